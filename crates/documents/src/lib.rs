@@ -1,0 +1,1 @@
+//! Certificates as PDF with a signed QR code, and their verification.

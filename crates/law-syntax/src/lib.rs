@@ -1,0 +1,1 @@
+//! Reads the law: literate Markdown, rule fences, lossless tree, formatter.

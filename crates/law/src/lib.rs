@@ -1,0 +1,1 @@
+//! Runs the law: names, checker, program, decide, explain, ask, what would change.

@@ -1,0 +1,1 @@
+//! People, periods, offices, certificates and journal entries, without a database.

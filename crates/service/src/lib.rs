@@ -1,0 +1,1 @@
+//! Service packs: fields, commitments, routing and notices as data.

@@ -1,0 +1,1 @@
+//! Repositories for SQLite and PostgreSQL, migrations, journal, keys.
