@@ -1,1 +1,32 @@
-//! Runs the law: names, checker, program, decide, explain, ask, what would change.
+//! Runs the law: reads a policy folder, checks it, and decides for a person on
+//! a date what holds, why, what is missing and what would change it.
+//!
+//! No clock, no files, no database, no floating point; it builds for the browser.
+
+pub mod bundle;
+pub mod carrier;
+pub mod cells;
+pub mod change;
+pub mod condition;
+pub mod contract;
+pub mod date;
+pub mod decide;
+pub mod diagram;
+pub mod fact;
+pub mod fields;
+pub mod glossary;
+pub mod lexicon;
+pub mod parameter;
+pub mod phrase;
+pub mod policy;
+pub mod ratio;
+pub mod reduced;
+pub mod region;
+pub mod rule;
+pub mod value;
+
+pub use bundle::Bundle;
+pub use date::Date;
+pub use decide::{Decider, Decision, Options, Request, Status};
+pub use law_syntax::{Anchor, Diagnostic};
+pub use policy::Policy;

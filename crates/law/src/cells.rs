@@ -1,0 +1,250 @@
+//! What the values of a fact can do to the tests of its group: its type is cut
+//! where a test flips, and each piece (a cell) has one pattern of answers.
+//! Two bound facts (one date within two years of another) are cut together.
+
+use crate::condition::{Day, DayBase, Number, Test, World};
+use crate::date::{Date, LeapRule};
+use crate::diagram::{Diagram, Group};
+use crate::fact::{ABSENT, Fact, FactId, Kind, NONE};
+use crate::parameter::Setting;
+
+/// The answers of a group's tests, bit by bit.
+pub type Mask = u64;
+
+/// The answers of all tests of a group for the facts of `world`.
+pub fn mask(diagram: &Diagram, group: &Group, world: &World<'_>) -> Mask {
+    let tests = &diagram.tests[group.tests.0..group.tests.1];
+    // Conclusions read no parameter that can be without a value (checked on loading).
+    tests.iter().rev().fold(0, |bits, test| bits << 1 | Mask::from(world.holds(test).unwrap_or(false)))
+}
+
+/// The day on which a monotone test flips near `guess`.
+fn flip(guess: Date, holds: impl Fn(Date) -> bool) -> Option<Date> {
+    let mut day = guess.previous().previous();
+    let mut before = holds(day);
+    for _ in 0..5 {
+        day = day.next();
+        let now = holds(day);
+        if now != before {
+            return Some(day);
+        }
+        before = now;
+    }
+    None
+}
+
+/// Where the business date flips a test that compares it with `other`.
+pub fn today_flip(test: &Test, other_day: impl Fn(DayBase) -> Option<Date>) -> Option<Date> {
+    let Test::Days { left, right, strict } = test else { return None };
+    let (mine, other) = match (left.base, right.base) {
+        (DayBase::Today, DayBase::Today) => return None,
+        (DayBase::Today, _) => (left, right),
+        (_, DayBase::Today) => (right, left),
+        _ => return None,
+    };
+    let fixed = other_day(other.base)?.add_years(other.years, other.rule);
+    let guess = shifted(fixed, -mine.years)?;
+    flip(guess, |today| {
+        let moved = today.add_years(mine.years, mine.rule);
+        let (left, right) = if left.base == DayBase::Today { (moved, fixed) } else { (fixed, moved) };
+        left < right || (!strict && left == right)
+    })
+}
+
+fn shifted(date: Date, years: i32) -> Option<Date> {
+    let (year, ..) = date.parts();
+    (year + years >= 1).then(|| date.add_years(years, LeapRule::Clamp))
+}
+
+/// Where values of `fact` flip a test, its other side being known.
+fn fact_flips(test: &Test, fact: FactId, world: &World<'_>) -> Option<i64> {
+    match test {
+        Test::Days { left, right, strict } => {
+            let mine_left = left.base == DayBase::Fact(fact);
+            let (mine, other) = if mine_left { (left, right) } else { (right, left) };
+            let fixed = other_day(other, world)?;
+            let guess = shifted(fixed, -mine.years)?;
+            flip(guess, |day| {
+                let moved = day.add_years(mine.years, mine.rule);
+                let (left, right) = if mine_left { (moved, fixed) } else { (fixed, moved) };
+                left < right || (!strict && left == right)
+            })
+            .map(Date::packed)
+        }
+        Test::Numbers { left, right, strict } => {
+            let known = |number: &Number| match number {
+                Number::Fixed(value) => Some(*value),
+                Number::Parameter(parameter) => match world.settings[*parameter] {
+                    Some(Setting::Money(fen)) => Some(*fen),
+                    _ => None,
+                },
+                Number::Fact(other) => Some(world.facts[*other]).filter(|v| *v != NONE && *v != ABSENT),
+            };
+            if *left == Number::Fact(fact) {
+                known(right).map(|value| value + i64::from(!strict))
+            } else {
+                known(left).map(|value| value + i64::from(*strict))
+            }
+        }
+        _ => None,
+    }
+}
+
+fn other_day(day: &Day, world: &World<'_>) -> Option<Date> {
+    let base = match day.base {
+        DayBase::Today => world.today,
+        DayBase::Fixed(date) => date,
+        DayBase::Fact(fact) => match world.facts[fact] {
+            NONE | ABSENT => return None,
+            value => Date::from_packed(value),
+        },
+    };
+    Some(base.add_years(day.years, day.rule))
+}
+
+/// The first value of each piece of a fact's type, in the type's order, none
+/// last. With `ends`, the last value of each piece too.
+pub fn values(
+    tests: &[Test],
+    fact: FactId,
+    declared: &Fact,
+    world: &World<'_>,
+    ends: bool,
+    found: &mut Vec<i64>,
+) {
+    found.clear();
+    let (min, max) = declared.bounds(world.today);
+    match &declared.kind {
+        Kind::Choice(_) | Kind::Flag => found.extend(min..=max),
+        Kind::Region => {
+            found.push(0);
+            if ends {
+                found.extend([1, max]);
+            }
+            let listed = tests.iter().any(|t| matches!(t, Test::InRegions { fact: f, .. } if *f == fact));
+            let districts = world.regions.district_codes();
+            let enough = if listed || ends { districts.len() } else { 1 };
+            found.extend(&districts[..enough]);
+            found.sort_unstable();
+        }
+        Kind::Date | Kind::Integer { .. } | Kind::Money { .. } => {
+            found.push(min);
+            if ends {
+                found.push(max);
+            }
+            for test in tests.iter().filter(|test| test.facts().any(|f| f == fact)) {
+                let Some(at) = fact_flips(test, fact, world).filter(|at| min < *at && *at <= max) else {
+                    continue;
+                };
+                found.push(at);
+                if ends {
+                    found.push(before(at, &declared.kind));
+                }
+            }
+            found.sort_unstable();
+            found.dedup();
+        }
+    }
+    if declared.none.is_some() {
+        found.push(NONE);
+    }
+}
+
+fn before(value: i64, kind: &Kind) -> i64 {
+    match kind {
+        Kind::Date => Date::from_packed(value).previous().packed(),
+        _ => value - 1,
+    }
+}
+
+/// The patterns that a group's absent facts can give, with what goes together.
+#[derive(Debug, Clone, Default)]
+pub struct Cells {
+    /// Each pattern once.
+    pub masks: Vec<Mask>,
+    /// For two absent facts: for each, the sets of patterns (bits over
+    /// [`Cells::masks`]) among which its value decides when the other is held.
+    pub rows: [Vec<u64>; 2],
+    /// The absent fact, if it is only one.
+    pub only: Option<FactId>,
+}
+
+impl Cells {
+    fn index(&mut self, mask: Mask) -> usize {
+        if let Some(at) = self.masks.iter().position(|m| *m == mask) {
+            return at;
+        }
+        self.masks.push(mask);
+        self.masks.len() - 1
+    }
+
+    /// The cells of one absent fact; `facts` is a copy to write values into.
+    pub fn of_one(
+        diagram: &Diagram,
+        group: &Group,
+        fact: FactId,
+        catalogue: &[Fact],
+        world: &World<'_>,
+    ) -> Self {
+        let mut cells = Self { only: Some(fact), ..Self::default() };
+        let mut found = Vec::new();
+        let tests = &diagram.tests[group.tests.0..group.tests.1];
+        values(tests, fact, &catalogue[fact], world, false, &mut found);
+        let mut facts = world.facts.to_vec();
+        for value in found {
+            facts[fact] = value;
+            let mask = mask(diagram, group, &World { facts: &facts, ..*world });
+            cells.index(mask);
+        }
+        cells
+    }
+
+    /// The cells of two absent facts that are bound to each other.
+    ///
+    /// For each fact held, its pieces are cut where its own tests flip and where
+    /// the ends of the other's pieces flip the tests that bind them; for each
+    /// such value the other fact is cut as if this one were known.
+    pub fn of_two(
+        diagram: &Diagram,
+        group: &Group,
+        pair: [FactId; 2],
+        catalogue: &[Fact],
+        world: &World<'_>,
+    ) -> Self {
+        let mut cells = Self::default();
+        let tests = &diagram.tests[group.tests.0..group.tests.1];
+        let mut facts = world.facts.to_vec();
+        let mut found = Vec::new();
+        for (side, [free, held]) in [[pair[0], pair[1]], [pair[1], pair[0]]].into_iter().enumerate() {
+            let mut held_values = Vec::new();
+            let mut ends = Vec::new();
+            facts[free] = ABSENT;
+            facts[held] = ABSENT;
+            let bare = World { facts: &facts, ..*world };
+            values(tests, held, &catalogue[held], &bare, false, &mut held_values);
+            values(tests, free, &catalogue[free], &bare, true, &mut ends);
+            for end in ends {
+                facts[free] = end;
+                values(tests, held, &catalogue[held], &World { facts: &facts, ..*world }, false, &mut found);
+                held_values.extend(&found);
+            }
+            held_values.sort_unstable();
+            held_values.dedup();
+            for value in held_values {
+                facts[held] = value;
+                facts[free] = ABSENT;
+                values(tests, free, &catalogue[free], &World { facts: &facts, ..*world }, false, &mut found);
+                let mut row = 0_u64;
+                for free_value in &found {
+                    facts[free] = *free_value;
+                    let mask = mask(diagram, group, &World { facts: &facts, ..*world });
+                    row |= 1 << cells.index(mask).min(63);
+                }
+                if !cells.rows[side].contains(&row) {
+                    cells.rows[side].push(row);
+                }
+            }
+        }
+        cells
+    }
+}

@@ -1,0 +1,8 @@
+//! The decision contract: inputs and answers as JSON, the same for the command
+//! line, the API and any test.
+
+pub mod error;
+pub mod input;
+pub mod output;
+
+pub use error::{BadInput, Code};

@@ -1,0 +1,173 @@
+//! Civil dates as one ordered integer, with the law's two ways of adding years.
+//!
+//! `Clamp` is 'N years after D': 29 February falls on 28 February of a common
+//! year. `Forward` is age: who is born on 29 February reaches a year of life on
+//! 1 March of a common year. See `docs/language/time.md`.
+
+use std::fmt;
+
+/// A day of the years 1 to 9999 as `yyyymmdd`; sums may run past them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Date(i32);
+
+/// What 29 February becomes in a common year.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum LeapRule {
+    /// 28 February.
+    Clamp,
+    /// 1 March.
+    Forward,
+}
+
+impl Date {
+    /// First day that an input may name.
+    pub const MIN: Self = Self(1_01_01);
+    /// Last day that an input may name.
+    pub const MAX: Self = Self(9999_12_31);
+
+    /// Reads `YYYY-MM-DD`; `None` where no such day exists.
+    pub fn parse(text: &str) -> Option<Self> {
+        let bytes = text.as_bytes();
+        let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = bytes else { return None };
+        let number = |digits: &[&u8]| {
+            digits.iter().try_fold(0_i32, |n, d| d.is_ascii_digit().then(|| n * 10 + i32::from(**d - b'0')))
+        };
+        Self::new(number(&[y1, y2, y3, y4])?, number(&[m1, m2])?, number(&[d1, d2])?)
+    }
+
+    /// A day by its parts, if it exists in the years 1 to 9999.
+    pub fn new(year: i32, month: i32, day: i32) -> Option<Self> {
+        let exists = (1..=9999).contains(&year)
+            && (1..=12).contains(&month)
+            && day >= 1
+            && day <= days_in_month(year, month);
+        exists.then_some(Self(year * 10_000 + month * 100 + day))
+    }
+
+    /// The integer that orders dates.
+    pub const fn packed(self) -> i64 {
+        self.0 as i64
+    }
+
+    /// Back from [`Date::packed`].
+    #[expect(clippy::cast_possible_truncation, reason = "only packed dates come back, all far below i32::MAX")]
+    pub const fn from_packed(packed: i64) -> Self {
+        Self(packed as i32)
+    }
+
+    /// Year, month, day.
+    pub const fn parts(self) -> (i32, i32, i32) {
+        (self.0 / 10_000, self.0 / 100 % 100, self.0 % 100)
+    }
+
+    /// The same calendar day `years` later (or earlier).
+    #[must_use]
+    pub fn add_years(self, years: i32, rule: LeapRule) -> Self {
+        let moved = self.0 + years * 10_000;
+        if moved % 10_000 == 2_29 && !is_leap(moved / 10_000) {
+            return match rule {
+                LeapRule::Clamp => Self(moved - 1),
+                LeapRule::Forward => Self(moved + 72),
+            };
+        }
+        Self(moved)
+    }
+
+    /// The day after.
+    #[must_use]
+    pub fn next(self) -> Self {
+        let (year, month, day) = self.parts();
+        if day < days_in_month(year, month) {
+            Self(self.0 + 1)
+        } else if month < 12 {
+            Self(year * 10_000 + (month + 1) * 100 + 1)
+        } else {
+            Self((year + 1) * 10_000 + 101)
+        }
+    }
+
+    /// The day before.
+    #[must_use]
+    pub fn previous(self) -> Self {
+        let (year, month, day) = self.parts();
+        if day > 1 {
+            Self(self.0 - 1)
+        } else if month > 1 {
+            Self(year * 10_000 + (month - 1) * 100 + days_in_month(year, month - 1))
+        } else {
+            Self((year - 1) * 10_000 + 12_31)
+        }
+    }
+
+    /// `2020年11月15日`, as letters write it.
+    pub fn chinese(self) -> String {
+        let (year, month, day) = self.parts();
+        format!("{year}年{month}月{day}日")
+    }
+}
+
+/// Whether a year has a 29 February.
+pub const fn is_leap(year: i32) -> bool {
+    year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
+}
+
+const fn days_in_month(year: i32, month: i32) -> i32 {
+    match month {
+        4 | 6 | 9 | 11 => 30,
+        2 if is_leap(year) => 29,
+        2 => 28,
+        _ => 31,
+    }
+}
+
+impl fmt::Display for Date {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (year, month, day) = self.parts();
+        write!(f, "{year:04}-{month:02}-{day:02}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn date(text: &str) -> Date {
+        Date::parse(text).expect(text)
+    }
+
+    #[test]
+    fn only_days_that_exist_are_read() {
+        for bad in ["2021-02-29", "1900-02-29", "2020-04-31", "0000-01-01", "2020-1-01", "2020-13-01", "２020-01-01"] {
+            assert_eq!(Date::parse(bad), None, "{bad}");
+        }
+        assert_eq!(date("2000-02-29").to_string(), "2000-02-29");
+    }
+
+    #[test]
+    fn the_two_leap_rules_differ_only_on_29_february() {
+        let leap = date("2020-02-29");
+        assert_eq!(leap.add_years(1, LeapRule::Clamp), date("2021-02-28"));
+        assert_eq!(leap.add_years(1, LeapRule::Forward), date("2021-03-01"));
+        assert_eq!(leap.add_years(4, LeapRule::Clamp), date("2024-02-29"));
+        assert_eq!(leap.add_years(80, LeapRule::Forward), date("2100-03-01"));
+    }
+
+    proptest! {
+        /// The calendar agrees with an independent library, day by day.
+        #[test]
+        fn the_calendar_is_the_gregorian_one(year in 2_i16..9998, ordinal in 1_i16..365) {
+            let start = jiff::civil::Date::new(year, 1, 1).expect("year");
+            let mine = date(&start.to_string());
+            let theirs = start + jiff::Span::new().days(i64::from(ordinal));
+            let walked = (0..ordinal).fold(mine, |day, _| day.next());
+            prop_assert_eq!(walked.to_string(), theirs.to_string());
+            prop_assert_eq!((0..ordinal).fold(walked, |day, _| day.previous()), mine);
+            let years = i32::from(ordinal) % 40;
+            if i32::from(year) + years < 9998 {
+                let later = theirs + jiff::Span::new().years(years);
+                prop_assert_eq!(walked.add_years(years, LeapRule::Clamp).to_string(), later.to_string());
+            }
+        }
+    }
+}

@@ -1,0 +1,132 @@
+//! The fields of a yes. Where facts are absent, every kind of completion is
+//! tried: a field that would differ among them is none.
+
+use crate::cells;
+use crate::condition::{Condition, Form, Test, World};
+use crate::fact::{ABSENT, FactId};
+use crate::policy::{FieldPlan, Plan, Policy};
+use crate::rule::Rule;
+use crate::value::Datum;
+
+/// Each field's value and the case that gave it, in the rule's order.
+pub fn values(policy: &Policy, plan: &Plan, world: &World<'_>) -> Vec<(Datum, Option<usize>)> {
+    let rule = &policy.rules[plan.rule];
+    plan.fields.iter().enumerate().map(|(index, field)| value(policy, rule, index, field, world)).collect()
+}
+
+fn value(
+    policy: &Policy,
+    rule: &Rule,
+    index: usize,
+    plan: &FieldPlan,
+    world: &World<'_>,
+) -> (Datum, Option<usize>) {
+    let absent: Vec<FactId> =
+        plan.facts.iter().copied().filter(|fact| world.facts[*fact] == ABSENT).collect();
+    if absent.is_empty() {
+        return evaluate(policy, rule, index, world);
+    }
+    let mut facts = world.facts.to_vec();
+    let mut seen = None;
+    let mut same = true;
+    complete(policy, plan, &absent, &mut facts, world, &mut |world| {
+        let this = evaluate(policy, rule, index, world);
+        same = match &seen {
+            None => {
+                seen = Some(this);
+                true
+            }
+            Some((datum, _)) => *datum == this.0,
+        };
+        same
+    });
+    if same { seen.unwrap_or((Datum::None, None)) } else { (Datum::None, None) }
+}
+
+/// Calls `each` with every kind of completion until it says stop.
+fn complete(
+    policy: &Policy,
+    plan: &FieldPlan,
+    absent: &[FactId],
+    facts: &mut Vec<i64>,
+    world: &World<'_>,
+    each: &mut dyn FnMut(&World<'_>) -> bool,
+) -> bool {
+    let Some((fact, rest)) = absent.split_first() else {
+        return each(&World { facts, ..*world });
+    };
+    let mut values = Vec::new();
+    cells::values(&plan.tests, *fact, &policy.facts[*fact], &World { facts, ..*world }, true, &mut values);
+    for value in values {
+        facts[*fact] = value;
+        if !complete(policy, plan, rest, facts, world, each) {
+            return false;
+        }
+    }
+    facts[*fact] = ABSENT;
+    true
+}
+
+/// A field for known facts; none where a parameter that it needs has no value.
+fn evaluate(policy: &Policy, rule: &Rule, index: usize, world: &World<'_>) -> (Datum, Option<usize>) {
+    for (at, case) in rule.fields[index].cases.iter().enumerate() {
+        let taken = match &case.when {
+            None => Some(true),
+            Some(condition) => holds(policy, rule, condition, world),
+        };
+        match taken {
+            Some(true) => return (case.value.value(world, &policy.facts), Some(at)),
+            Some(false) => {}
+            None => return (Datum::None, None),
+        }
+    }
+    (Datum::None, None)
+}
+
+/// Whether a condition holds for known facts; strict in parameters without a value.
+pub fn holds(policy: &Policy, rule: &Rule, condition: &Condition, world: &World<'_>) -> Option<bool> {
+    let part = |part: &Condition| holds(policy, rule, part, world);
+    match &condition.form {
+        Form::Test(test) => world.holds(test),
+        Form::All(parts) => parts.iter().map(part).try_fold(true, |all, one| Some(all & one?)),
+        Form::Any(parts) => parts.iter().map(part).try_fold(false, |any, one| Some(any | one?)),
+        Form::Rule { rule: other, wanted } => {
+            let other = &policy.rules[*other];
+            Some(holds(policy, other, &other.root, world)? == *wanted)
+        }
+        Form::Item { rule: other, item } => {
+            let other = &policy.rules[*other];
+            holds(policy, other, &other.items[*item], world)
+        }
+        Form::Field(field) => Some(evaluate(policy, rule, *field, world).0 == Datum::Flag(true)),
+    }
+}
+
+/// All tests and facts that a field can read.
+pub fn support(rules: &[Rule], rule: &Rule, index: usize, tests: &mut Vec<Test>, facts: &mut Vec<FactId>) {
+    for case in &rule.fields[index].cases {
+        if let Some(condition) = &case.when {
+            tests_of(rules, rule, condition, tests, facts);
+        }
+        case.value.facts(facts);
+    }
+    facts.extend(tests.iter().flat_map(Test::facts));
+    facts.sort_unstable();
+    facts.dedup();
+}
+
+fn tests_of(rules: &[Rule], rule: &Rule, condition: &Condition, tests: &mut Vec<Test>, facts: &mut Vec<FactId>) {
+    match &condition.form {
+        Form::Test(test) => tests.push(test.clone()),
+        Form::All(parts) | Form::Any(parts) => {
+            parts.iter().for_each(|part| tests_of(rules, rule, part, tests, facts));
+        }
+        Form::Rule { rule: other, .. } => {
+            tests_of(rules, &rules[*other], &rules[*other].root, tests, facts);
+        }
+        Form::Item { rule: other, item } => {
+            tests_of(rules, &rules[*other], &rules[*other].items[*item], tests, facts);
+        }
+        Form::Field(field) => support(rules, rule, *field, tests, facts),
+    }
+}

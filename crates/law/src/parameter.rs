@@ -1,0 +1,299 @@
+//! Parameters: values with the days on which they hold, the day on which they
+//! were published, a source and a confidence. Never computed, never guessed.
+
+use crate::date::Date;
+use crate::fact::fen;
+use crate::ratio::Ratio;
+use law_syntax::entry;
+use law_syntax::table::{self, Table};
+use law_syntax::{Diagnostic, Document, FenceKind, Source, Span, Spanned};
+
+/// Index of a parameter.
+pub type ParameterId = usize;
+
+/// What a parameter holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Setting {
+    /// Fen.
+    Money(i64),
+    /// A rate.
+    Ratio(Ratio),
+    /// Codes of districts, ascending, each once.
+    Regions(Vec<i64>),
+}
+
+/// The type of a parameter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SettingKind {
+    /// 金额
+    Money,
+    /// 比例
+    Ratio,
+    /// 授权事项 of districts
+    Regions,
+}
+
+/// How sure the value is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Confidence {
+    /// 低
+    Low,
+    /// 中
+    Medium,
+    /// 高
+    High,
+}
+
+impl Confidence {
+    /// As answers write it.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Low => "low",
+            Self::Medium => "medium",
+            Self::High => "high",
+        }
+    }
+}
+
+/// One dated value.
+#[derive(Debug, Clone)]
+pub struct Row {
+    /// First day.
+    pub from: Date,
+    /// Last day; open if `None`.
+    pub to: Option<Date>,
+    /// Day of publication; from the start if `None`.
+    pub known: Option<Date>,
+    /// The value.
+    pub value: Setting,
+    /// How sure.
+    pub confidence: Confidence,
+    /// Where it is from.
+    pub source: String,
+}
+
+/// One declared parameter.
+#[derive(Debug, Clone)]
+pub struct Parameter {
+    /// Identifier.
+    pub key: String,
+    /// Chinese name.
+    pub name: String,
+    /// Type.
+    pub kind: SettingKind,
+    /// 元/月 and the like.
+    pub unit: String,
+    /// May be given in a decision's `parameters`.
+    pub what_if: bool,
+    /// Waits for other instruments.
+    pub reserved: bool,
+    /// An authorised matter without a row holds this.
+    pub default: Option<Setting>,
+    /// Rows by first day.
+    pub rows: Vec<Row>,
+    /// Article under which it stands.
+    pub article: u16,
+}
+
+impl Parameter {
+    /// The row that holds on a day, of those known by `known_on`. Where two
+    /// publications speak of one day, the later published one holds.
+    pub fn on(&self, day: Date, known_on: Option<Date>) -> Option<&Row> {
+        self.rows
+            .iter()
+            .filter(|row| row.from <= day && row.to.is_none_or(|to| day <= to))
+            .filter(|row| known_on.is_none_or(|known_on| row.known.is_none_or(|known| known <= known_on)))
+            .max_by_key(|row| row.known)
+    }
+}
+
+/// Reads all 参数 of a document.
+pub fn read(document: &Document, out: &mut Vec<Diagnostic>) -> Vec<(Parameter, Span)> {
+    let source = &document.source;
+    let mut found = Vec::new();
+    for article in &document.articles {
+        for fence in article.fences.iter().filter(|f| f.kind == FenceKind::Parameter) {
+            let (entries, _) = entry::read(source, fence.body);
+            let (_, table) = table::read(source, fence.body);
+            let head = entries.first().and_then(|entry| Some((entry, entry.id.as_ref()?)));
+            let Some((entry, id)) = head.filter(|_| entries.len() == 1) else {
+                out.push(
+                    Diagnostic::error(
+                        "E0130",
+                        source,
+                        fence.body,
+                        "每个参数栏目写一个参数：一行名称，一张表",
+                        "a parameter fence holds one parameter: a line with its name, and a table",
+                    )
+                    .hint("写作“名称 (identifier)：金额，单位为元/月。”", "write `name (identifier)：type。`"),
+                );
+                continue;
+            };
+            let clauses: Vec<&str> = entry.clauses.iter().map(|c| c.value.as_str()).collect();
+            let (kind, unit) = match clauses.first().copied().unwrap_or("") {
+                "比例" => (SettingKind::Ratio, String::new()),
+                text if text.starts_with("金额，单位为") => {
+                    (SettingKind::Money, text["金额，单位为".len()..].to_owned())
+                }
+                other => {
+                    out.push(
+                        Diagnostic::error(
+                            "E0131",
+                            source,
+                            entry.span,
+                            format!("不认识的参数类型“{other}”"),
+                            format!("unknown type of parameter `{other}`"),
+                        )
+                        .hint("可用：比例；金额，单位为元/月", "use 比例 or 金额，单位为…"),
+                    );
+                    continue;
+                }
+            };
+            let rows = rows(source, kind, &table, out);
+            let parameter = Parameter {
+                key: id.value.clone(),
+                name: entry.name.value.clone(),
+                kind,
+                unit,
+                what_if: clauses.contains(&"可以试算"),
+                reserved: clauses.contains(&"供后续文件使用"),
+                default: None,
+                rows,
+                article: article.number.unwrap_or(0),
+            };
+            found.push((parameter, entry.name.span));
+        }
+    }
+    found
+}
+
+const HEADER: [&str; 6] = ["自", "至", "公布", "数值", "可信度", "来源"];
+
+fn rows(source: &Source, kind: SettingKind, table: &Table, out: &mut Vec<Diagnostic>) -> Vec<Row> {
+    let header: Vec<&str> = table.header.iter().map(|cell| cell.value.as_str()).collect();
+    if header != HEADER {
+        let span = table.header.first().map_or(Span::default(), |cell| cell.span);
+        out.push(
+            Diagnostic::error("E0132", source, span, "参数表的表头不对", "the header of the table is wrong")
+                .hint(format!("应当是：{}", HEADER.join(" | ")), format!("expected {}", HEADER.join(" | "))),
+        );
+        return Vec::new();
+    }
+    let mut rows: Vec<Row> = Vec::new();
+    for cells in &table.rows {
+        let Some(row) = row(source, kind, cells, out) else { continue };
+        if let Some(before) = rows.last() {
+            let span = cells.first().map_or(Span::default(), |cell| cell.span);
+            check_order(source, before, &row, span, out);
+        }
+        rows.push(row);
+    }
+    rows
+}
+
+fn check_order(source: &Source, before: &Row, row: &Row, span: Span, out: &mut Vec<Diagnostic>) {
+    let Some(end) = before.to else {
+        out.push(
+            Diagnostic::error(
+                "E0134",
+                source,
+                span,
+                "上一行没有写明“至”，两行同时有效",
+                "the row above is open, so both hold at once",
+            )
+            .hint("给上一行写上最后一天", "give the row above its last day"),
+        );
+        return;
+    };
+    if row.from <= end && row.known == before.known {
+        out.push(Diagnostic::error(
+            "E0134",
+            source,
+            span,
+            format!("与上一行重叠：上一行至 {end}"),
+            format!("overlaps the row above, which holds to {end}"),
+        ));
+    } else if row.from > end.next() {
+        out.push(
+            Diagnostic::error(
+                "E0135",
+                source,
+                span,
+                format!("与上一行之间有空档：{} 至 {}", end.next(), row.from.previous()),
+                format!("no value from {} to {}", end.next(), row.from.previous()),
+            )
+            .hint("补上缺少的日期，或者改正起止日期", "fill the gap or mend the dates"),
+        );
+    }
+}
+
+fn row(
+    source: &Source,
+    kind: SettingKind,
+    cells: &[Spanned<String>],
+    out: &mut Vec<Diagnostic>,
+) -> Option<Row> {
+    let [from, to, known, value, confidence, origin] = cells else {
+        let span = cells.first().map_or(Span::default(), |cell| cell.span);
+        out.push(Diagnostic::error(
+            "E0133",
+            source,
+            span,
+            format!("这一行应当有 {} 格", HEADER.len()),
+            format!("{} cells are expected in this row", HEADER.len()),
+        ));
+        return None;
+    };
+    let mut day = |cell: &Spanned<String>| -> Option<Option<Date>> {
+        if cell.value.is_empty() {
+            return Some(None);
+        }
+        let day = Date::parse(&cell.value);
+        if day.is_none() {
+            out.push(bad_cell(source, cell, "应当是 YYYY-MM-DD 的日期", "a date YYYY-MM-DD is expected"));
+        }
+        day.map(Some)
+    };
+    let (from_day, to, known) = (day(from)?, day(to)?, day(known)?);
+    let Some(from_day) = from_day else {
+        out.push(bad_cell(source, from, "“自”不能空着", "the first day is missing"));
+        return None;
+    };
+    let setting = match kind {
+        SettingKind::Money => fen(&value.value).map(Setting::Money),
+        SettingKind::Ratio => Ratio::parse(&value.value).map(Setting::Ratio),
+        SettingKind::Regions => None,
+    };
+    let Some(setting) = setting else {
+        let (zh, en) = match kind {
+            SettingKind::Money => ("应当是以元为单位、最多两位小数的金额", "an amount in yuan with at most two decimals"),
+            _ => ("应当是 20%、0.20 或者 2/3 这样的比例", "a rate such as 20%, 0.20 or 2/3 is expected"),
+        };
+        out.push(bad_cell(source, value, zh, en));
+        return None;
+    };
+    let confidence = match confidence.value.as_str() {
+        "高" => Confidence::High,
+        "中" => Confidence::Medium,
+        "低" => Confidence::Low,
+        _ => {
+            out.push(bad_cell(source, confidence, "应当是高、中或者低", "高, 中 or 低 is expected"));
+            return None;
+        }
+    };
+    if origin.value.is_empty() {
+        out.push(bad_cell(source, origin, "来源不能空着", "the source is missing"));
+        return None;
+    }
+    Some(Row { from: from_day, to, known, value: setting, confidence, source: origin.value.clone() })
+}
+
+fn bad_cell(source: &Source, cell: &Spanned<String>, zh: &str, en: &str) -> Diagnostic {
+    Diagnostic::error(
+        "E0136",
+        source,
+        cell.span,
+        format!("“{}”：{zh}", cell.value),
+        format!("`{}`: {en}", cell.value),
+    )
+}

@@ -1,0 +1,117 @@
+//! Exact rates and the one rounding that the measures name: half up to a fen.
+
+use num_bigint::BigUint;
+use std::fmt;
+
+/// A rate from 0 upwards as a fraction, exactly as it was written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ratio {
+    text: String,
+    value: Fraction,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Fraction {
+    Small { above: u64, below: u64 },
+    /// More digits than 64 bits hold; a what-if may give any number of them.
+    Big { above: BigUint, below: BigUint },
+}
+
+impl Ratio {
+    /// Reads a plain decimal such as `0.20`.
+    pub fn decimal(text: &str) -> Option<Self> {
+        let (whole, part) = text.split_once('.').unwrap_or((text, "0"));
+        let digits = |t: &str| !t.is_empty() && t.bytes().all(|b| b.is_ascii_digit());
+        if !digits(whole) || !digits(part) || (whole.len() > 1 && whole.starts_with('0')) {
+            return None;
+        }
+        let part = part.trim_end_matches('0');
+        let above = format!("{whole}{part}");
+        let value = match (above.parse::<u64>(), 10_u64.checked_pow(u32::try_from(part.len()).ok()?)) {
+            (Ok(above), Some(below)) => Fraction::Small { above, below },
+            _ => Fraction::Big {
+                above: above.parse().ok()?,
+                below: BigUint::from(10_u8).pow(u32::try_from(part.len()).ok()?),
+            },
+        };
+        Some(Self { text: text.to_owned(), value })
+    }
+
+    /// Reads what a policy file writes: `20%`, `0.20` or `2/3`.
+    pub fn parse(text: &str) -> Option<Self> {
+        if let Some(percent) = text.strip_suffix('%') {
+            let Self { value, .. } = Self::decimal(percent)?;
+            let value = match value {
+                Fraction::Small { above, below } => Fraction::Small { above, below: below.checked_mul(100)? },
+                Fraction::Big { above, below } => Fraction::Big { above, below: below * 100_u8 },
+            };
+            return Some(Self { text: text.to_owned(), value });
+        }
+        if let Some((above, below)) = text.split_once('/') {
+            let (above, below) = (above.trim().parse().ok()?, below.trim().parse().ok()?);
+            return (below > 0).then(|| Self { text: text.to_owned(), value: Fraction::Small { above, below } });
+        }
+        Self::decimal(text)
+    }
+
+    /// Whether it is at most 1.
+    pub fn is_at_most_one(&self) -> bool {
+        match &self.value {
+            Fraction::Small { above, below } => above <= below,
+            Fraction::Big { above, below } => above <= below,
+        }
+    }
+
+    /// `amount` × this rate, rounded half up to one fen; `None` past 64 bits.
+    pub fn of_rounded_half_up(&self, amount_fen: i64) -> Option<i64> {
+        let amount = u64::try_from(amount_fen).ok()?;
+        match &self.value {
+            Fraction::Small { above, below } => {
+                let twice = u128::from(amount).checked_mul(u128::from(*above))?.checked_mul(2)?;
+                let below = u128::from(*below);
+                i64::try_from((twice + below) / (2 * below)).ok()
+            }
+            Fraction::Big { above, below } => {
+                let rounded: BigUint = (above * amount * 2_u8 + below) / (below * 2_u8);
+                i64::try_from(rounded).ok()
+            }
+        }
+    }
+}
+
+impl fmt::Display for Ratio {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn half_a_fen_rounds_up() {
+        let one_percent = Ratio::parse("1%").expect("rate");
+        assert_eq!(one_percent.of_rounded_half_up(400_050), Some(4001));
+        assert_eq!(one_percent.of_rounded_half_up(400_049), Some(4000));
+        assert_eq!(Ratio::parse("2/3").expect("rate").of_rounded_half_up(100), Some(67));
+    }
+
+    #[test]
+    fn a_rate_of_any_length_is_exact() {
+        let below_half = Ratio::decimal(&format!("0.4{}", "9".repeat(60))).expect("rate");
+        assert_eq!(below_half.of_rounded_half_up(1), Some(0));
+        let half = Ratio::decimal(&format!("0.5{}", "0".repeat(60))).expect("rate");
+        assert_eq!(half.of_rounded_half_up(1), Some(1));
+        let above = Ratio::decimal(&format!("1.{}1", "0".repeat(60))).expect("rate");
+        assert!(!above.is_at_most_one());
+    }
+
+    #[test]
+    fn only_plain_decimals_are_read() {
+        for bad in ["", ".5", "1.", "-0.1", "+0.1", "1e-1", "0,1", " 0.1", "00.1", "１"] {
+            assert_eq!(Ratio::decimal(bad), None, "{bad}");
+        }
+        assert!(Ratio::decimal("1.0").expect("one").is_at_most_one());
+    }
+}
