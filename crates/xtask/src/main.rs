@@ -7,11 +7,16 @@ use xtask::{tidy, tree::Tree};
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    if arguments != ["tidy"] {
-        eprintln!("usage: cargo xtask tidy");
-        return ExitCode::from(2);
-    }
-    match tidy_house() {
+    let house = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let root = match &arguments[..] {
+        [task] if task == "tidy" => house,
+        [task, folder] if task == "tidy" => folder.into(),
+        _ => {
+            eprintln!("usage: cargo xtask tidy [FOLDER]   (another clone than this one)");
+            return ExitCode::from(2);
+        }
+    };
+    match tidy_house(&root) {
         Ok(0) => ExitCode::SUCCESS,
         Ok(_) => ExitCode::FAILURE,
         Err(error) => {
@@ -21,8 +26,8 @@ fn main() -> ExitCode {
     }
 }
 
-fn tidy_house() -> anyhow::Result<usize> {
-    let tree = Tree::load(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../.."))?;
+fn tidy_house(root: &Path) -> anyhow::Result<usize> {
+    let tree = Tree::load(root)?;
     let findings = tidy::check(&tree);
     for finding in &findings {
         println!("{finding}");

@@ -11,6 +11,7 @@ pub mod decisions;
 pub mod foreign;
 pub mod headers;
 pub mod legal;
+pub mod links;
 pub mod purity;
 pub mod readmes;
 pub mod sizes;
@@ -61,6 +62,7 @@ pub fn check(tree: &Tree) -> Vec<Finding> {
     findings.extend(decisions::check(tree));
     findings.extend(foreign::check(tree));
     findings.extend(readmes::check(tree));
+    findings.extend(links::check(tree));
     findings.sort();
     findings
 }

@@ -131,6 +131,13 @@ fn registry_hosts_and_machine_paths_are_found_but_not_in_lock_files() {
 }
 
 #[test]
+fn a_link_to_nothing_is_found() {
+    let page = "[law](../crates/law/src/lib.rs) [gone](gone.md#part)\n";
+    let finding = only_finding(&[("docs/page.md", page)]);
+    assert_eq!((finding.line, finding.what.contains("`gone.md`")), (1, true));
+}
+
+#[test]
 fn readmes_that_differ_in_a_command_are_found() {
     let finding = only_finding(&[("README.zh.md", "```sh\nmake test\n```\n")]);
     assert_eq!(finding.line, 2);
