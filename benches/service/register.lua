@@ -16,7 +16,8 @@ end
 
 local format = wrk.format
 wrk.format = function(method, _, headers, body)
-  for _, pair in ipairs(rewrite) do body = plain_replace(body, pair.from, pair.to) end
+  -- wrk itself formats one request without a body when it starts.
+  for _, pair in ipairs(body and rewrite or {}) do body = plain_replace(body, pair.from, pair.to) end
   return format(method, path, headers, body)
 end
 
