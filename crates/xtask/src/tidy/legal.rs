@@ -32,7 +32,11 @@ pub fn check(tree: &Tree, plan: &Plan) -> Vec<Finding> {
     findings
 }
 
+/// Words after which a figure is an example in a message, so a quotation.
+const QUOTES: [&str; 3] = ["such as ", "for example ", "例如"];
+
 fn legal_figure(code: &str, amounts: &BTreeSet<u64>) -> Option<String> {
+    let code = QUOTES.iter().filter_map(|words| code.find(words)).min().map_or(code, |at| &code[..at]);
     let numbers = numbers(code);
     for (index, number) in numbers.iter().enumerate() {
         let following: Vec<&Number> = numbers[index + 1..].iter().take(2).collect();
@@ -132,7 +136,13 @@ mod tests {
     #[test]
     fn ordinary_numbers_are_not() {
         let amounts = BTreeSet::from([123_400]);
-        for code in ["const MAX: u64 = 1_000_000;", "let id2020 = 1;", "[2048, 64, 64]", "date(1900, 1, 1)"] {
+        for code in [
+            "const MAX: u64 = 1_000_000;",
+            "let id2020 = 1;",
+            "[2048, 64, 64]",
+            "date(1900, 1, 1)",
+            "\"six digits such as 110105\"",
+        ] {
             assert_eq!(legal_figure(code, &amounts), None, "{code}");
         }
     }
