@@ -8,7 +8,7 @@ use crate::fact::{ABSENT, Fact, Kind, NONE};
 use crate::parameter::{ParameterId, Setting, SettingKind};
 use crate::policy::Policy;
 use crate::ratio::Ratio;
-use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
+use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::value::RawValue;
 use std::borrow::Cow;
 use std::fmt;
@@ -104,7 +104,8 @@ pub fn read(policy: &Policy, bytes: &[u8]) -> Result<Request, BadInput> {
 fn object<'a>(text: &'a str, key: Option<&str>) -> Result<Vec<(Cow<'a, str>, &'a RawValue)>, BadInput> {
     match serde_json::from_str::<Members<'a>>(text) {
         Ok(Members(members)) => Ok(members),
-        Err(error) if error.is_data() => {
+        // Another kind of value, if it is one to its end.
+        Err(error) if error.is_data() && serde_json::from_str::<IgnoredAny>(text).is_ok() => {
             Err(BadInput::new(Code::WrongType, key, text, "an object / 应当是对象"))
         }
         Err(_) => Err(BadInput::new(Code::Malformed, None, text, "one JSON object / 应当是一个 JSON 对象")),
