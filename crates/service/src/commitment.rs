@@ -51,40 +51,52 @@ struct Front {
     anchor: Anchor,
 }
 
+/// The text of one language.
+struct Side<'a> {
+    path: String,
+    whole: &'a str,
+    front: Front,
+    body: &'a str,
+}
+
+impl<'a> Side<'a> {
+    fn read(folder: &str, file: &str, texts: &'a Texts) -> Result<Self, Problem> {
+        let path = format!("{folder}/{file}");
+        let whole = read::text(texts, &path)?;
+        match front_matter(whole) {
+            Ok((front, body)) => Ok(Self { path, whole, front, body }),
+            Err(fault) => Err(Problem::new(path, "", ProblemCode::Malformed, fault)),
+        }
+    }
+}
+
 impl CommitmentEntry {
     pub(crate) fn read(&self, folder: &str, texts: &Texts) -> Result<Commitment, Vec<Problem>> {
-        let one = |file: &str| {
-            let path = format!("{folder}/{file}");
-            let text = read::text(texts, &path)?;
-            let (front, body) =
-                front_matter(text).map_err(|fault| Problem::new(&path, "", ProblemCode::Malformed, fault))?;
-            Ok((path, text, front, body))
+        let (zh, en) = match (Side::read(folder, &self.zh, texts), Side::read(folder, &self.en, texts)) {
+            (Ok(zh), Ok(en)) => (zh, en),
+            (zh, en) => return Err([zh.err(), en.err()].into_iter().flatten().collect()),
         };
-        let (zh_path, zh_text, zh, zh_body, en_path, en_text, en, en_body) =
-            match (one(&self.zh), one(&self.en)) {
-                (Ok((a, b, c, d)), Ok((e, f, g, h))) => (a, b, c, d, e, f, g, h),
-                (zh, en) => return Err([zh.err(), en.err()].into_iter().flatten().collect()),
-            };
         let mut problems = Vec::new();
-        if zh.version != self.version {
-            let said =
-                format!("found version `{}`, expected `{}` as the pack names it", zh.version, self.version);
-            problems.push(Problem::new(zh_path, "version", ProblemCode::CommitmentMismatch, said));
+        if zh.front.version != self.version {
+            let found = &zh.front.version;
+            let said = format!("found version `{found}`, expected `{}` as the pack names it", self.version);
+            problems.push(Problem::new(&zh.path, "version", ProblemCode::CommitmentMismatch, said));
         }
-        if zh != en {
+        if zh.front != en.front {
             let said = "found other front matter than in the Chinese text, expected the same";
-            problems.push(Problem::new(en_path, "", ProblemCode::CommitmentMismatch, said));
+            problems.push(Problem::new(&en.path, "", ProblemCode::CommitmentMismatch, said));
         }
         if !problems.is_empty() {
             return Err(problems);
         }
-        let digest = Sha256::digest([zh_text, "\0", en_text].concat().as_bytes());
+        let digest = Sha256::digest([zh.whole, "\0", en.whole].concat().as_bytes());
+        let Front { id, version, effective_from, anchor } = zh.front;
         Ok(Commitment {
-            id: zh.id,
-            version: zh.version,
-            effective_from: zh.effective_from,
-            anchor: zh.anchor,
-            text: Words { zh: zh_body.to_owned(), en: en_body.to_owned() },
+            id,
+            version,
+            effective_from,
+            anchor,
+            text: Words { zh: zh.body.to_owned(), en: en.body.to_owned() },
             digest: format!("sha256:{}", hex::encode(digest)),
         })
     }

@@ -50,12 +50,13 @@ impl Texts {
     }
 
     /// The texts under one folder, with paths from there on.
+    #[must_use]
     pub fn folder(&self, name: &str) -> Self {
-        let parts = self.iter().filter_map(|(path, text)| {
-            let rest = path.strip_prefix(name)?.strip_prefix('/')?;
+        let inside = |(path, text)| {
+            let rest = str::strip_prefix(path, name)?.strip_prefix('/')?;
             Some((rest, text))
-        });
-        Self::from_iter(parts)
+        };
+        self.iter().filter_map(inside).collect()
     }
 
     /// `sha256:…` over the paths and the texts, each with its length, so that no two folders share a hash by joining.

@@ -1,6 +1,7 @@
 //! What the tests of the packs share: what is built in, the context of the law, and all faults of a folder of texts.
 
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 use service::{Context, Library, Outline, Problem, Texts, check};
 
@@ -9,7 +10,7 @@ const TRANSLATION: &str =
     include_str!("../../../../policies/translations/beijing-flexible-employment-2020.en.md");
 
 /// The facts of the decision contract, in its order.
-pub const FACTS: &[&str] = &[
+pub(crate) const FACTS: &[&str] = &[
     "birth_date",
     "sex",
     "hukou_region",
@@ -45,7 +46,7 @@ pub const FACTS: &[&str] = &[
 ];
 
 /// The conclusions of the decision contract.
-pub const CONCLUSIONS: &[&str] = &[
+pub(crate) const CONCLUSIONS: &[&str] = &[
     "flexible_worker",
     "social_insurance_enrolment",
     "graduate_subsidy",
@@ -61,7 +62,7 @@ pub const CONCLUSIONS: &[&str] = &[
 ];
 
 /// The context of the base instrument.
-pub fn context() -> Context {
+pub(crate) fn context() -> Context {
     let set = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<BTreeSet<_>>();
     Context {
         outline: Outline::of_translation(TRANSLATION),
@@ -71,13 +72,15 @@ pub fn context() -> Context {
     }
 }
 
-/// What is built in.
-pub fn library() -> Library {
-    Library::embedded().unwrap_or_else(|problems| panic!("{}", list(&problems)))
+/// What is built in, read once.
+pub(crate) fn library() -> Library {
+    static LIBRARY: LazyLock<Library> =
+        LazyLock::new(|| Library::embedded().unwrap_or_else(|problems| panic!("{}", list(&problems))));
+    LIBRARY.clone()
 }
 
 /// All faults of texts: of form, or else of contents.
-pub fn faults(services: &Texts, policies: &Texts) -> Vec<Problem> {
+pub(crate) fn faults(services: &Texts, policies: &Texts) -> Vec<Problem> {
     match Library::load(services, policies) {
         Ok(library) => check(&library, &context()),
         Err(problems) => problems,
@@ -85,6 +88,6 @@ pub fn faults(services: &Texts, policies: &Texts) -> Vec<Problem> {
 }
 
 /// The faults, one a line.
-pub fn list(problems: &[Problem]) -> String {
+pub(crate) fn list(problems: &[Problem]) -> String {
     problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
 }
