@@ -86,32 +86,6 @@ impl Outline {
     pub fn articles(&self) -> impl Iterator<Item = (u16, &[u16])> {
         self.0.iter().map(|(article, pieces)| (*article, pieces.as_slice()))
     }
-
-    /// The outline of an English translation, whose pieces are parted by ` ¦ `. Its articles are headed `## Article N`,
-    /// its last clause `## Entry into force`, its items begin with `(1)`.
-    pub fn of_translation(text: &str) -> Self {
-        let mut articles: BTreeMap<u16, Vec<u16>> = BTreeMap::new();
-        let mut current = None;
-        for line in text.lines().filter(|line| !line.is_empty()) {
-            if let Some(heading) = line.strip_prefix("## ") {
-                current = match heading.strip_prefix("Article ") {
-                    Some(article) => number(article),
-                    None => (heading == "Entry into force").then_some(0),
-                };
-                continue;
-            }
-            let Some(article) = current else { continue };
-            let paragraphs = articles.entry(article).or_default();
-            let pieces = u16::try_from(line.split(" ¦ ").count()).unwrap_or(u16::MAX);
-            let item =
-                line.starts_with('(') && line.chars().nth(1).is_some_and(|digit| digit.is_ascii_digit());
-            match paragraphs.last_mut() {
-                Some(last) if item => *last = last.saturating_add(pieces),
-                _ => paragraphs.push(pieces),
-            }
-        }
-        Self(articles)
-    }
 }
 
 #[cfg(test)]

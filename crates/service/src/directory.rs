@@ -8,6 +8,7 @@ use serde::Deserialize;
 use crate::date;
 use crate::problem::Problem;
 use crate::read;
+use crate::route::RouteError;
 use crate::texts::Texts;
 use crate::words::Words;
 
@@ -91,7 +92,7 @@ impl Directory {
     }
 
     /// The offices of a kind for a district on a day; one, if the directory is sound.
-    pub fn find<'a, 'b>(
+    fn find<'a, 'b>(
         &'a self,
         kind: OfficeKind,
         district: &'b str,
@@ -100,6 +101,16 @@ impl Directory {
         self.offices
             .iter()
             .filter(move |office| office.kind == kind && office.district == district && office.serves_on(on))
+    }
+
+    /// The one office of a kind in charge of a district on a day.
+    pub fn in_charge(&self, kind: OfficeKind, district: &str, on: Date) -> Result<&Office, RouteError> {
+        let mut found = self.find(kind, district, on);
+        match (found.next(), found.next()) {
+            (Some(office), None) => Ok(office),
+            (Some(_), Some(_)) => Err(RouteError::Several { kind, district: district.into(), on }),
+            (None, _) => Err(RouteError::None { kind, district: district.into(), on }),
+        }
     }
 
     /// An office by its id.

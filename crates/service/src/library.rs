@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::directory::Directory;
+use crate::glossary::Glossary;
 use crate::house_rules::HouseRules;
 use crate::occupations::Occupations;
 use crate::pack::{MAIN_FILE, Pack};
@@ -11,6 +12,7 @@ use crate::questions::Questions;
 use crate::regions::Regions;
 use crate::streets::Streets;
 use crate::texts::Texts;
+use crate::translation::Translation;
 
 /// What the services need to know.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,6 +31,10 @@ pub struct Library {
     pub occupations: Occupations,
     /// The words of facts and conclusions.
     pub questions: Questions,
+    /// Legal terms, their English and their plain glosses.
+    pub glossary: Glossary,
+    /// The instrument in English.
+    pub translation: Translation,
 }
 
 impl Library {
@@ -51,19 +57,22 @@ impl Library {
         let streets = keep(Streets::read(policies), &mut problems);
         let occupations = keep(Occupations::read(policies), &mut problems);
         let questions = keep(Questions::read(policies), &mut problems);
-        match (directory, rules, regions, streets, occupations, questions) {
-            (
-                Some(directory),
-                Some(rules),
-                Some(regions),
-                Some(streets),
-                Some(occupations),
-                Some(questions),
-            ) if problems.is_empty() => {
-                Ok(Self { packs, directory, rules, regions, streets, occupations, questions })
-            }
-            _ => Err(problems),
-        }
+        let glossary = keep(Glossary::read(policies), &mut problems);
+        let translation = keep(Translation::read(policies), &mut problems);
+        let whole = || {
+            Some(Self {
+                packs,
+                directory: directory?,
+                rules: rules?,
+                regions: regions?,
+                streets: streets?,
+                occupations: occupations?,
+                questions: questions?,
+                glossary: glossary?,
+                translation: translation?,
+            })
+        };
+        whole().filter(|_| problems.is_empty()).ok_or(problems)
     }
 
     /// What is built in.

@@ -70,6 +70,7 @@ problem_codes! {
     MissingWords "missing-words" "文字缺失" "A text is empty in Chinese or in English.";
     DuplicateId "duplicate-id" "编号重复" "Two entries of one kind have the same id.";
     UnknownAnchor "unknown-anchor" "条文不存在" "An anchor names no piece of the law.";
+    TranslationDiffers "translation-differs" "译文与原文不对应" "The translation has more or fewer pieces than the law at some place.";
     UnknownFact "unknown-fact" "未知信息项" "A field gives a fact that nobody declares.";
     UnknownConclusion "unknown-conclusion" "未知认定" "A conclusion is named that no policy makes.";
     WrongKind "wrong-kind" "类型不符" "A field's kind cannot give its fact, or a choice is not among the fact's values.";

@@ -42,13 +42,7 @@ impl Route {
         on: Date,
         directory: &'a Directory,
     ) -> Result<&'a Office, RouteError> {
-        let kind = self.office_kind;
-        let mut found = directory.find(kind, district, on);
-        match (found.next(), found.next()) {
-            (Some(office), None) => Ok(office),
-            (Some(_), Some(_)) => Err(RouteError::Several { kind, district: district.into(), on }),
-            (None, _) => Err(RouteError::None { kind, district: district.into(), on }),
-        }
+        directory.in_charge(self.office_kind, district, on)
     }
 }
 

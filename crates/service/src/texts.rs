@@ -25,6 +25,11 @@ impl Texts {
             ("regions.toml", include_str!("../../../policies/regions.toml")),
             ("occupations.toml", include_str!("../../../policies/occupations.toml")),
             ("questions.toml", include_str!("../../../policies/questions.toml")),
+            ("glossary.toml", include_str!("../../../policies/glossary.toml")),
+            (
+                "translations/beijing-flexible-employment-2020.en.md",
+                include_str!("../../../policies/translations/beijing-flexible-employment-2020.en.md"),
+            ),
             ("data/streets.json", include_str!("../../../policies/data/streets.json")),
         ])
     }

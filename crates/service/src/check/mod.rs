@@ -9,6 +9,7 @@ mod notices;
 mod questions;
 mod route;
 mod terms;
+mod translation;
 mod wording;
 
 use std::collections::BTreeSet;
@@ -34,6 +35,7 @@ pub struct Context {
 /// All faults, sorted by file and key; none if the packs can be used.
 pub fn check(library: &Library, context: &Context) -> Vec<Problem> {
     let mut found = Vec::new();
+    translation::check(library, context, &mut found);
     questions::check(library, context, &mut found);
     route::check_directory(library, &mut found);
     for pack in library.packs.values() {

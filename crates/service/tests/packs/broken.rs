@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use service::{Problem, ProblemCode as Code, Texts};
+use service::{Library, Problem, ProblemCode as Code, Texts, check};
 
 use crate::common::{faults, list};
 
@@ -324,6 +324,24 @@ fn questions_lack_nothing_that_the_law_asks() {
 }
 
 #[test]
+fn a_translation_that_drops_a_sentence_is_found() {
+    let mut policies = Texts::embedded_policies();
+    let file = "translations/beijing-flexible-employment-2020.en.md";
+    let text = policies.get(file).unwrap().replacen(
+        " ¦ Where employment information changes, the formalities for amendment shall be completed in time.",
+        "",
+        1,
+    );
+    policies.insert(file, &text);
+    let whole = crate::common::context();
+    let library = Library::load(&Texts::embedded_services(), &policies).unwrap();
+    let found = check(&library, &whole);
+    let fault = found.first().unwrap();
+    assert_eq!((fault.code, fault.key.as_str(), found.len()), (Code::TranslationDiffers, "article 11", 1));
+    assert!(fault.expected.contains("[3]") && fault.expected.contains("[2]"), "{fault}");
+}
+
+#[test]
 fn all_faults_come_at_once() {
     let mut services = Texts::embedded_services();
     for folder in ["flex-registration", "flex-change"] {
@@ -352,7 +370,7 @@ fn all_faults_come_at_once() {
 fn every_code_is_provoked_by_a_test() {
     let mut provoked: BTreeSet<_> = cases().iter().map(|case| case.code).collect();
     // Provoked by a test of their own above.
-    provoked.extend([Code::CommitmentMissing, Code::PersonalInSms]);
+    provoked.extend([Code::CommitmentMissing, Code::PersonalInSms, Code::TranslationDiffers]);
     let all: BTreeSet<_> = Code::ALL.iter().copied().collect();
     assert_eq!(provoked, all, "codes without a test: {:?}", all.difference(&provoked).collect::<Vec<_>>());
 }

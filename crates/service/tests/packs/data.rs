@@ -5,6 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::{Date, Weekday, date};
 use service::Lang;
 use service::clock::Confidence;
+use service::glossary::TermKind;
+use service::questions::AnswerKind;
 use service::streets::StreetKind;
 
 use crate::common::{CONCLUSIONS, FACTS, library};
@@ -135,45 +137,56 @@ fn questions_are_those_of_the_contract_and_nullable_where_it_says() {
 }
 
 #[test]
-fn glossary_ids_are_unique_and_name_all_facts_and_conclusions() {
-    let text = include_str!("../../../../policies/glossary.toml");
-    let glossary: toml::Table = text.parse().unwrap();
-    let terms = glossary["terms"].as_table().unwrap();
+fn glossary_ids_are_unique_and_name_all_facts_values_and_conclusions() {
+    let library = library();
+    let glossary = &library.glossary;
     let mut seen = BTreeMap::new();
-    for (zh, term) in terms {
-        let get = |key: &str| term.get(key).map(|value| value.as_str().unwrap());
-        let (id, kind) = (get("id").unwrap(), get("kind").unwrap_or("term"));
-        assert!(!get("en").unwrap().is_empty() && !get("source").unwrap().is_empty(), "{zh}");
+    for (zh, term) in &glossary.terms {
+        let id = &term.id;
+        assert!(!term.en.is_empty() && !term.source.is_empty(), "{zh}");
         assert!(
             id.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_'),
             "{id}"
         );
-        assert_eq!(get("zh_plain").is_some(), get("en_plain").is_some(), "{zh}");
-        assert_eq!(get("plain_source").is_some(), get("confidence").is_some(), "{zh}");
-        let of: Vec<_> = term.get("of").map_or(vec![""], |of| {
-            of.as_array().unwrap().iter().map(|value| value.as_str().unwrap()).collect()
-        });
+        assert_eq!(term.plain(Lang::Zh).is_some(), term.plain(Lang::En).is_some(), "{zh}");
+        assert_eq!(term.plain_source.is_some(), term.confidence.is_some(), "{zh}");
+        assert_eq!(term.of.is_empty(), term.kind != TermKind::Value, "{zh}");
+        let of = if term.of.is_empty() { vec![String::new()] } else { term.of.clone() };
         for of in of {
-            let other = seen.insert((kind, of, id), zh);
-            assert_eq!(other, None, "{zh} and another share {kind} {of} {id}");
+            let other = seen.insert((term.kind, of, id), zh);
+            assert_eq!(other, None, "{zh} and another share {id}");
         }
     }
     for fact in FACTS {
-        assert!(seen.contains_key(&("fact", "", *fact)), "{fact}");
+        assert!(glossary.of_id(TermKind::Fact, None, fact).is_some(), "{fact}");
     }
     for conclusion in CONCLUSIONS {
-        assert!(seen.contains_key(&("conclusion", "", *conclusion)), "{conclusion}");
+        assert!(glossary.of_id(TermKind::Conclusion, None, conclusion).is_some(), "{conclusion}");
     }
-    let values = &library().questions.facts;
-    for (fact, words) in
-        values.iter().filter(|(_, words)| words.kind == service::questions::AnswerKind::Choice)
-    {
-        for value in words.values.keys().filter(|_| !fact.starts_with("first_") && !fact.starts_with("last_"))
-        {
-            assert!(seen.contains_key(&("value", fact.as_str(), value.as_str())), "{fact} {value}");
+    let choices = library.questions.facts.iter().filter(|(_, words)| words.kind == AnswerKind::Choice);
+    for (fact, words) in choices {
+        let of = if fact.ends_with("_employment_form") { "employment_form" } else { fact };
+        for value in words.values.keys() {
+            assert!(glossary.of_id(TermKind::Value, Some(of), value).is_some(), "{fact} {value}");
         }
     }
-    let (back, late) = (terms["补缴"]["en"].as_str().unwrap(), terms["滞纳金"]["en"].as_str().unwrap());
+    for hard in [
+        "个人委托存档",
+        "就业困难人员",
+        "灵活就业",
+        "农业户籍",
+        "北京生源",
+        "就业见习",
+        "转移就业登记",
+        "暂缓缴费",
+        "补缴",
+    ] {
+        assert!(
+            glossary.term(hard).and_then(|term| term.plain(Lang::Zh)).is_some(),
+            "{hard} needs a plain gloss"
+        );
+    }
+    let (back, late) = (&glossary.terms["补缴"].en, &glossary.terms["滞纳金"].en);
     assert!(back.split(' ').all(|word| !late.contains(word)), "补缴 and 滞纳 must not share a word");
 }
 
