@@ -375,6 +375,25 @@ fn every_code_is_provoked_by_a_test() {
     assert_eq!(provoked, all, "codes without a test: {:?}", all.difference(&provoked).collect::<Vec<_>>());
 }
 
+#[test]
+fn every_code_stands_in_the_checklist() {
+    let page = include_str!("../../../../docs/adding-a-service.md");
+    for code in Code::ALL {
+        let row = format!("| `{code}` | {} | ", code.title_zh());
+        assert!(page.contains(&row), "docs/adding-a-service.md has no row `{row}`");
+    }
+}
+
+#[test]
+fn a_fault_reads_as_file_key_code_and_what_was_expected() {
+    let found = broken(&case(Code::FeeForbidden, MAIN, "fee_fen = 0", "fee_fen = 500", "fee_fen"));
+    let said: Vec<_> =
+        found.iter().map(ToString::to_string).filter(|said| said.contains("fee-forbidden")).collect();
+    let expected = "flex-registration/service.toml: fee_fen: fee-forbidden（不得收费）: \
+                    found 500 fen, expected 0 under `11.1.1`: 免费领取《就业失业登记证》";
+    assert_eq!(said, [expected]);
+}
+
 fn codes(found: &[Problem]) -> BTreeSet<Code> {
     found.iter().map(|fault| fault.code).collect()
 }

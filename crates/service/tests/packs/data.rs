@@ -190,6 +190,61 @@ fn glossary_ids_are_unique_and_name_all_facts_values_and_conclusions() {
     assert!(back.split(' ').all(|word| !late.contains(word)), "补缴 and 滞纳 must not share a word");
 }
 
+/// The values that an answer of the decision contract may give, by field.
+const ANSWER_VALUES: &[(&str, &[&str])] = &[
+    ("category", &["self_employed", "part_time", "new_form", "other"]),
+    ("insurances", &["pension", "medical", "unemployment"]),
+    ("route", &["hukou_street", "archive", "association"]),
+    ("channels", &["website", "app", "wechat", "window"]),
+    ("needs", &["personal_information", "employment_form", "written_commitment", "reason"]),
+    ("documents", &["qualification_application_form", "identity_document"]),
+    ("steps", &["qualification", "guarantee", "loan"]),
+    ("office_kind", &["government_service_centre", "district_employment_service"]),
+];
+
+const ANSWER_FIELDS: &[&str] = &[
+    "category",
+    "insurances",
+    "route",
+    "office_region",
+    "office_regions",
+    "office_kind",
+    "months_remaining",
+    "channels",
+    "extended_until",
+    "base_min_fen",
+    "base_max_fen",
+    "base_valid",
+    "monthly_premium_fen",
+    "resume_from",
+    "months",
+    "deadline",
+    "amount_min_fen",
+    "amount_max_fen",
+    "amount_fen",
+    "documents",
+    "steps",
+    "needs",
+    "proof_required",
+    "fee_fen",
+];
+
+#[test]
+fn glossary_words_every_field_and_value_of_an_answer() {
+    let glossary = library().glossary;
+    for field in ANSWER_FIELDS {
+        assert!(glossary.of_id(TermKind::Field, None, field).is_some(), "{field}");
+    }
+    for (field, values) in ANSWER_VALUES {
+        for value in *values {
+            assert!(glossary.of_id(TermKind::Value, Some(field), value).is_some(), "{field} {value}");
+        }
+    }
+    for status in ["yes", "no", "unknown"] {
+        assert!(glossary.of_id(TermKind::Status, None, status).is_some(), "{status}");
+    }
+}
+
 const CALENDARS: [(i16, &str, i64); 8] = [
     (2020, include_str!("../../../../policies/calendars/2020.toml"), 249),
     (2021, include_str!("../../../../policies/calendars/2021.toml"), 250),
