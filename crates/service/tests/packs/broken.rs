@@ -59,6 +59,49 @@ fn of_form() -> Vec<Case> {
 fn of_fields() -> Vec<Case> {
     vec![
         case(
+            Code::WrongKind,
+            MAIN,
+            "id = \"other_flexible\"",
+            "id = \"employer\"",
+            "fields.employment_form.values.employer",
+        ),
+        case(Code::WrongKind, MAIN, "chars_max = 40\n", "", "fields.platform_name.chars_max"),
+        case(
+            Code::WrongKind,
+            MAIN,
+            "kind = \"phone\"",
+            "kind = \"phone\"\nchars_max = 11",
+            "fields.phone.chars_max",
+        ),
+        case(
+            Code::WrongKind,
+            MAIN,
+            "kind = \"choice\"",
+            "kind = \"yes_no\"",
+            "fields.employment_form.values",
+        ),
+        case(
+            Code::WrongKind,
+            MAIN,
+            "kind = \"phone\"",
+            "kind = \"phone\"\nnot_after_business_date = true",
+            "fields.phone.not_after_business_date",
+        ),
+        case(
+            Code::DuplicateId,
+            MAIN,
+            "id = \"part_time\"",
+            "id = \"platform\"",
+            "fields.employment_form.values.platform",
+        ),
+        case(
+            Code::DuplicateId,
+            OFFICES,
+            "id = \"pes-110102\"",
+            "id = \"pes-110101\"",
+            "office.pes-110101.id",
+        ),
+        case(
             Code::UnknownFact,
             MAIN,
             "facts = [\"birth_date\", \"sex\"]",
@@ -140,6 +183,49 @@ fn of_the_law() -> Vec<Case> {
 
 fn of_terms() -> Vec<Case> {
     vec![
+        case(
+            Code::ClockBasis,
+            MAIN,
+            "basis = \"proposed\"",
+            "basis = \"proposed\"\nanchor = \"11.1.1\"",
+            "clocks.decide.basis",
+        ),
+        case(Code::ClockBasis, MAIN, "amount = 1\n", "amount = 0\n", "clocks.decide.basis"),
+        case(
+            Code::ClockBasis,
+            MAIN,
+            "confidence = \"medium\"",
+            "confidence = \"low\"",
+            "clocks.issue_certificate.basis",
+        ),
+        case(
+            Code::RetentionBasis,
+            MAIN,
+            "owner = { zh = \"市人力资源和社会保障局\", en = \"Municipal Human Resources and Social Security Bureau\" }\n",
+            "",
+            "retention.registration",
+        ),
+        case(
+            Code::RetentionBasis,
+            MAIN,
+            "status = \"not_settled\"",
+            "status = \"not_settled\"\nyears = 5",
+            "retention.registration",
+        ),
+        case(
+            Code::EffectUndo,
+            MAIN,
+            "kind = \"record_commitment\"",
+            "kind = \"record_commitment\"\nundo = \"keep_record\"",
+            "effects.record_commitment.undo",
+        ),
+        case(
+            Code::MissingFile,
+            MAIN,
+            "service = \"flex-change\"",
+            "service = \"flex-rest\"",
+            "next_steps[3].service",
+        ),
         case(
             Code::UnknownCalendar,
             MAIN,
@@ -261,6 +347,41 @@ fn each_fault_is_found_where_it_stands() {
 }
 
 #[test]
+fn two_wordings_cannot_begin_on_the_same_day() {
+    let mut services = Texts::embedded_services();
+    for file in ["commitment.zh.md", "commitment.en.md"] {
+        let text =
+            services.get(&format!("flex-registration/{file}")).unwrap().replace("truth-v1", "truth-v2");
+        services.insert(format!("flex-registration/v2.{file}"), &text);
+    }
+    let entry = "[[commitments]]\nversion = \"truth-v2\"\nzh = \"v2.commitment.zh.md\"\nen = \"v2.commitment.en.md\"\n";
+    let text = services.get(MAIN).unwrap().replacen("[[clocks]]", &format!("{entry}[[clocks]]"), 1);
+    services.insert(MAIN, &text);
+    let found = faults(&services, &Texts::embedded_policies());
+    assert!(codes(&found).contains(&Code::CommitmentMismatch), "{}", list(&found));
+}
+
+#[test]
+fn a_commitment_or_a_notice_without_words_is_found() {
+    let mut services = Texts::embedded_services();
+    let file = "flex-change/commitment.en.md";
+    let head = services.get(file).unwrap().split_inclusive("---\n").take(2).collect::<String>();
+    services.insert(file, &head);
+    let text = services.get(NOTICES).unwrap();
+    let words =
+        "One item of your flexible employment registration needs to be checked. Please sign in to see it.";
+    assert!(text.contains(words));
+    services.insert(NOTICES, &text.replace(words, ""));
+    let found = faults(&services, &Texts::embedded_policies());
+    let keys: Vec<_> = found.iter().map(|fault| (fault.code, fault.key.as_str())).collect();
+    let expected = [
+        (Code::MissingWords, "commitments.truth-v1.en"),
+        (Code::MissingWords, "correction_wanted.Sms.text.En"),
+    ];
+    assert_eq!(keys, expected, "{}", list(&found));
+}
+
+#[test]
 fn a_commitment_that_begins_too_late_leaves_a_gap() {
     let mut services = Texts::embedded_services();
     for file in ["flex-registration/commitment.zh.md", "flex-registration/commitment.en.md"] {
@@ -319,6 +440,34 @@ fn questions_lack_nothing_that_the_law_asks() {
     let found = with("en = \"What is your sex?\"", "en = \"\"");
     let place = found.iter().map(|fault| (fault.file.as_str(), fault.key.as_str())).collect::<Vec<_>>();
     assert_eq!(place, [("questions.toml", "facts.sex.question.en")]);
+    for (from, to, code, key) in [
+        (
+            "when_no_source = \"社会保险法 第二十条、第二十五条\"",
+            "when_no_source = \"\"",
+            Code::MissingWords,
+            "conclusions.social_insurance_enrolment.when_no_source",
+        ),
+        (
+            ", hint_en = \"a shop, a stall, jobs of your own\"",
+            "",
+            Code::MissingWords,
+            "facts.employment_form.values.self_employed.hint",
+        ),
+        ("true = { zh = \"办了\", en = \"Yes\" }\n", "", Code::WrongKind, "facts.business_registered.values"),
+        (
+            "female = { zh = \"女\", en = \"Female\" }",
+            "female = { zh = \"女\", en = \"\" }",
+            Code::MissingWords,
+            "facts.sex.values.female",
+        ),
+    ] {
+        let found = with(from, to);
+        assert!(
+            found.iter().any(|fault| (fault.code, fault.key.as_str()) == (code, key)),
+            "{}",
+            list(&found)
+        );
+    }
     let found = with("[conclusions.pilot_subsidy]", "[conclusions.pilot]");
     assert!(codes(&found).contains(&Code::UnknownConclusion), "{}", list(&found));
 }

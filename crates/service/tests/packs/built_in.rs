@@ -115,6 +115,12 @@ fn a_pack_version_is_named_by_all_its_texts() {
 }
 
 #[test]
+fn a_text_cannot_slip_into_its_path_unseen() {
+    let texts = |path: &str, text: &str| Texts::from_iter([(path, text)]).hash();
+    assert_ne!(texts("a", "bc"), texts("ab", "c"));
+}
+
+#[test]
 fn a_notice_is_filled_in_as_each_language_writes_it() {
     let library = library();
     let pack = library.pack("flex-change").unwrap();
