@@ -6,7 +6,7 @@ use serde::Deserialize;
 /// One named division.
 #[derive(Debug, Clone, Deserialize, PartialEq, Eq)]
 pub struct Region {
-    /// Six digits of GB/T 2260 (a province's end in zeros).
+    /// Six digits of GB/T 2260, or the first two of a province.
     pub code: String,
     /// Chinese name.
     pub zh: String,
@@ -17,12 +17,13 @@ pub struct Region {
 /// The divisions that the policies know by name.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Regions {
-    /// The first digits of every code of the city.
-    pub city_prefix: String,
+    /// The city.
+    pub city: Region,
     /// The city's districts in force.
+    #[serde(rename = "district")]
     pub districts: Vec<Region>,
     /// Provinces, for names outside the city.
-    #[serde(default)]
+    #[serde(default, rename = "province")]
     pub provinces: Vec<Region>,
     #[serde(skip)]
     codes: Vec<i64>,
@@ -37,13 +38,14 @@ impl Regions {
     pub fn read(text: &str) -> Result<Self, String> {
         let mut regions: Self = toml::from_str(text).map_err(|error| error.to_string())?;
         let six = |code: &str| code.len() == 6 && code.bytes().all(|b| b.is_ascii_digit());
-        for region in regions.districts.iter().chain(&regions.provinces) {
+        for region in regions.districts.iter().chain([&regions.city]) {
             if !six(&region.code) {
                 return Err(format!("code `{}`: six digits expected", region.code));
             }
         }
-        let prefix = &regions.city_prefix;
-        regions.prefix = prefix.parse().map_err(|_| format!("city_prefix `{prefix}`: digits expected"))?;
+        // The city's own code is its prefix and zeros.
+        let prefix = regions.city.code.trim_end_matches('0');
+        regions.prefix = prefix.parse().map_err(|_| format!("city code `{}`", regions.city.code))?;
         let rest = 6_u32.saturating_sub(u32::try_from(prefix.len()).unwrap_or(6));
         regions.divisor = 10_i64.pow(rest);
         regions.codes = regions.districts.iter().filter_map(|r| r.code.parse().ok()).collect();
@@ -76,7 +78,7 @@ impl Regions {
     /// A division by its Chinese name or its code.
     pub fn by_name(&self, name: &str) -> Option<i64> {
         let all = self.districts.iter().chain(&self.provinces);
-        let named = all.filter(|r| r.zh == name).find_map(|r| r.code.parse().ok());
+        let named = all.filter(|r| r.zh == name).find_map(|r| format!("{:0<6}", r.code).parse().ok());
         named.or_else(|| self.parse(name))
     }
 

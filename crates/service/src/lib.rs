@@ -1,1 +1,54 @@
-//! Service packs: fields, commitments, routing and notices as data.
+//! Service packs: what a person is asked, commits to, is sent and where the matter goes, as data.
+//!
+//! A pack is a folder of texts (`services/<id>/`). [`Library::load`] reads all packs and the directories beside the
+//! law (`policies/*.toml`), [`check`](check::check) holds them against the law's outline and the rules of the house,
+//! and [`Pack`] gives the app its typed access. The room is pure: no clock, no files, no randomness; texts are
+//! embedded or handed in. A pack version is named by the hash of its texts, which a case keeps.
+
+pub mod anchor;
+pub mod check;
+pub mod clock;
+pub mod commitment;
+mod date;
+pub mod definition;
+pub mod directory;
+pub mod effect;
+pub mod evidence;
+pub mod example;
+pub mod field;
+pub mod glossary;
+pub mod house_rules;
+pub mod library;
+pub mod notice;
+pub mod occupations;
+pub mod pack;
+pub mod placeholder;
+pub mod problem;
+pub mod questions;
+mod read;
+pub mod regions;
+pub mod review;
+pub mod route;
+pub mod streets;
+pub mod texts;
+pub mod translation;
+pub mod words;
+
+pub use anchor::{Anchor, Outline};
+pub use check::{Context, check};
+pub use commitment::Commitment;
+pub use directory::{Directory, Office, OfficeKind};
+pub use field::{Field, FieldKind};
+pub use glossary::Glossary;
+pub use library::Library;
+pub use notice::{Message, Notice, NoticeChannel};
+pub use pack::Pack;
+pub use placeholder::{Placeholder, Value, Values};
+pub use problem::{Problem, ProblemCode};
+pub use questions::Questions;
+pub use regions::Regions;
+pub use review::{FieldError, FieldErrorCode, Submission};
+pub use route::RouteError;
+pub use texts::Texts;
+pub use translation::Translation;
+pub use words::{Lang, Words};

@@ -1,0 +1,132 @@
+//! Fields: each gives facts that are declared, in a kind that can give them, and each is used.
+
+use std::collections::BTreeSet;
+
+use super::{Context, Findings};
+use crate::field::{Field, FieldKind};
+use crate::library::Library;
+use crate::problem::ProblemCode;
+use crate::questions::{AnswerKind, FactWords};
+
+pub(super) fn check(library: &Library, context: &Context, findings: &mut Findings<'_>) {
+    let definition = &findings.pack.definition;
+    let used = used(findings);
+    let mut earlier: Vec<&Field> = Vec::new();
+    for field in &definition.fields {
+        facts(field, library, context, findings);
+        shape(field, findings);
+        condition(field, &earlier, findings);
+        if !used.contains(field.id.as_str()) {
+            let said = "a fact, the route or an effect that uses it, found none: it must not be asked";
+            findings.main(key(field), ProblemCode::UnusedField, said);
+        }
+        earlier.push(field);
+    }
+    named_fields(findings);
+}
+
+fn key(field: &Field) -> String {
+    format!("fields.{}", field.id)
+}
+
+fn facts(field: &Field, library: &Library, context: &Context, findings: &mut Findings<'_>) {
+    for fact in &field.facts {
+        let words = library.questions.facts.get(fact).filter(|_| context.facts.contains(fact));
+        let Some(words) = words else {
+            let said = format!("found `{fact}`, expected a fact of the law");
+            findings.main(format!("{}.facts", key(field)), ProblemCode::UnknownFact, said);
+            continue;
+        };
+        if !gives(field.kind, fact, words) {
+            let said = format!("a kind that gives `{fact}` ({:?}), found {:?}", words.kind, field.kind);
+            findings.main(format!("{}.kind", key(field)), ProblemCode::WrongKind, said);
+        }
+        let foreign = field.values.iter().filter(|value| !words.values.contains_key(&value.id));
+        for value in foreign {
+            let said = format!("one of the values of `{fact}`");
+            findings.main(format!("{}.values.{}", key(field), value.id), ProblemCode::WrongKind, said);
+        }
+    }
+}
+
+/// An ID number holds a date of birth and a sex, and no more than that.
+fn gives(kind: FieldKind, fact: &str, words: &FactWords) -> bool {
+    match kind {
+        FieldKind::IdNumber => matches!(fact, "birth_date" | "sex"),
+        FieldKind::Choice => words.kind == AnswerKind::Choice,
+        FieldKind::YesNo => words.kind == AnswerKind::YesNo,
+        FieldKind::District => words.kind == AnswerKind::Region,
+        FieldKind::Date => words.kind == AnswerKind::Date,
+        FieldKind::PersonName
+        | FieldKind::Phone
+        | FieldKind::Occupation
+        | FieldKind::Street
+        | FieldKind::ShortText
+        | FieldKind::RegistrationNumber => false,
+    }
+}
+
+fn shape(field: &Field, findings: &mut Findings<'_>) {
+    let is_choice = field.kind == FieldKind::Choice;
+    if is_choice == field.values.is_empty() {
+        let said = if is_choice { "values to choose from" } else { "no values: this kind has none" };
+        findings.main(format!("{}.values", key(field)), ProblemCode::WrongKind, said);
+    }
+    let is_text = matches!(field.kind, FieldKind::ShortText | FieldKind::Occupation);
+    if is_text != field.chars_max.is_some() {
+        let said =
+            if is_text { "the most characters of the text" } else { "none: this kind has its own length" };
+        findings.main(format!("{}.chars_max", key(field)), ProblemCode::WrongKind, said);
+    }
+    if field.not_after_business_date && field.kind != FieldKind::Date {
+        let said = "a field of kind date";
+        findings.main(format!("{}.not_after_business_date", key(field)), ProblemCode::WrongKind, said);
+    }
+}
+
+fn condition(field: &Field, earlier: &[&Field], findings: &mut Findings<'_>) {
+    let Some(when) = &field.when else { return };
+    let Some(other) = earlier.iter().find(|other| other.id == when.field) else {
+        let said = format!("found `{}`, expected a field that stands earlier", when.field);
+        findings.main(format!("{}.when.field", key(field)), ProblemCode::UnknownField, said);
+        return;
+    };
+    for value in &when.is {
+        let known = match other.kind {
+            FieldKind::Choice => other.values.iter().any(|choice| choice.id == *value),
+            FieldKind::YesNo => matches!(value.as_str(), "true" | "false"),
+            _ => false,
+        };
+        if !known {
+            let said = format!("found `{value}`, expected a value of `{}`", other.id);
+            findings.main(format!("{}.when.is", key(field)), ProblemCode::UnknownField, said);
+        }
+    }
+}
+
+fn used<'a>(findings: &Findings<'a>) -> BTreeSet<&'a str> {
+    let definition = &findings.pack.definition;
+    let giving =
+        definition.fields.iter().filter(|field| !field.facts.is_empty()).map(|field| field.id.as_str());
+    let effects = definition.effects.iter().flat_map(|effect| effect.fields.iter().map(String::as_str));
+    giving.chain(effects).chain([definition.route.field.as_str()]).collect()
+}
+
+fn named_fields(findings: &mut Findings<'_>) {
+    let pack = findings.pack;
+    let definition = &pack.definition;
+    let route = [("route.field".to_owned(), definition.route.field.as_str())];
+    let reasons = definition
+        .return_reasons
+        .iter()
+        .map(|reason| (format!("return_reasons.{}.field", reason.code), reason.field.as_str()));
+    let effects = definition.effects.iter().flat_map(|effect| {
+        effect.fields.iter().map(|field| (format!("effects.{}.fields", effect.id), field.as_str()))
+    });
+    for (key, field) in route.into_iter().chain(reasons).chain(effects) {
+        if pack.field(field).is_none() {
+            let said = format!("found `{field}`, expected a field of the pack");
+            findings.main(key, ProblemCode::UnknownField, said);
+        }
+    }
+}

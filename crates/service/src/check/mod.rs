@@ -1,0 +1,73 @@
+//! `pack check`: holding the packs against the law's outline, the facts and conclusions that are declared, and the
+//! rules of the house. Every fault is collected with its file and key.
+
+mod examples;
+mod fields;
+mod ids;
+mod law;
+mod notices;
+mod questions;
+mod route;
+mod terms;
+mod translation;
+mod wording;
+
+use std::collections::BTreeSet;
+
+use crate::anchor::Outline;
+use crate::library::Library;
+use crate::pack::{MAIN_FILE, Pack};
+use crate::problem::{Problem, ProblemCode};
+
+/// What the packs are held against. The app hands it in from the law that is loaded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Context {
+    /// The outline of the instrument.
+    pub outline: Outline,
+    /// The facts that the instrument declares.
+    pub facts: BTreeSet<String>,
+    /// The conclusions that it makes.
+    pub conclusions: BTreeSet<String>,
+    /// The calendars of working days that are there.
+    pub calendars: BTreeSet<String>,
+}
+
+/// All faults, sorted by file and key; none if the packs can be used.
+pub fn check(library: &Library, context: &Context) -> Vec<Problem> {
+    let mut found = Vec::new();
+    translation::check(library, context, &mut found);
+    questions::check(library, context, &mut found);
+    route::check_directory(library, &mut found);
+    for pack in library.packs.values() {
+        let mut findings = Findings { pack, found: &mut found };
+        ids::check(&mut findings);
+        wording::check(&mut findings);
+        law::check(library, context, &mut findings);
+        fields::check(library, context, &mut findings);
+        terms::check(context, &mut findings);
+        route::check(library, &mut findings);
+        notices::check(library, &mut findings);
+        examples::check(library, &mut findings);
+    }
+    found.sort();
+    found
+}
+
+/// Where the faults of one pack are put.
+struct Findings<'a> {
+    pack: &'a Pack,
+    found: &'a mut Vec<Problem>,
+}
+
+impl Findings<'_> {
+    /// A fault in the main file.
+    fn main(&mut self, key: impl Into<String>, code: ProblemCode, expected: impl Into<String>) {
+        self.file(MAIN_FILE, key, code, expected);
+    }
+
+    /// A fault in another file of the pack.
+    fn file(&mut self, file: &str, key: impl Into<String>, code: ProblemCode, expected: impl Into<String>) {
+        let file = format!("{}/{file}", self.pack.folder);
+        self.found.push(Problem::new(file, key, code, expected));
+    }
+}

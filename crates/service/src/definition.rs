@@ -1,0 +1,108 @@
+//! The main file of a pack, `service.toml`, as it is written.
+
+use jiff::civil::Date;
+use serde::Deserialize;
+
+use crate::anchor::Anchor;
+use crate::clock::Clock;
+use crate::commitment::CommitmentEntry;
+use crate::date;
+use crate::effect::{Effect, NextStep, Retention};
+use crate::evidence::{Evidence, ReturnReason};
+use crate::field::Field;
+use crate::route::Route;
+use crate::words::Words;
+
+/// A service.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Definition {
+    /// Its id; the folder has the same name.
+    pub id: String,
+    /// Its short code (S01).
+    pub code: String,
+    /// The instrument that it carries out.
+    pub instrument: String,
+    /// The provisions that it carries out.
+    pub anchors: Vec<Anchor>,
+    /// The conclusion that opens it.
+    pub conclusion: String,
+    /// The first day on which it is open.
+    #[serde(deserialize_with = "date::read")]
+    pub effective_from: Date,
+    /// The last day, where there is one.
+    #[serde(default, deserialize_with = "date::read_option")]
+    pub effective_to: Option<Date>,
+    /// The channels by which it is open.
+    pub channels: Vec<Channel>,
+    /// What it costs, in fen.
+    pub fee_fen: u32,
+    /// Its title.
+    pub title: Words,
+    /// What it is, in a line or two.
+    pub summary: Words,
+    /// Whom it is for.
+    pub audience: Words,
+    /// What is asked, in order.
+    pub fields: Vec<Field>,
+    /// What papers are asked for.
+    pub evidence: Evidence,
+    /// Why an officer may ask for a correction.
+    #[serde(default)]
+    pub return_reasons: Vec<ReturnReason>,
+    /// Where it goes.
+    pub route: Route,
+    /// What the person commits to.
+    #[serde(default)]
+    pub commitments: Vec<CommitmentEntry>,
+    /// Its time limits.
+    #[serde(default)]
+    pub clocks: Vec<Clock>,
+    /// What it does.
+    pub effects: Vec<Effect>,
+    /// What comes next.
+    #[serde(default)]
+    pub next_steps: Vec<NextStep>,
+    /// How long its records are kept.
+    pub retention: Vec<Retention>,
+}
+
+/// A channel by which a service is open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Channel {
+    /// The Bureau's website.
+    Website,
+    /// The Beijing Renshe app.
+    App,
+    /// The WeChat official account.
+    Wechat,
+    /// A service window.
+    Window,
+}
+
+impl Channel {
+    /// The name of the channel in data and in the API.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Website => "website",
+            Self::App => "app",
+            Self::Wechat => "wechat",
+            Self::Window => "window",
+        }
+    }
+
+    /// The channel of a name.
+    pub fn of_name(name: &str) -> Option<Self> {
+        [Self::Website, Self::App, Self::Wechat, Self::Window]
+            .into_iter()
+            .find(|channel| channel.as_str() == name)
+    }
+}
+
+impl Definition {
+    /// Whether the service is open on a day; first and last day included.
+    pub fn is_open_on(&self, day: Date) -> bool {
+        self.effective_from <= day && self.effective_to.is_none_or(|last| day <= last)
+    }
+}

@@ -1,0 +1,43 @@
+//! Evidence of a service, and why an officer may ask for a correction.
+
+use serde::Deserialize;
+
+use crate::anchor::Anchor;
+use crate::words::Words;
+
+/// What papers a service asks for. Where the law forbids it, none.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Evidence {
+    /// The papers asked for.
+    pub items: Vec<EvidenceItem>,
+    /// The provision that forbids asking.
+    #[serde(default)]
+    pub forbidden_by: Option<Anchor>,
+    /// The same in plain words, for pages and officers.
+    pub note: Words,
+}
+
+/// A paper that is asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EvidenceItem {
+    /// Its name.
+    pub id: String,
+    /// The provision that asks for it.
+    pub anchor: Anchor,
+    /// What the person reads.
+    pub label: Words,
+}
+
+/// A coded reason to ask the person to look at a field again. It names a field, so it cannot ask for a paper.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReturnReason {
+    /// Its code.
+    pub code: String,
+    /// The field to look at again.
+    pub field: String,
+    /// What officer and person read.
+    pub label: Words,
+}

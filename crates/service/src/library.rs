@@ -1,0 +1,96 @@
+//! All packs and the directories beside them, loaded at once.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::directory::Directory;
+use crate::glossary::Glossary;
+use crate::house_rules::HouseRules;
+use crate::occupations::Occupations;
+use crate::pack::{MAIN_FILE, Pack};
+use crate::problem::Problem;
+use crate::questions::Questions;
+use crate::regions::Regions;
+use crate::streets::Streets;
+use crate::texts::Texts;
+use crate::translation::Translation;
+
+/// What the services need to know.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Library {
+    /// The packs, by id.
+    pub packs: BTreeMap<String, Pack>,
+    /// The offices.
+    pub directory: Directory,
+    /// What every pack must keep to.
+    pub rules: HouseRules,
+    /// Places by code.
+    pub regions: Regions,
+    /// Beijing's streets.
+    pub streets: Streets,
+    /// Occupations and picks.
+    pub occupations: Occupations,
+    /// The words of facts and conclusions.
+    pub questions: Questions,
+    /// Legal terms, their English and their plain glosses.
+    pub glossary: Glossary,
+    /// The instrument in English.
+    pub translation: Translation,
+}
+
+impl Library {
+    /// Reads everything, or says all that is wrong with the form of the files. What they say is held against the law
+    /// by [`check`](crate::check::check).
+    pub fn load(services: &Texts, policies: &Texts) -> Result<Self, Vec<Problem>> {
+        let mut problems = Vec::new();
+        let mut packs = BTreeMap::new();
+        for folder in pack_folders(services) {
+            match Pack::load(folder, services) {
+                Ok(pack) => {
+                    packs.insert(folder.to_owned(), pack);
+                }
+                Err(found) => problems.extend(found),
+            }
+        }
+        let directory = keep(Directory::read(services), &mut problems);
+        let rules = keep(HouseRules::read(services), &mut problems);
+        let regions = keep(Regions::read(policies), &mut problems);
+        let streets = keep(Streets::read(policies), &mut problems);
+        let occupations = keep(Occupations::read(policies), &mut problems);
+        let questions = keep(Questions::read(policies), &mut problems);
+        let glossary = keep(Glossary::read(policies), &mut problems);
+        let translation = keep(Translation::read(policies), &mut problems);
+        let whole = || {
+            Some(Self {
+                packs,
+                directory: directory?,
+                rules: rules?,
+                regions: regions?,
+                streets: streets?,
+                occupations: occupations?,
+                questions: questions?,
+                glossary: glossary?,
+                translation: translation?,
+            })
+        };
+        whole().filter(|_| problems.is_empty()).ok_or(problems)
+    }
+
+    /// What is built in.
+    pub fn embedded() -> Result<Self, Vec<Problem>> {
+        Self::load(&Texts::embedded_services(), &Texts::embedded_policies())
+    }
+
+    /// A pack by its id.
+    pub fn pack(&self, id: &str) -> Option<&Pack> {
+        self.packs.get(id)
+    }
+}
+
+fn pack_folders(services: &Texts) -> BTreeSet<&str> {
+    let parts = services.iter().filter_map(|(path, _)| path.split_once('/'));
+    parts.filter(|(_, file)| *file == MAIN_FILE).map(|(folder, _)| folder).collect()
+}
+
+fn keep<T>(read: Result<T, Problem>, problems: &mut Vec<Problem>) -> Option<T> {
+    read.map_err(|problem| problems.push(problem)).ok()
+}

@@ -1,0 +1,126 @@
+//! One service pack, read from its folder, with what the app asks of it.
+
+use jiff::civil::Date;
+
+use crate::commitment::Commitment;
+use crate::definition::Definition;
+use crate::directory::{Directory, Office};
+use crate::effect::NextStep;
+use crate::example::{Example, ExampleFile};
+use crate::field::Field;
+use crate::notice::{Notice, NoticeChannel, NoticeFile};
+use crate::problem::Problem;
+use crate::read;
+use crate::review::Submission;
+use crate::route::{Otherwise, RouteError};
+use crate::texts::Texts;
+
+/// The main file of a pack.
+pub const MAIN_FILE: &str = "service.toml";
+/// The notices of a pack.
+pub const NOTICES_FILE: &str = "notices.toml";
+/// The examples of a pack.
+pub const EXAMPLES_FILE: &str = "examples.toml";
+
+/// A service pack.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pack {
+    /// The folder that it stands in.
+    pub folder: String,
+    /// Its main file.
+    pub definition: Definition,
+    /// Its commitments, by first day.
+    pub commitments: Vec<Commitment>,
+    /// Its notices.
+    pub notices: Vec<Notice>,
+    /// Its examples.
+    pub examples: Vec<Example>,
+    /// `sha256:…` of all its texts: the name of this version, which a case keeps.
+    pub hash: String,
+}
+
+impl Pack {
+    /// Reads the pack of a folder, or says all that is wrong with the form of its files.
+    pub fn load(folder: &str, services: &Texts) -> Result<Self, Vec<Problem>> {
+        let path = |file: &str| format!("{folder}/{file}");
+        let mut problems = Vec::new();
+        let definition = keep(read::toml::<Definition>(services, &path(MAIN_FILE)), &mut problems);
+        let notices = keep(read::toml::<NoticeFile>(services, &path(NOTICES_FILE)), &mut problems);
+        let examples = keep(read::toml::<ExampleFile>(services, &path(EXAMPLES_FILE)), &mut problems);
+        let notices = notices
+            .and_then(|file| file.notices(&path(NOTICES_FILE)).map_err(|found| problems.extend(found)).ok());
+        let mut commitments = Vec::new();
+        for entry in definition.iter().flat_map(|definition| &definition.commitments) {
+            match entry.read(folder, services) {
+                Ok(commitment) => commitments.push(commitment),
+                Err(found) => problems.extend(found),
+            }
+        }
+        commitments.sort_by_key(|commitment| commitment.effective_from);
+        let (Some(definition), Some(notices), Some(examples), true) =
+            (definition, notices, examples, problems.is_empty())
+        else {
+            return Err(problems);
+        };
+        let hash = services.folder(folder).hash();
+        let examples = examples.examples;
+        Ok(Self { folder: folder.to_owned(), definition, commitments, notices, examples, hash })
+    }
+
+    /// Its id.
+    pub fn id(&self) -> &str {
+        &self.definition.id
+    }
+
+    /// What is asked, in order.
+    pub fn fields(&self) -> &[Field] {
+        &self.definition.fields
+    }
+
+    /// A field by its id.
+    pub fn field(&self, id: &str) -> Option<&Field> {
+        self.definition.fields.iter().find(|field| field.id == id)
+    }
+
+    /// The commitment to accept on a day: the last wording that has begun.
+    pub fn commitment(&self, at: Date) -> Option<&Commitment> {
+        self.commitments.iter().rev().find(|commitment| commitment.effective_from <= at)
+    }
+
+    /// A wording by its version, for what was once accepted.
+    pub fn commitment_of_version(&self, version: &str) -> Option<&Commitment> {
+        self.commitments.iter().find(|commitment| commitment.version == version)
+    }
+
+    /// The office in charge of a district on a day.
+    pub fn route<'a>(
+        &self,
+        district: &str,
+        on: Date,
+        directory: &'a Directory,
+    ) -> Result<&'a Office, RouteError> {
+        self.definition.route.office(district, on, directory)
+    }
+
+    /// The place that decides the office of a submission: the field of the route, else what the route falls back on.
+    pub fn place<'a>(&self, submission: &'a Submission) -> Option<&'a str> {
+        let route = &self.definition.route;
+        submission.answer(&route.field).or_else(|| match route.otherwise? {
+            Otherwise::RegisteredDistrict => submission.registered_district.as_deref(),
+        })
+    }
+
+    /// What comes after an event.
+    pub fn next_steps<'a>(&'a self, event: &'a str) -> impl Iterator<Item = &'a NextStep> {
+        self.definition.next_steps.iter().filter(move |step| step.event == event)
+    }
+
+    /// The notice of an event on a channel.
+    pub fn notice(&self, event: &str, channel: NoticeChannel) -> Option<&Notice> {
+        self.notices.iter().find(|notice| notice.event == event && notice.channel == channel)
+    }
+}
+
+fn keep<T>(read: Result<T, Problem>, problems: &mut Vec<Problem>) -> Option<T> {
+    read.map_err(|problem| problems.push(problem)).ok()
+}

@@ -1,0 +1,8 @@
+//! The packs and the data beside the law: what is built in is sound, and what is broken is found.
+
+mod broken;
+mod built_in;
+mod common;
+mod data;
+mod review;
+mod translation;
