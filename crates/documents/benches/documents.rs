@@ -1,0 +1,2 @@
+//! How long one document takes.
+fn main() {}

@@ -1,0 +1,24 @@
+//! Finds the fonts that are embedded (put there by `scripts/fetch-fonts`, never committed) and says in one
+//! line what to do when they are missing.
+
+use std::{env, path::PathBuf};
+
+const FONTS: [(&str, &str); 2] =
+    [("FONT_SANS", "NotoSansSC-Regular.otf"), ("FONT_SERIF", "NotoSerifSC-Regular.otf")];
+
+fn main() {
+    println!("cargo::rerun-if-changed=build.rs");
+    if env::var_os("CARGO_FEATURE_TYPESET").is_none() {
+        return;
+    }
+    let room = env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from).unwrap_or_default();
+    for (variable, file) in FONTS {
+        let path = room.join("../../assets/fonts").join(file);
+        println!("cargo::rerun-if-changed={}", path.display());
+        if path.is_file() {
+            println!("cargo::rustc-env={variable}={}", path.display());
+        } else {
+            println!("cargo::error=assets/fonts/{file} is missing: run scripts/fetch-fonts once");
+        }
+    }
+}
