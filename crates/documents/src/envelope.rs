@@ -90,20 +90,26 @@ impl Envelope {
 
     fn read_sign1(bytes: &[u8]) -> Option<Self> {
         let Value::Tag(COSE_SIGN1_TAG, sign1) = canonical::from_bytes(bytes)? else { return None };
-        let [protected, unprotected, payload, signature] = <[Value; 4]>::try_from(sign1.into_array().ok()?).ok()?;
+        let [protected, unprotected, payload, signature] =
+            <[Value; 4]>::try_from(sign1.into_array().ok()?).ok()?;
         if !unprotected.into_map().ok()?.is_empty() {
             return None;
         }
         let protected = protected.into_bytes().ok()?;
         let header = canonical::from_bytes(&protected)?.into_map().ok()?;
-        let key_id = header.into_iter().find_map(|(key, value)| (key == HEADER_KID.into()).then_some(value))?;
+        let key_id =
+            header.into_iter().find_map(|(key, value)| (key == HEADER_KID.into()).then_some(value))?;
         let key_id = KeyId::new(&String::from_utf8(key_id.into_bytes().ok()?).ok()?).ok()?;
         // The header has one form for one key id, so anything else in it is refused here.
         if protected != protected_header(&key_id) {
             return None;
         }
         let signature = <[u8; SIGNATURE_LENGTH]>::try_from(signature.into_bytes().ok()?).ok()?;
-        Some(Self { key_id, payload: payload.into_bytes().ok()?, signature: Signature::from_bytes(&signature) })
+        Some(Self {
+            key_id,
+            payload: payload.into_bytes().ok()?,
+            signature: Signature::from_bytes(&signature),
+        })
     }
 
     /// Whether `key` signed this payload for this purpose under this key id.

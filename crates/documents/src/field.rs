@@ -33,7 +33,9 @@ pub(crate) fn check_text(field: &'static str, text: &str, bytes_max: usize) -> R
         return Err(FieldError::new(field, "a space at its beginning or end", expected()));
     }
     match text.chars().find(|c| is_invisible(*c)) {
-        Some(c) => Err(FieldError::new(field, format!("the invisible character {}", code_point(c)), expected())),
+        Some(c) => {
+            Err(FieldError::new(field, format!("the invisible character {}", code_point(c)), expected()))
+        }
         None => Ok(()),
     }
 }

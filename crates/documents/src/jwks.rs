@@ -111,12 +111,17 @@ impl JwkIn {
             .and_then(|x| BASE64URL_NOPAD.decode(x.as_bytes()).ok())
             .and_then(|bytes| <[u8; 32]>::try_from(bytes).ok())
             .and_then(|bytes| VerifyingKey::from_bytes(&bytes).ok())
-            .ok_or_else(|| wrong("x", self.x.as_ref(), "the 32 bytes of a point, base64url without padding"))?;
+            .ok_or_else(|| {
+                wrong("x", self.x.as_ref(), "the 32 bytes of a point, base64url without padding")
+            })?;
         let not_before = (self.not_before.as_deref())
             .and_then(read_date)
             .ok_or_else(|| wrong("not_before", self.not_before.as_ref(), "a date YYYY-MM-DD"))?;
         let not_after = (self.not_after.as_deref())
-            .map(|text| read_date(text).ok_or_else(|| wrong("not_after", self.not_after.as_ref(), "a date YYYY-MM-DD")))
+            .map(|text| {
+                read_date(text)
+                    .ok_or_else(|| wrong("not_after", self.not_after.as_ref(), "a date YYYY-MM-DD"))
+            })
             .transpose()?;
         Ok(PublicKey { key, not_before, not_after })
     }

@@ -4,7 +4,7 @@
 
 use std::{collections::BTreeMap, fmt};
 
-use data_encoding::BASE64URL_NOPAD;
+use data_encoding::{BASE32_NOPAD, BASE64URL_NOPAD};
 use ed25519_dalek::VerifyingKey;
 use jiff::civil::Date;
 use sha2::{Digest, Sha256};
@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 /// Most keys in a set; decades of rotation need fewer.
 pub const MAX_KEYS: usize = 64;
 const KEY_ID_CHARS_MAX: usize = 16;
-/// Characters of the thumbprint taken as a key id: 48 bits, and a short code to scan.
+/// Characters of the thumbprint taken as a key id: 40 bits, and a short code to scan.
 const THUMBPRINT_CHARS: usize = 8;
 
 /// A key's name in envelopes and in the published set: 1 to 16 of A–Z, a–z, 0–9, `-`, `_` and `.`.
@@ -29,11 +29,12 @@ impl KeyId {
         Ok(Self(text.to_owned()))
     }
 
-    /// The name that follows from the key itself: the first eight characters of its RFC 7638 thumbprint.
+    /// The name that follows from the key itself: its RFC 7638 thumbprint in base32, cut to eight characters,
+    /// so that it can be read aloud.
     pub fn of(key: &VerifyingKey) -> Self {
         let x = BASE64URL_NOPAD.encode(key.as_bytes());
         let digest = Sha256::digest(format!(r#"{{"crv":"Ed25519","kty":"OKP","x":"{x}"}}"#));
-        Self(BASE64URL_NOPAD.encode(&digest).chars().take(THUMBPRINT_CHARS).collect())
+        Self(BASE32_NOPAD.encode(&digest).chars().take(THUMBPRINT_CHARS).collect())
     }
 
     /// The name.

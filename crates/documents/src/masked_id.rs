@@ -98,7 +98,9 @@ mod tests {
 
     #[test]
     fn what_is_no_number_is_refused() {
-        for text in ["", "1234567890", "110101 9900307123X", "1234567890123456789012345", "１１０１０１１９９０"] {
+        for text in
+            ["", "1234567890", "110101 9900307123X", "1234567890123456789012345", "１１０１０１１９９０"]
+        {
             assert!(MaskedId::of(text).is_err(), "{text}");
         }
         assert_eq!(MaskedId::of("12345678901").unwrap().as_str(), "123****8901");

@@ -11,7 +11,9 @@ const ADDRESS_BYTES_MAX: usize = 80;
 
 /// Why an address cannot stand in a QR code.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("verification address {found:?} is not valid; expected https://HOST/… (at most 80 ASCII bytes, no spaces) that ends in `#` or `/`")]
+#[error(
+    "verification address {found:?} is not valid; expected https://HOST/… (at most 80 ASCII bytes, no spaces) that ends in `#` or `/`"
+)]
 pub struct AddressError {
     /// The text, cut.
     pub found: String,
@@ -111,10 +113,20 @@ mod tests {
 
     #[test]
     fn addresses_are_checked() {
-        for good in ["https://example.gov.cn/verify#", "https://example.gov.cn/v/", "http://127.0.0.1:8080/v#"] {
+        for good in
+            ["https://example.gov.cn/verify#", "https://example.gov.cn/v/", "http://127.0.0.1:8080/v#"]
+        {
             assert!(VerifyAddress::new(good).is_ok(), "{good}");
         }
-        for bad in ["", "example.gov.cn/v/", "https://h/v", "https:///v/", "https://h#", "https://h/ v/", "https://主/v/"] {
+        for bad in [
+            "",
+            "example.gov.cn/v/",
+            "https://h/v",
+            "https:///v/",
+            "https://h#",
+            "https://h/ v/",
+            "https://主/v/",
+        ] {
             assert!(VerifyAddress::new(bad).is_err(), "{bad}");
         }
         assert!(VerifyAddress::new(&format!("https://h/{}/", "a".repeat(70))).is_err());
@@ -124,7 +136,13 @@ mod tests {
     #[test]
     fn the_svg_has_every_dark_module_once() {
         let qr = Qr::of("HTTPS://EXAMPLE.CN/V/").unwrap();
-        let drawn: usize = qr.to_svg().split('h').skip(2).step_by(2).filter_map(|s| s.split('v').next()?.parse::<usize>().ok()).sum();
+        let drawn: usize = qr
+            .to_svg()
+            .split('h')
+            .skip(2)
+            .step_by(2)
+            .filter_map(|s| s.split('v').next()?.parse::<usize>().ok())
+            .sum();
         assert_eq!(drawn, qr.dark.iter().filter(|dark| **dark).count());
         assert_eq!((qr.version(), qr.width()), (2, 25));
     }

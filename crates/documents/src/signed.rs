@@ -77,6 +77,7 @@ pub(crate) fn read_code(text: &str) -> Result<Envelope, ReadError> {
         return Err(ReadError::TooLong { found: text.len(), max: TEXT_MAX });
     }
     let code = text.trim().rsplit(['#', '/', '=']).next().unwrap_or_default();
-    let bytes = BASE32_NOPAD.decode(code.to_ascii_uppercase().as_bytes()).map_err(|_| ReadError::NotBase32)?;
+    let bytes =
+        BASE32_NOPAD.decode(code.to_ascii_uppercase().as_bytes()).map_err(|_| ReadError::NotBase32)?;
     Envelope::read(&bytes, PAYLOAD_BYTES_MAX)
 }

@@ -59,7 +59,8 @@ pub struct NumberHash(pub [u8; HASH_BYTES]);
 impl NumberHash {
     /// The hash of a certificate number.
     pub fn of(number: &str) -> Self {
-        let digest = Sha256::new().chain_update(b"linghuo:certificate-number:1\0").chain_update(number).finalize();
+        let digest =
+            Sha256::new().chain_update(b"linghuo:certificate-number:1\0").chain_update(number).finalize();
         let mut hash = [0; HASH_BYTES];
         hash.iter_mut().zip(digest).for_each(|(to, from)| *to = from);
         Self(hash)

@@ -1,0 +1,36 @@
+//! Writes one of each document into a folder, to be looked at: `cargo run -p documents --example render -- DIR`.
+
+#[path = "../tests/samples/mod.rs"]
+mod samples;
+
+use std::{fs, path::PathBuf, time::Instant};
+
+use documents::{SignedCertificate, Typesetter, VerifyAddress};
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let folder = PathBuf::from(std::env::args().nth(1).unwrap_or_else(|| "target/documents".into()));
+    fs::create_dir_all(&folder)?;
+    let address = VerifyAddress::new("https://linghuo.example/verify#")?;
+    let (key, key_id) = samples::key(7);
+    let started = Instant::now();
+    let typesetter = Typesetter::new()?;
+    println!("fonts and templates: {:?}", started.elapsed());
+    let certificate = SignedCertificate::sign(samples::payload(), &key, &key_id)?;
+    for name in ["first", "second", "third"] {
+        let started = Instant::now();
+        let pdf = typesetter.certificate_pdf(&certificate, &address)?;
+        println!("certificate, {name}: {:?}, {} bytes", started.elapsed(), pdf.len());
+        fs::write(folder.join("certificate.pdf"), pdf)?;
+    }
+    fs::write(
+        folder.join("long.pdf"),
+        typesetter.certificate_pdf(&SignedCertificate::sign(samples::longest(), &key, &key_id)?, &address)?,
+    )?;
+    fs::write(folder.join("letter.pdf"), typesetter.letter_pdf(&samples::confirmation())?)?;
+    fs::write(folder.join("commitment.pdf"), typesetter.letter_pdf(&samples::commitment())?)?;
+    let started = Instant::now();
+    let png = typesetter.summary_png(&samples::summary())?;
+    println!("summary: {:?}, {} bytes", started.elapsed(), png.len());
+    fs::write(folder.join("summary.png"), png)?;
+    Ok(())
+}
