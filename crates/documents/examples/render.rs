@@ -1,11 +1,13 @@
 //! Writes one of each document into a folder, to be looked at: `cargo run -p documents --example render -- DIR`.
 
-#[path = "../tests/samples/mod.rs"]
+#[path = "../tests/documents/papers.rs"]
+mod papers;
+#[path = "../tests/documents/samples.rs"]
 mod samples;
 
 use std::{fs, path::PathBuf, time::Instant};
 
-use documents::{SignedCertificate, Typesetter, VerifyAddress};
+use documents::{SignedCertificate, Typesetter, VerifyAddress, verify};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let folder = PathBuf::from(std::env::args().nth(1).unwrap_or_else(|| "target/documents".into()));
@@ -26,11 +28,14 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         folder.join("long.pdf"),
         typesetter.certificate_pdf(&SignedCertificate::sign(samples::longest(), &key, &key_id)?, &address)?,
     )?;
-    fs::write(folder.join("letter.pdf"), typesetter.letter_pdf(&samples::confirmation())?)?;
-    fs::write(folder.join("commitment.pdf"), typesetter.letter_pdf(&samples::commitment())?)?;
+    fs::write(folder.join("letter.pdf"), typesetter.letter_pdf(&papers::confirmation())?)?;
+    fs::write(folder.join("commitment.pdf"), typesetter.letter_pdf(&papers::commitment())?)?;
     let started = Instant::now();
-    let png = typesetter.summary_png(&samples::summary())?;
+    let png = typesetter.summary_png(&papers::summary())?;
     println!("summary: {:?}, {} bytes", started.elapsed(), png.len());
     fs::write(folder.join("summary.png"), png)?;
+    let keys = samples::keys(&[(7, "2020-10-01", None)]);
+    let verdict = verify(&address.text_of(&certificate), &keys, None, "2020-12-01T00:00:00Z".parse()?);
+    println!("code: {}\nverdict: {verdict:?}", address.text_of(&certificate));
     Ok(())
 }

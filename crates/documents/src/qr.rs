@@ -134,16 +134,21 @@ mod tests {
     }
 
     #[test]
-    fn the_svg_has_every_dark_module_once() {
+    fn the_svg_draws_every_dark_module_and_no_other() {
         let qr = Qr::of("HTTPS://EXAMPLE.CN/V/").unwrap();
-        let drawn: usize = qr
-            .to_svg()
-            .split('h')
-            .skip(2)
-            .step_by(2)
-            .filter_map(|s| s.split('v').next()?.parse::<usize>().ok())
-            .sum();
-        assert_eq!(drawn, qr.dark.iter().filter(|dark| **dark).count());
+        let svg = qr.to_svg();
+        let path = svg.rsplit("d=\"").next().unwrap().split('"').next().unwrap();
+        let mut drawn = vec![false; qr.width * qr.width];
+        for bar in path.split('M').skip(1) {
+            let (x, rest) = bar.split_once(' ').unwrap();
+            let (y, rest) = rest.split_once('h').unwrap();
+            let (x, y): (usize, usize) = (x.parse().unwrap(), y.parse().unwrap());
+            let run: usize = rest.split('v').next().unwrap().parse().unwrap();
+            for x in x..x + run {
+                drawn[(y - QUIET_MODULES) * qr.width + x - QUIET_MODULES] = true;
+            }
+        }
+        assert_eq!(drawn, qr.dark);
         assert_eq!((qr.version(), qr.width()), (2, 25));
     }
 }

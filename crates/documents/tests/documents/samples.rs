@@ -59,8 +59,3 @@ pub(crate) fn longest() -> CertificatePayload {
         issued_on: date("2020-11-15"),
     }
 }
-
-#[cfg(feature = "typeset")]
-mod papers;
-#[cfg(feature = "typeset")]
-pub(crate) use papers::{commitment, confirmation, summary};

@@ -2,7 +2,7 @@
 
 use documents::{Bilingual, Letter, LetterFact, Mark, SignatureLine, Summary, SummaryItem};
 
-use super::date;
+use crate::samples::date;
 
 pub(crate) fn confirmation() -> Letter {
     let fact =
