@@ -1,5 +1,7 @@
 //! Writes one of each document into a folder, to be looked at: `cargo run -p documents --example render -- DIR`.
 
+#![expect(clippy::unwrap_used, reason = "the samples are those of the tests")]
+
 #[path = "../tests/documents/papers.rs"]
 mod papers;
 #[path = "../tests/documents/samples.rs"]

@@ -6,7 +6,7 @@ use serde::Serialize;
 use typst::utils::Scalar;
 use typst_render::RenderOptions;
 
-use super::{Bilingual, RenderError, Typesetter, page::Page};
+use super::{Bilingual, RenderError, Typesetter, page::Page, typesetter::lay_out};
 
 const TEMPLATE: &str = "/summary.typ";
 /// The template is 375 points wide, and a phone's picture 750 pixels.
@@ -66,7 +66,7 @@ impl Typesetter {
         for (field, text) in summary.printed() {
             self.fonts.check(field, text)?;
         }
-        let document = self.lay_out(TEMPLATE, &Page::new(self, TEMPLATE, summary)?)?;
+        let document = lay_out(TEMPLATE, &Page::new(self, TEMPLATE, summary)?)?;
         let found = document.pages().len();
         let [page] = document.pages() else { return Err(RenderError::TooLong { found, max: 1 }) };
         let options = RenderOptions { pixel_per_pt: Scalar::new(PIXELS_A_POINT), ..RenderOptions::default() };

@@ -51,17 +51,6 @@ impl Typesetter {
         self.sources.iter().find(|source| source.id() == id)
     }
 
-    /// Lays a page out.
-    pub(super) fn lay_out(
-        &self,
-        template: &'static str,
-        page: &Page<'_>,
-    ) -> Result<PagedDocument, RenderError> {
-        let document = typst::compile::<PagedDocument>(page).output.map_err(|faults| told(template, &faults));
-        typst::comemo::evict(KEEP_FOR);
-        document
-    }
-
     /// Lays a page out and writes it as PDF; `ident` makes the file's own id.
     pub(super) fn pdf(
         &self,
@@ -70,7 +59,7 @@ impl Typesetter {
         ident: &str,
         pages_max: usize,
     ) -> Result<Vec<u8>, RenderError> {
-        let document = self.lay_out(template, page)?;
+        let document = lay_out(template, page)?;
         let found = document.pages().len();
         if found > pages_max {
             return Err(RenderError::TooLong { found, max: pages_max });
@@ -83,6 +72,13 @@ impl Typesetter {
         };
         typst_pdf::pdf(&document, &options).map_err(|faults| told(template, &faults))
     }
+}
+
+/// Lays a page out.
+pub(super) fn lay_out(template: &'static str, page: &Page<'_>) -> Result<PagedDocument, RenderError> {
+    let document = typst::compile::<PagedDocument>(page).output.map_err(|faults| told(template, &faults));
+    typst::comemo::evict(KEEP_FOR);
+    document
 }
 
 fn told(template: &'static str, faults: &[SourceDiagnostic]) -> RenderError {

@@ -1,5 +1,7 @@
 //! What the office hands out, from outside: the bytes, the keys, the lists and the pages.
 
+#![expect(clippy::unwrap_used, reason = "what a test builds by hand is there")]
+
 mod certificate;
 mod keys;
 #[cfg(feature = "typeset")]
