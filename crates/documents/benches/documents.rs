@@ -53,6 +53,23 @@ fn certificate_pdf(bencher: Bencher) {
 }
 
 #[divan::bench(sample_count = 100)]
+fn longest_certificate_pdf(bencher: Bencher) {
+    let (key, id) = samples::key(7);
+    let it = || {
+        let longest =
+            CertificatePayload { registration_number: next().registration_number, ..samples::longest() };
+        SignedCertificate::sign(longest, &key, &id).unwrap()
+    };
+    bencher.with_inputs(it).bench_refs(|it| TYPESETTER.certificate_pdf(it, &address()).unwrap());
+}
+
+#[divan::bench(sample_count = 100)]
+fn commitment_pdf(bencher: Bencher) {
+    let letter = || Letter { reference: next().registration_number, ..papers::commitment() };
+    bencher.with_inputs(letter).bench_refs(|it| TYPESETTER.letter_pdf(it).unwrap());
+}
+
+#[divan::bench(sample_count = 100)]
 fn letter_pdf(bencher: Bencher) {
     let letter = || Letter { addressee: Some(next().holder_name), ..papers::confirmation() };
     bencher.with_inputs(letter).bench_refs(|it| TYPESETTER.letter_pdf(it).unwrap());

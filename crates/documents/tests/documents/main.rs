@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "what a test builds by hand is there")]
 
 mod certificate;
+mod example;
 mod keys;
 #[cfg(feature = "typeset")]
 mod pages;
