@@ -3,8 +3,11 @@
 
 use std::{env, path::PathBuf};
 
-const FONTS: [(&str, &str); 2] =
-    [("FONT_SANS", "NotoSansSC-Regular.otf"), ("FONT_SERIF", "NotoSerifSC-Regular.otf")];
+const FILES: [(&str, &str); 3] = [
+    ("FONT_SANS", "NotoSansSC-Regular.otf"),
+    ("FONT_SERIF", "NotoSerifSC-Regular.otf"),
+    ("FONT_LICENCE", "LICENSE-OFL.txt"),
+];
 
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
@@ -12,7 +15,7 @@ fn main() {
         return;
     }
     let room = env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from).unwrap_or_default();
-    for (variable, file) in FONTS {
+    for (variable, file) in FILES {
         let path = room.join("../../assets/fonts").join(file);
         println!("cargo::rerun-if-changed={}", path.display());
         if path.is_file() {

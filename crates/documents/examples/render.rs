@@ -1,4 +1,4 @@
-//! Writes one of each document into a folder, to be looked at: `cargo run -p documents --example render -- DIR`.
+//! Writes one of each document into a folder, to be looked at: `cargo run -p documents --example render -- DIR [FONT…]`.
 
 #![expect(clippy::unwrap_used, reason = "the samples are those of the tests")]
 
@@ -30,6 +30,13 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         folder.join("long.pdf"),
         typesetter.certificate_pdf(&SignedCertificate::sign(samples::longest(), &key, &key_id)?, &address)?,
     )?;
+    let further = std::env::args().skip(2).map(fs::read).collect::<Result<Vec<_>, _>>()?;
+    let rare = documents::CertificatePayload { holder_name: "王𠮷".into(), ..samples::payload() };
+    let rare = SignedCertificate::sign(rare, &key, &key_id)?;
+    match Typesetter::with_fonts(further)?.certificate_pdf(&rare, &address) {
+        Ok(pdf) => fs::write(folder.join("rare.pdf"), pdf)?,
+        Err(error) => println!("rare name: {error}"),
+    }
     fs::write(folder.join("letter.pdf"), typesetter.letter_pdf(&papers::confirmation())?)?;
     fs::write(folder.join("commitment.pdf"), typesetter.letter_pdf(&papers::commitment())?)?;
     let started = Instant::now();

@@ -10,6 +10,7 @@ mod summary;
 mod typesetter;
 
 pub use error::RenderError;
+pub use fonts::FONT_LICENCE;
 pub use letter::{Letter, LetterFact, SignatureLine};
 pub use summary::{Mark, Summary, SummaryItem};
 pub use typesetter::Typesetter;

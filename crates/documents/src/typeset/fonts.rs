@@ -12,6 +12,9 @@ use super::RenderError;
 static EMBEDDED: [&[u8]; 2] =
     [include_bytes!(env!("FONT_SANS")).as_slice(), include_bytes!(env!("FONT_SERIF")).as_slice()];
 
+/// The licence of the embedded fonts, which must go wherever the program goes.
+pub const FONT_LICENCE: &str = include_str!(env!("FONT_LICENCE"));
+
 /// Fonts in the order in which they are tried.
 pub(super) struct Fonts {
     fonts: Vec<Font>,

@@ -20,7 +20,8 @@ use super::{
 /// templates stay warm, the holders' data goes.
 const KEEP_FOR: usize = 2;
 
-/// Sets documents. Make one at the start and share it: it is immutable.
+/// Sets documents. Make one at the start and share it: it is immutable. A call takes milliseconds of one core;
+/// a server makes it where blocking is allowed.
 pub struct Typesetter {
     pub(super) library: LazyHash<Library>,
     pub(super) fonts: Fonts,

@@ -1,4 +1,5 @@
-//! The certificate's bytes (their golden form stands in `docs/certificate.md`, see `example`): their only form, what damage does to them, and which day each key may sign.
+//! The certificate's bytes: their only form, what damage does to them, and on which days each key may sign. The
+//! golden bytes stand in `docs/certificate.md`, see `example`.
 
 use crate::samples::{date, key, keys, longest, payload};
 use documents::{

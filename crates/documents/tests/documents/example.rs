@@ -6,7 +6,7 @@ use documents::{
 };
 use jiff::Timestamp;
 
-use crate::samples::{date, hex, key, payload};
+use crate::samples::{date, key, payload};
 
 const PAGE: &str = include_str!("../../../../docs/certificate.md");
 
@@ -52,4 +52,10 @@ fn the_page_verifies_as_it_says() {
     assert!(matches!(verify(&text, &keys, None, noon), Verdict::Valid { .. }));
     let ended = Verdict::Ended { certificate: payload(), on: date("2020-11-20") };
     assert_eq!(verify(&text, &keys, Some(&list), noon), ended);
+}
+
+/// Bytes as they stand in the documentation: sixteen a line.
+fn hex(bytes: &[u8]) -> String {
+    let row = |row: &[u8]| row.iter().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().join(" ");
+    bytes.chunks(16).map(|bytes| row(bytes) + "\n").collect()
 }

@@ -59,9 +59,3 @@ pub(crate) fn longest() -> CertificatePayload {
         issued_on: date("2020-11-15"),
     }
 }
-
-/// Bytes as they stand in the documentation: sixteen a line.
-pub(crate) fn hex(bytes: &[u8]) -> String {
-    let row = |row: &[u8]| row.iter().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().join(" ");
-    bytes.chunks(16).map(|bytes| row(bytes) + "\n").collect()
-}
