@@ -15,13 +15,17 @@ fn main() {
         return;
     }
     let room = env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from).unwrap_or_default();
+    let mut missing = Vec::new();
     for (variable, file) in FILES {
         let path = room.join("../../assets/fonts").join(file);
         println!("cargo::rerun-if-changed={}", path.display());
         if path.is_file() {
             println!("cargo::rustc-env={variable}={}", path.display());
         } else {
-            println!("cargo::error=assets/fonts/{file} is missing: run scripts/fetch-fonts once");
+            missing.push(file);
         }
+    }
+    if !missing.is_empty() {
+        println!("cargo::error=assets/fonts lacks {}: run scripts/fetch-fonts once", missing.join(", "));
     }
 }
