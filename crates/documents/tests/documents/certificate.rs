@@ -239,6 +239,25 @@ proptest! {
         prop_assert_eq!(read.as_bytes(), certificate.as_bytes());
     }
 
+    /// Cut, stretched, overwritten: what is still read is spelled as the program would spell it, and what
+    /// verifies is the certificate itself.
+    #[test]
+    fn no_other_spelling_is_read(edits in proptest::collection::vec((0_usize..252, 0_usize..4, any::<[u8; 3]>()), 1..4)) {
+        let good = signed(payload(), 7);
+        let mut bytes = good.as_bytes().to_vec();
+        for (at, removed, written) in edits {
+            let from = at.min(bytes.len());
+            let to = (from + removed).min(bytes.len());
+            bytes.splice(from..to, written);
+        }
+        if let Ok(read) = SignedCertificate::from_bytes(&bytes) {
+            prop_assert_eq!(read.as_bytes(), &bytes[..]);
+        }
+        let verdict = verify(&base32(&bytes), &keys(&[(7, "2020-10-01", None)]), None, now());
+        let is_valid = matches!(verdict, Verdict::Valid { .. });
+        prop_assert_eq!(is_valid, bytes == good.as_bytes());
+    }
+
     #[test]
     fn noise_is_never_a_certificate(text in "[A-Z2-7]{0,700}") {
         let set = keys(&[(7, "2020-10-01", None)]);
