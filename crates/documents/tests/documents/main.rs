@@ -1,0 +1,15 @@
+//! What the office hands out, from outside: the bytes, the keys, the lists and the pages.
+
+#![expect(clippy::unwrap_used, reason = "what a test builds by hand is there")]
+
+mod certificate;
+mod example;
+mod keys;
+#[cfg(feature = "typeset")]
+mod pages;
+#[cfg(feature = "typeset")]
+mod papers;
+mod samples;
+mod status_list;
+#[cfg(feature = "typeset")]
+mod tools;
