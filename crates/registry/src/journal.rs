@@ -4,6 +4,7 @@
 //! the law asks for it (payload and salt go, the hashes stay) and the chain still verifies, while
 //! without the salt nobody can guess from the hash what had been written.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 
@@ -31,17 +32,34 @@ pub struct JournalCodeError {
     pub expected: &'static str,
 }
 
-fn is_code(text: &str) -> bool {
-    !text.is_empty()
-        && text.len() <= CODE_CHARS_MAX
-        && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_' || b == b'.')
+const fn is_code(text: &str) -> bool {
+    let mut rest = text.as_bytes();
+    if rest.is_empty() || rest.len() > CODE_CHARS_MAX {
+        return false;
+    }
+    while let [first, others @ ..] = rest {
+        if !(first.is_ascii_lowercase() || first.is_ascii_digit() || matches!(first, b'_' | b'.')) {
+            return false;
+        }
+        rest = others;
+    }
+    true
 }
 
 /// What was done, as a code such as `registration.registered`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Action(String);
+pub struct Action(Cow<'static, str>);
 
 impl Action {
+    /// A code known at compile time; a wrong one does not compile as a constant.
+    ///
+    /// # Panics
+    /// Outside a constant, when the text is no code.
+    pub const fn from_static(code: &'static str) -> Self {
+        assert!(is_code(code), "an action is a code of a–z, 0–9, _ and .");
+        Self(Cow::Borrowed(code))
+    }
+
     /// The code.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -53,7 +71,7 @@ impl FromStr for Action {
 
     fn from_str(text: &str) -> Result<Self, JournalCodeError> {
         if is_code(text) {
-            return Ok(Self(text.to_owned()));
+            return Ok(Self(Cow::Owned(text.to_owned())));
         }
         let found = text.chars().take(CODE_CHARS_MAX).collect();
         Err(JournalCodeError {
