@@ -179,6 +179,20 @@ mod tests {
         assert_eq!(DatabaseKind::of("postgres://x/y").unwrap(), DatabaseKind::Postgres);
     }
 
+    #[tokio::test]
+    async fn sqlite_is_told_to_be_durable_on_every_connection() {
+        let home = tempfile::tempdir().unwrap();
+        let database = Database::connect(&sqlite_url(&home.path().join("d.db"))).await.unwrap();
+        for pool in [&database.write, &database.read] {
+            let row =
+                sqlx::query("SELECT synchronous FROM pragma_synchronous").fetch_one(pool).await.unwrap();
+            assert_eq!(sqlx::Row::get::<i64, _>(&row, 0), 2, "FULL");
+            let row =
+                sqlx::query("SELECT journal_mode FROM pragma_journal_mode").fetch_one(pool).await.unwrap();
+            assert_eq!(sqlx::Row::get::<String, _>(&row, 0), "wal");
+        }
+    }
+
     #[test]
     fn a_path_becomes_an_address_whatever_is_in_it() {
         assert_eq!(

@@ -110,6 +110,19 @@ impl Store {
     pub async fn tamper(&self, sql: &'static str) -> Result<u64, ReadError> {
         self.db().write_one(sql, &[]).await
     }
+
+    /// The bytes of a column as they lie there.
+    #[cfg(feature = "conformance")]
+    #[doc(hidden)]
+    pub async fn raw_bytes(
+        &self,
+        table: &'static str,
+        column: &'static str,
+    ) -> Result<Vec<Vec<u8>>, ReadError> {
+        let sql = sqlx::AssertSqlSafe(format!("SELECT {column} FROM {table} WHERE {column} IS NOT NULL"));
+        let rows = sqlx::query(sql).fetch_all(&self.db().write).await?;
+        rows.iter().map(|row| Ok(sqlx::Row::try_get(row, 0)?)).collect()
+    }
 }
 
 impl std::fmt::Debug for Store {
