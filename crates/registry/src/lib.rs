@@ -1,1 +1,37 @@
-//! People, periods, offices, certificates and journal entries, without a database.
+//! The registry of persons: who someone is, what is known of them and since when, how they work,
+//! which certificate they hold, who may see it and what was done.
+//!
+//! Everything here is pure. Times, ids, sequence numbers and salts are handed in; nothing reads a
+//! clock, a file or a database. The `store` room keeps these values and gives them back unchanged.
+
+pub mod account;
+pub mod certificate;
+pub mod checkpoint;
+pub mod directory;
+pub mod fact;
+pub mod form;
+pub mod hash;
+pub mod id;
+pub mod id_number;
+pub mod journal;
+pub mod mask;
+pub mod period;
+pub mod person;
+pub mod region;
+pub mod registration;
+
+pub use account::{Account, PasswordHash, Role};
+pub use certificate::{Certificate, CertificateState};
+pub use directory::{District, Office, Street};
+pub use fact::{Fact, FactKey, FactSource};
+pub use form::{EmploymentForm, FlexibleKind};
+pub use hash::Hash;
+pub use id::{
+    AccountId, CaseId, CertificateId, DecisionId, FactId, JobId, NoticeId, OfficeId, PersonId, RegistrationId,
+};
+pub use id_number::IdNumber;
+pub use journal::{Action, Actor, Entry, EntryDraft, Head, Salt};
+pub use period::Period;
+pub use person::{Person, PersonName, Phone};
+pub use region::{Region, StreetCode};
+pub use registration::{Registration, RegistrationNumber};

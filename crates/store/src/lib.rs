@@ -1,1 +1,59 @@
-//! Repositories for SQLite and PostgreSQL, migrations, journal, keys.
+//! Keeps the registry in SQLite or PostgreSQL: repositories, migrations, journal, queue, keys.
+//!
+//! Reads are methods of [`Store`], named noun first. Writes go through one door: a use case works out
+//! a plain [`Changes`], and [`Store::save`] applies it in one transaction, state, journal and jobs
+//! together or not at all; what it acknowledged is on disk.
+//!
+//! Both databases run the same text of queries (`docs/decisions/001-store.md`), held to that by one
+//! suite (`conformance`). What is personal is encrypted before it reaches the writer.
+
+mod account;
+mod certificate;
+mod changes;
+mod checkpoint;
+mod db;
+mod decision;
+mod directory;
+mod draft;
+mod error;
+mod fact;
+mod job;
+mod journal;
+mod kept;
+mod keys;
+mod look;
+mod migrate;
+mod notice;
+mod number;
+mod person;
+mod policy;
+mod registration;
+mod seal;
+mod session;
+mod store;
+mod unit;
+mod value;
+mod verify;
+mod writer;
+
+#[cfg(feature = "conformance")]
+#[doc(hidden)]
+pub mod conformance;
+
+pub use changes::{Changes, Idempotency, Saved, Write, entry};
+pub use checkpoint::HEADS_MAX;
+pub use db::{DatabaseKind, sqlite_url};
+pub use decision::Decision;
+pub use draft::Draft;
+pub use error::{Double, OpenError, ReadError, SaveError, WrongData};
+pub use job::{CLAIM_JOBS_MAX, ERROR_CHARS_MAX, Job, JobCount, JobLease, NewJob};
+pub use kept::Kept;
+pub use keys::{Keyring, Keys, KeysError, NamedSigningKey};
+pub use look::{LOOK_ACTION, Look};
+pub use notice::Notice;
+pub use policy::PolicyVersion;
+pub use registration::{Cursor, PAGE_ROWS_MAX, RegistrationCount, RegistrationFilter, RegistrationPage};
+pub use seal::SealError;
+pub use session::Session;
+pub use store::Store;
+pub use verify::{JournalFault, Verification};

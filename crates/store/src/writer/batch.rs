@@ -1,0 +1,259 @@
+//! One transaction for many saves: statements one by one, new rows many at a time, journal entries
+//! chained, counts moved, then the commit.
+
+use std::collections::{BTreeMap, HashMap};
+
+use registry::{CaseId, Head};
+use sqlx::error::ErrorKind;
+use sqlx::{AnyConnection, AssertSqlSafe};
+
+use crate::db::Database;
+use crate::error::{Double, ReadError, SaveError};
+use crate::journal;
+use crate::unit::{CountKey, Table, Unit};
+use crate::value::{Fields, Value, arguments};
+
+/// The most rows in one statement. With the widest table it stays below the 32,766 values that SQLite
+/// takes and far below the 65,535 of PostgreSQL.
+const ROWS_MAX: usize = 64;
+
+/// What became of one save.
+pub(crate) enum Outcome {
+    New,
+    /// Saved before; the sealed result of then.
+    Repeated(Vec<u8>),
+}
+
+/// Why a transaction did not come about.
+pub(crate) enum Failure {
+    /// It cannot be saved as it is.
+    Refused(SaveError),
+    /// Another process was in the way; trying again can help.
+    Again(SaveError),
+    /// The commit was sent and not answered.
+    Unknown,
+}
+
+impl From<sqlx::Error> for Failure {
+    fn from(error: sqlx::Error) -> Self {
+        classify(error)
+    }
+}
+
+impl From<ReadError> for Failure {
+    fn from(error: ReadError) -> Self {
+        Self::Refused(error.into())
+    }
+}
+
+/// Saves all units in one transaction, durably, or none.
+pub(crate) async fn apply(database: &Database, units: &[&Unit]) -> Result<Vec<Outcome>, Failure> {
+    let mut tx = database.write.begin_with(database.kind.begin()).await?;
+    let repeated = repeated(&mut tx, units).await?;
+    let mut outcomes = Vec::with_capacity(units.len());
+    let mut fresh = Vec::with_capacity(units.len());
+    for unit in units {
+        if let Some(result) = unit.idempotency.as_ref().and_then(|key| repeated.get(key)) {
+            outcomes.push(Outcome::Repeated(result.clone()));
+        } else {
+            outcomes.push(Outcome::New);
+            fresh.push(*unit);
+        }
+    }
+    run_statements(&mut tx, &fresh).await?;
+    run_inserts(&mut tx, &fresh).await?;
+    append_journal(&mut tx, &fresh).await?;
+    move_counts(&mut tx, &fresh).await?;
+    tx.commit().await.map_err(|error| match error {
+        // The server answered that it did not commit.
+        sqlx::Error::Database(_) => classify(error),
+        _ => Failure::Unknown,
+    })?;
+    Ok(outcomes)
+}
+
+/// The sealed results of those keys that were used before.
+async fn repeated(tx: &mut AnyConnection, units: &[&Unit]) -> Result<HashMap<Vec<u8>, Vec<u8>>, Failure> {
+    let keys: Vec<Value> =
+        units.iter().filter_map(|unit| unit.idempotency.clone()).map(Value::Bytes).collect();
+    let select = "SELECT key_hash, sealed_result FROM idempotency WHERE key_hash IN";
+    let mut results = HashMap::new();
+    for fields in select_in(tx, "idempotency", select, &keys).await? {
+        results.insert(fields.bytes("key_hash")?, fields.bytes("sealed_result")?);
+    }
+    Ok(results)
+}
+
+async fn run_statements(tx: &mut AnyConnection, units: &[&Unit]) -> Result<(), Failure> {
+    for statement in units.iter().flat_map(|unit| &unit.statements) {
+        let values = arguments(&statement.values)?;
+        let done = sqlx::query_with(statement.sql, values).execute(&mut *tx).await?;
+        if let Some(stale) = statement.stale.as_ref().filter(|_| done.rows_affected() == 0) {
+            return Err(Failure::Refused(SaveError::Stale {
+                table: stale.table,
+                id: stale.id.clone(),
+                expected: stale.expected,
+            }));
+        }
+    }
+    Ok(())
+}
+
+async fn run_inserts(tx: &mut AnyConnection, units: &[&Unit]) -> Result<(), Failure> {
+    let mut tables: BTreeMap<Table, Vec<&Vec<Value>>> = BTreeMap::new();
+    for (table, row) in units.iter().flat_map(|unit| &unit.rows) {
+        tables.entry(*table).or_default().push(row);
+    }
+    for (table, rows) in tables {
+        insert_rows(tx, table, &rows).await?;
+    }
+    Ok(())
+}
+
+async fn append_journal(tx: &mut AnyConnection, units: &[&Unit]) -> Result<(), Failure> {
+    let drafts: Vec<_> = units.iter().flat_map(|unit| &unit.journal).collect();
+    let cases: BTreeMap<CaseId, Value> =
+        drafts.iter().map(|sealed| (sealed.draft.case, Value::from(sealed.draft.case.as_bytes()))).collect();
+    let keys: Vec<Value> = cases.into_values().collect();
+    let select = "SELECT case_id, sequence, hash FROM journal_head WHERE case_id IN";
+    // Ordered by case, so that two processes lock heads in the same order.
+    let mut heads: BTreeMap<CaseId, Head> = BTreeMap::new();
+    for fields in select_in(tx, "journal_head", select, &keys).await? {
+        let case: CaseId = fields.id("case_id")?;
+        let head = Head { case, sequence: fields.count("sequence")?, hash: fields.hash("hash")? };
+        heads.insert(case, head);
+    }
+    let mut rows = Vec::with_capacity(drafts.len());
+    for draft in drafts {
+        let (row, head) = journal::place(heads.get(&draft.draft.case), draft);
+        heads.insert(head.case, head);
+        rows.push(row);
+    }
+    let rows: Vec<&Vec<Value>> = rows.iter().collect();
+    insert_rows(tx, Table::Journal, &rows).await?;
+    let heads: Vec<Vec<Value>> = heads
+        .into_values()
+        .map(|head| vec![head.case.as_bytes().into(), head.sequence.into(), head.hash.into(), 0_u32.into()])
+        .collect();
+    let columns = &["case_id", "sequence", "hash", "sealed_sequence"];
+    let conflict = " ON CONFLICT (case_id) DO UPDATE SET sequence = excluded.sequence, hash = excluded.hash";
+    insert_many(tx, "journal_head", columns, conflict, &heads.iter().collect::<Vec<_>>()).await?;
+    Ok(())
+}
+
+async fn move_counts(tx: &mut AnyConnection, units: &[&Unit]) -> Result<(), Failure> {
+    let mut counts: BTreeMap<&CountKey, i64> = BTreeMap::new();
+    for (key, by) in units.iter().flat_map(|unit| &unit.counts) {
+        *counts.entry(key).or_default() += by;
+    }
+    let rows: Vec<Vec<Value>> = counts
+        .into_iter()
+        .filter(|(_, by)| *by != 0)
+        .map(|((district, state, kind), by)| {
+            vec![district.as_str().into(), (*state).into(), (*kind).into(), by.into()]
+        })
+        .collect();
+    let columns = &["district", "state", "kind", "amount"];
+    let conflict = " ON CONFLICT (district, state, kind) \
+                    DO UPDATE SET amount = registration_count.amount + excluded.amount";
+    insert_many(tx, "registration_count", columns, conflict, &rows.iter().collect::<Vec<_>>()).await?;
+    Ok(())
+}
+
+/// Inserts rows, many at a time.
+pub(crate) async fn insert_rows(
+    tx: &mut AnyConnection,
+    table: Table,
+    rows: &[&Vec<Value>],
+) -> Result<(), sqlx::Error> {
+    let (name, columns, conflict) = table.insert();
+    insert_many(tx, name, columns, conflict, rows).await
+}
+
+async fn insert_many(
+    tx: &mut AnyConnection,
+    name: &str,
+    columns: &[&str],
+    conflict: &str,
+    mut rows: &[&Vec<Value>],
+) -> Result<(), sqlx::Error> {
+    while !rows.is_empty() {
+        // Powers of two, so that a handful of prepared statements serves every number of rows.
+        let amount = 1 << rows.len().min(ROWS_MAX).ilog2();
+        let (chunk, rest) = rows.split_at(amount);
+        rows = rest;
+        let tuples: Vec<String> = (0..amount)
+            .map(|row| {
+                let first = row * columns.len();
+                let marks: Vec<String> = (1..=columns.len()).map(|at| format!("${}", first + at)).collect();
+                format!("({})", marks.join(","))
+            })
+            .collect();
+        // Names are this program's own and values are bound.
+        let sql =
+            format!("INSERT INTO {name} ({}) VALUES {}{conflict}", columns.join(", "), tuples.join(","));
+        let values = arguments(chunk.iter().flat_map(|row| row.iter()))?;
+        sqlx::query_with(AssertSqlSafe(sql), values).execute(&mut *tx).await?;
+    }
+    Ok(())
+}
+
+async fn select_in(
+    tx: &mut AnyConnection,
+    table: &'static str,
+    select: &str,
+    keys: &[Value],
+) -> Result<Vec<Fields>, Failure> {
+    let mut found = Vec::new();
+    for chunk in keys.chunks(ROWS_MAX) {
+        // The last key fills up to a power of two, again for the sake of prepared statements.
+        let amount = chunk.len().next_power_of_two();
+        let marks: Vec<String> = (1..=amount).map(|at| format!("${at}")).collect();
+        let sql = format!("{select} ({})", marks.join(","));
+        let filled = chunk.iter().chain(chunk.last().into_iter().cycle()).take(amount);
+        let rows = sqlx::query_with(AssertSqlSafe(sql), arguments(filled)?).fetch_all(&mut *tx).await?;
+        found.extend(rows.into_iter().map(|row| Fields::new(table, row)));
+    }
+    Ok(found)
+}
+
+/// What a database's refusal means. PostgreSQL names the constraint; SQLite names the columns.
+fn classify(error: sqlx::Error) -> Failure {
+    let Some(refusal) = error.as_database_error() else {
+        return Failure::Refused(SaveError::Unavailable(error));
+    };
+    let code = refusal.code().unwrap_or_default().into_owned();
+    match refusal.kind() {
+        ErrorKind::UniqueViolation => {
+            let name = refusal.constraint().unwrap_or_else(|| refusal.message());
+            let is = |constraint: &str, columns: &str| name == constraint || name.ends_with(columns);
+            // Another process got hold of the same place in a chain, or of the same key.
+            if is("journal_pk", "journal.case_id, journal.sequence")
+                || is("journal_head_pkey", "journal_head.case_id")
+                || is("idempotency_pkey", "idempotency.key_hash")
+            {
+                return Failure::Again(SaveError::Unavailable(error));
+            }
+            let double = if is("person_id_number", "person.id_number_index") {
+                Double::PersonIdNumber
+            } else if is("registration_active", "registration.person_id") {
+                Double::ActiveRegistration
+            } else if is("registration_number", "registration.number") {
+                Double::RegistrationNumber
+            } else if is("certificate_number", "certificate.number") {
+                Double::CertificateNumber
+            } else if is("account_name", "account.name") {
+                Double::AccountName
+            } else {
+                Double::Id
+            };
+            Failure::Refused(SaveError::Double(double))
+        }
+        ErrorKind::ForeignKeyViolation => Failure::Refused(SaveError::Dangling(error)),
+        // PostgreSQL: serialisation failure, deadlock. SQLite: busy, locked, and their extended codes.
+        _ if matches!(code.as_str(), "40001" | "40P01" | "5" | "6" | "261" | "517") => {
+            Failure::Again(SaveError::Unavailable(error))
+        }
+        _ => Failure::Refused(SaveError::Unavailable(error)),
+    }
+}
