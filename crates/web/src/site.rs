@@ -67,6 +67,7 @@ pub fn site(pages: Router, web: &Web) -> Router {
     let is_https = web.config.is_https;
     in_language(Lang::Zh)
         .nest("/en", in_language(Lang::En))
+        .route("/en/", get(async || Redirect::permanent("/en")))
         .merge(static_files)
         .layer(map_response(move |mut response: Response| async move {
             headers::add(response.headers_mut(), is_https);

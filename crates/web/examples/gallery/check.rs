@@ -16,8 +16,13 @@ use crate::TODAY;
 use crate::samples::{SAMPLES, t};
 
 const ORDER: [&str; 7] = [
-    "birth_date", "employment_form", "hukou_region", "archive_entrusted", "contribution_base_fen",
-    "unpaid_pension_months_2020", "insured_region",
+    "birth_date",
+    "employment_form",
+    "hukou_region",
+    "archive_entrusted",
+    "contribution_base_fen",
+    "unpaid_pension_months_2020",
+    "insured_region",
 ];
 
 pub(crate) fn routes() -> Router {
@@ -30,7 +35,10 @@ pub(crate) fn routes() -> Router {
 async fn start(ui: Ui) -> Page {
     views::check_start(
         &ui,
-        &CheckStartView { first_href: "/check/birth_date".into(), resume_href: Some("/check/hukou_region".into()) },
+        &CheckStartView {
+            first_href: "/check/birth_date".into(),
+            resume_href: Some("/check/hukou_region".into()),
+        },
     )
 }
 
@@ -41,7 +49,10 @@ async fn show(
 ) -> Result<Page, Problem> {
     let question = question(&fact).ok_or(Problem::NotFound)?;
     let form = if query.contains_key("faults") {
-        question.read(&RawForm::from([("answer", "outside"), ("answer_year", "1994")])).err().unwrap_or_default()
+        question
+            .read(&RawForm::from([("answer", "outside"), ("answer_year", "1994")]))
+            .err()
+            .unwrap_or_default()
     } else {
         question.form((fact == "employment_form").then(|| Answer::Choice("platform".into())).as_ref())
     };
@@ -63,7 +74,9 @@ fn view(question: Question, form: Form) -> QuestionView {
     let place = ORDER.iter().position(|known| *known == question.fact).unwrap_or(0);
     QuestionView {
         action: format!("/check/{}", question.fact),
-        back: place.checked_sub(1).map_or_else(|| "/check".into(), |before| format!("/check/{}", ORDER[before])),
+        back: place
+            .checked_sub(1)
+            .map_or_else(|| "/check".into(), |before| format!("/check/{}", ORDER[before])),
         form,
         remaining: ORDER.len() - place - 1,
         why: vec![SAMPLES.provision("a4_1"), SAMPLES.provision("a3_1")],
@@ -104,12 +117,18 @@ fn question(fact: &str) -> Option<Question> {
     Some(match fact {
         "birth_date" => ask(
             t("您的出生日期是哪一天？", "When were you born?"),
-            Some(t("在身份证正面，例如 1994 年 3 月 2 日", "On the front of your identity card, for example 1994 3 2")),
+            Some(t(
+                "在身份证正面，例如 1994 年 3 月 2 日",
+                "On the front of your identity card, for example 1994 3 2",
+            )),
             QuestionKind::Day { earliest: Some(date(1900, 1, 1)), latest: Some(TODAY), is_birthday: true },
         ),
         "employment_form" => {
             let mut kinds = SAMPLES.kinds();
-            kinds.push(Choice::new("employee", t("签了劳动合同的全日制工作", "Full-time work under a labour contract")));
+            kinds.push(Choice::new(
+                "employee",
+                t("签了劳动合同的全日制工作", "Full-time work under a labour contract"),
+            ));
             kinds.push(Choice::new("none", t("现在没有工作", "I have no work now")));
             ask(
                 t("您现在做的是哪一类工作？", "What kind of work do you do now?"),
@@ -119,11 +138,17 @@ fn question(fact: &str) -> Option<Question> {
         }
         "hukou_region" => ask(
             t("您的户口在哪里？", "Where is your household registered?"),
-            Some(t("看户口簿首页的住址", "See the address on the first page of the household booklet (户口簿)")),
+            Some(t(
+                "看户口簿首页的住址",
+                "See the address on the first page of the household booklet (户口簿)",
+            )),
             region(),
         ),
         "archive_entrusted" => ask(
-            t("您的档案是不是以个人名义存在存档机构？", "Is your personnel file entrusted to an archive in your own name?"),
+            t(
+                "您的档案是不是以个人名义存在存档机构？",
+                "Is your personnel file entrusted to an archive in your own name?",
+            ),
             Some(t(
                 "以个人名义和人才、职介等存档机构签过存档协议，就是",
                 "Yes, if you signed a contract yourself with a body that keeps such files",
@@ -134,7 +159,10 @@ fn question(fact: &str) -> Option<Question> {
             none: Some(t("还没有选", "Not chosen yet")),
             ..ask(
                 t("您打算选多少作为每月的缴费基数？", "Which monthly contribution base do you choose?"),
-                Some(t("在社保缴费通知或个人权益记录里", "On the notice of contributions or the statement of rights")),
+                Some(t(
+                    "在社保缴费通知或个人权益记录里",
+                    "On the notice of contributions or the statement of rights",
+                )),
                 QuestionKind::Money { fen_max: 1_000_000_000_000 },
             )
         },

@@ -26,15 +26,53 @@ pub(crate) const TODAY: Date = date(2020, 11, 15);
 
 /// Every page, for the browser tests.
 const PAGES: &[&str] = &[
-    "/", "/check", "/check/birth_date", "/check/birth_date?faults", "/check/employment_form", "/check/hukou_region",
-    "/check/hukou_region?faults", "/check/archive_entrusted", "/check/contribution_base_fen",
-    "/check/unpaid_pension_months_2020", "/check/insured_region", "/check/results", "/register", "/register?faults",
-    "/register/work", "/register/work?faults", "/register/place", "/register/place?faults", "/register/review",
-    "/register/review?faults", "/register/done", "/certificate", "/verify", "/verify?faults", "/verify/valid",
-    "/verify/ended", "/verify/revoked", "/verify/bad", "/verify/none", "/registration", "/registration/none",
-    "/registration/change", "/registration/change?faults", "/registration/end", "/registration/effect",
-    "/officer/sign-in", "/officer/sign-in?faults", "/officer", "/officer/registrations/1", "/officer/window",
-    "/officer/window?faults", "/demo", "/law", "/problem/403", "/problem/422", "/problem/500", "/problem/expired",
+    "/",
+    "/check",
+    "/check/birth_date",
+    "/check/birth_date?faults",
+    "/check/employment_form",
+    "/check/hukou_region",
+    "/check/hukou_region?faults",
+    "/check/archive_entrusted",
+    "/check/contribution_base_fen",
+    "/check/unpaid_pension_months_2020",
+    "/check/insured_region",
+    "/check/results",
+    "/register",
+    "/register?faults",
+    "/register/work",
+    "/register/work?faults",
+    "/register/place",
+    "/register/place?faults",
+    "/register/review",
+    "/register/review?faults",
+    "/register/done",
+    "/certificate",
+    "/verify",
+    "/verify?faults",
+    "/verify/valid",
+    "/verify/ended",
+    "/verify/revoked",
+    "/verify/bad",
+    "/verify/none",
+    "/registration",
+    "/registration/none",
+    "/registration/change",
+    "/registration/change?faults",
+    "/registration/end",
+    "/registration/effect",
+    "/officer/sign-in",
+    "/officer/sign-in?faults",
+    "/officer",
+    "/officer/registrations/1",
+    "/officer/window",
+    "/officer/window?faults",
+    "/demo",
+    "/law",
+    "/problem/403",
+    "/problem/422",
+    "/problem/500",
+    "/problem/expired",
     "/no-such-page",
 ];
 
@@ -93,7 +131,9 @@ async fn surround(mut request: Request, next: Next) -> Response {
 }
 
 async fn index() -> impl IntoResponse {
-    let rows: String =
-        PAGES.iter().map(|page| format!("<li><a href=\"{page}\">{page}</a> · <a href=\"/en{page}\">en</a>")).collect();
+    let rows: String = PAGES
+        .iter()
+        .map(|page| format!("<li><a href=\"{page}\">{page}</a> · <a href=\"/en{page}\">en</a>"))
+        .collect();
     Html(format!("<!DOCTYPE html><html lang=\"en\"><title>Gallery</title><h1>Gallery</h1><ul>{rows}</ul>"))
 }

@@ -22,7 +22,10 @@ pub(crate) fn routes() -> Router {
         .route("/registration/none", get(async |ui: Ui| views::registration(&ui, None)))
         .route("/registration/change", get(change).post(change_send))
         .route("/registration/end", get(end).post(end_send))
-        .route("/registration/effect", get(effect).post(async |ui: Ui| Redirect::to(&ui.url("/registration"))))
+        .route(
+            "/registration/effect",
+            get(effect).post(async |ui: Ui| Redirect::to(&ui.url("/registration"))),
+        )
 }
 
 async fn show(ui: Ui) -> Page {
@@ -69,7 +72,8 @@ fn sample_change_form() -> Form {
         platforms: Some(SAMPLES.platforms.clone()),
     };
     let mut form = change_form(choices, TODAY);
-    let present = [("employment_form", "platform"), ("occupation", "网约配送员"), ("employment_region", "110105")];
+    let present =
+        [("employment_form", "platform"), ("occupation", "网约配送员"), ("employment_region", "110105")];
     for field in &mut form.fields {
         if let Some((_, value)) = present.iter().find(|(name, _)| *name == field.name) {
             field.typed = Typed::One((*value).to_owned());
@@ -92,7 +96,11 @@ fn change_view(form: Form) -> FormView {
 async fn change(ui: Ui, Query(query): Query<HashMap<String, String>>) -> Page {
     let mut form = sample_change_form();
     if query.contains_key("faults") {
-        form.read(&RawForm::from([("changed_on_year", "2020"), ("changed_on_month", "13"), ("changed_on_day", "1")]));
+        form.read(&RawForm::from([
+            ("changed_on_year", "2020"),
+            ("changed_on_month", "13"),
+            ("changed_on_day", "1"),
+        ]));
     }
     views::form(&ui, &change_view(form), "/registration")
 }
@@ -155,13 +163,20 @@ async fn effect(ui: Ui) -> Page {
             title: t("创业担保贷款", "Start-up loan"),
             before: Status::No,
             after: Status::Yes,
-            note: Some(t("符合的是申请资格，贷款仍要经认定、担保和银行审核。", "You may then apply; the loan itself still needs recognition, a guarantee and the bank.")),
+            note: Some(t(
+                "符合的是申请资格，贷款仍要经认定、担保和银行审核。",
+                "You may then apply; the loan itself still needs recognition, a guarantee and the bank.",
+            )),
             provision: Some(SAMPLES.provision("a9_1")),
         }],
         lost: Vec::new(),
         unchanged: vec![
             stays("毕业生灵活就业社会保险补贴", "Insurance subsidy for graduates", Status::Yes),
-            stays("参加本市社会保险（农业户籍）", "Joining the city’s social insurance (rural hukou)", Status::No),
+            stays(
+                "参加本市社会保险（农业户籍）",
+                "Joining the city’s social insurance (rural hukou)",
+                Status::No,
+            ),
         ],
         action: Some("/registration/effect".into()),
         submit: t("确认变更", "Confirm the change"),

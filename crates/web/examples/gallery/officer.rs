@@ -101,10 +101,34 @@ async fn case(ui: Ui) -> Page {
         conclusions: crate::results::conclusions().into_iter().take(2).collect(),
         policy: Text::zh(SAMPLES.version.clone()),
         journal: vec![
-            entry(1, "2020-10-09 10:12", t("本人，网站", "the person, website"), t("提交登记", "Registration filed"), "9f3c51…"),
-            entry(2, "2020-10-09 10:12", t("系统", "the system"), t("认定：是灵活就业人员，登记生效", "Decided: flexible worker; in force"), "04be77…"),
-            entry(3, "2020-10-09 10:12", t("系统", "the system"), t("发给证书", "Certificate issued"), "c1a8e2…"),
-            entry(4, "2020-11-10 08:40", t("本人，微信", "the person, WeChat"), t("变更街道", "Street changed"), "77d09b…"),
+            entry(
+                1,
+                "2020-10-09 10:12",
+                t("本人，网站", "the person, website"),
+                t("提交登记", "Registration filed"),
+                "9f3c51…",
+            ),
+            entry(
+                2,
+                "2020-10-09 10:12",
+                t("系统", "the system"),
+                t("认定：是灵活就业人员，登记生效", "Decided: flexible worker; in force"),
+                "04be77…",
+            ),
+            entry(
+                3,
+                "2020-10-09 10:12",
+                t("系统", "the system"),
+                t("发给证书", "Certificate issued"),
+                "c1a8e2…",
+            ),
+            entry(
+                4,
+                "2020-11-10 08:40",
+                t("本人，微信", "the person, WeChat"),
+                t("变更街道", "Street changed"),
+                "77d09b…",
+            ),
         ],
     };
     views::case(&ui, &view)
@@ -117,7 +141,10 @@ fn sample_window_form() -> Form {
         districts: SAMPLES.districts(),
         streets: SAMPLES.streets(),
         platforms: SAMPLES.platforms.clone(),
-        commitment: t("本人已当面签署承诺书（truth-v1）", "The person has signed the commitment here (truth-v1)"),
+        commitment: t(
+            "本人已当面签署承诺书（truth-v1）",
+            "The person has signed the commitment here (truth-v1)",
+        ),
     };
     window_form(choices, TODAY)
 }

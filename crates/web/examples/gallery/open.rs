@@ -8,8 +8,8 @@ use std::collections::HashMap;
 use web::forms::{RawForm, business_date_form, verify_form};
 use web::i18n::Text;
 use web::views::{
-    self, Article, ArticleLink, DemoPerson, DemoView, HomeView, LawView, Page, Paragraph, Problem, Row, Sentence,
-    VerifyResult, VerifyState, VerifyView,
+    self, Article, ArticleLink, DemoPerson, DemoView, HomeView, LawView, Page, Paragraph, Problem, Row,
+    Sentence, VerifyResult, VerifyState, VerifyView,
 };
 use web::{Role, Ui};
 
@@ -31,7 +31,8 @@ pub(crate) fn routes() -> Router {
 }
 
 async fn home(ui: Ui) -> Page {
-    let view = HomeView { measures: SAMPLES.measures.clone(), in_force_from: IN_FORCE, law_href: "/law".into() };
+    let view =
+        HomeView { measures: SAMPLES.measures.clone(), in_force_from: IN_FORCE, law_href: "/law".into() };
     views::home(&ui, &view)
 }
 

@@ -13,7 +13,8 @@ use web::Ui;
 use web::forms::{Form, RawForm, commitment_form, place_form, who_form, work_form};
 use web::i18n::Text;
 use web::views::{
-    self, CertificateView, Commitment, DoneView, FromId, Page, ReviewView, Row, Section, StepView, Svg, VerifyState,
+    self, CertificateView, Commitment, DoneView, FromId, Page, ReviewView, Row, Section, StepView, Svg,
+    VerifyState,
 };
 
 use crate::TODAY;
@@ -36,7 +37,11 @@ type Flags = Query<HashMap<String, String>>;
 /// The form as it is first seen, or as it is when it was sent empty.
 fn shown(mut form: Form, flags: &Flags) -> Form {
     if flags.contains_key("faults") {
-        form.read(&RawForm::from([("id_number", "11010519491231"), ("phone", "1380013800"), ("name", "王磊")]));
+        form.read(&RawForm::from([
+            ("id_number", "11010519491231"),
+            ("phone", "1380013800"),
+            ("name", "王磊"),
+        ]));
     }
     form
 }
@@ -151,7 +156,9 @@ fn review_view(form: Form) -> ReviewView {
         step: 4,
         steps: STEPS,
         sections: vec![
-            Section { title: t("您是谁", "Who you are"), rows: who, change_href: Some("/register".into()) },
+            Section {
+                title: t("您是谁", "Who you are"), rows: who, change_href: Some("/register".into())
+            },
             Section {
                 title: t("您的工作", "Your work"),
                 rows: work_rows(),
@@ -184,7 +191,10 @@ async fn done(ui: Ui) -> Page {
         next: vec![
             t("登记今天已经生效", "The registration is in force from today"),
             t("结果已发送到您的手机", "The result was sent to your phone"),
-            t("换工作、换区或者不做了，请及时来这里修改", "Tell us here in time when you change job or district, or stop"),
+            t(
+                "换工作、换区或者不做了，请及时来这里修改",
+                "Tell us here in time when you change job or district, or stop",
+            ),
         ],
         certificate_href: "/certificate".into(),
         certificate_pdf_href: "/certificate.pdf".into(),
@@ -204,7 +214,10 @@ async fn certificate(ui: Ui) -> Page {
         title: t("就业失业登记证", "Employment and Unemployment Registration Certificate"),
         number: "1101052020000017".into(),
         rows: crate::open::printed_rows(),
-        issuer: t("北京市朝阳区公共就业服务中心（演示）", "Chaoyang Public Employment Service, Beijing (demonstration)"),
+        issuer: t(
+            "北京市朝阳区公共就业服务中心（演示）",
+            "Chaoyang Public Employment Service, Beijing (demonstration)",
+        ),
         issued_on: TODAY,
         code: code.into(),
         qr,

@@ -72,7 +72,10 @@ fn graduate_tree() -> Node {
         provision: Some(SAMPLES.provision("a2_3")),
         children: vec![
             leaf(t("通过平台就业", "Works on a platform"), t("是", "yes")),
-            leaf(t("与平台相关企业没有劳动关系", "No labour relation with a company of the platform"), t("是", "yes")),
+            leaf(
+                t("与平台相关企业没有劳动关系", "No labour relation with a company of the platform"),
+                t("是", "yes"),
+            ),
         ],
     };
     Node {
@@ -83,7 +86,10 @@ fn graduate_tree() -> Node {
         children: vec![
             leaf(t("本市户籍", "Household registered in the city"), t("朝阳区", "Chaoyang")),
             leaf(t("2020 年及以后毕业", "Left school in 2020 or later"), t("2020年7月1日", "1 July 2020")),
-            leaf(t("离校 2 年内初次就业", "First job within two years"), t("2020年9月1日", "1 September 2020")),
+            leaf(
+                t("离校 2 年内初次就业", "First job within two years"),
+                t("2020年9月1日", "1 September 2020"),
+            ),
             flexible,
         ],
     }
@@ -97,7 +103,10 @@ fn registration() -> Conclusion {
             "employment_registration",
             t("办理就业登记", "Registering your employment"),
             Status::Yes,
-            t("您可以在线登记，不需要就业证明材料。", "You can register online, without any proof of employment."),
+            t(
+                "您可以在线登记，不需要就业证明材料。",
+                "You can register online, without any proof of employment.",
+            ),
             "a11_1",
         )
     }
@@ -127,7 +136,10 @@ fn unemployment_contribution() -> Conclusion {
 fn enrolment() -> Conclusion {
     Conclusion {
         advice: vec![Advice {
-            text: t("先办理就业登记，办好后马上重新计算", "Register your employment first; the result is then worked out anew"),
+            text: t(
+                "先办理就业登记，办好后马上重新计算",
+                "Register your employment first; the result is then worked out anew",
+            ),
             href: Some("/register".into()),
         }],
         ..blank(
@@ -147,7 +159,10 @@ fn startup_loan() -> Conclusion {
             "startup_loan",
             t("创业担保贷款", "Start-up loan"),
             Status::No,
-            t("这项支持只给登记注册的个体经营者。", "This is for people with a registered business of their own."),
+            t(
+                "这项支持只给登记注册的个体经营者。",
+                "This is for people with a registered business of their own.",
+            ),
             "a9_1",
         )
     }

@@ -8,8 +8,9 @@ use web::forms::Choice;
 use web::i18n::Text;
 use web::views;
 
-pub(crate) static SAMPLES: LazyLock<Samples> =
-    LazyLock::new(|| toml::from_str(include_str!("data/samples.toml")).expect("data/samples.toml is well formed"));
+pub(crate) static SAMPLES: LazyLock<Samples> = LazyLock::new(|| {
+    toml::from_str(include_str!("data/samples.toml")).expect("data/samples.toml is well formed")
+});
 pub(crate) static LAW: LazyLock<Law> =
     LazyLock::new(|| toml::from_str(include_str!("data/law.toml")).expect("data/law.toml is well formed"));
 

@@ -8,7 +8,7 @@ use std::fmt;
 
 use jiff::civil::Date;
 
-use super::{Choice, Control, Field, Form, RawForm, Shape, Typed, Value};
+use super::{Choice, Control, Field, Form, RawForm, Shape, Typed, Value, Width};
 use crate::i18n::Text;
 
 const UNKNOWN: &str = "unknown";
@@ -104,7 +104,7 @@ impl Question {
         if let QuestionKind::Region { provinces, .. } = &self.kind {
             let prompt = Text::message("check.province_prompt");
             let control = Control::Select { choices: provinces.clone(), prompt };
-            form.fields.push(Field::new(PROVINCE, Text::message("check.province"), control).optional());
+            form.fields.push(Field::new(PROVINCE, Text::message("check.province"), control).depending());
         }
         if let Some(answer) = earlier {
             self.fill(&mut form, answer);
@@ -161,8 +161,10 @@ impl Question {
             QuestionKind::Day { earliest, latest, is_birthday } => {
                 Control::Day { earliest: *earliest, latest: *latest, is_birthday: *is_birthday }
             }
-            QuestionKind::Integer { min, max, .. } => line(Shape::Integer { min: *min, max: *max }),
-            QuestionKind::Money { fen_max } => line(Shape::Money { fen_max: *fen_max }),
+            QuestionKind::Integer { min, max, unit } => line(Shape::Integer { min: *min, max: *max }, unit),
+            QuestionKind::Money { fen_max } => {
+                line(Shape::Money { fen_max: *fen_max }, &Text::message("form.yuan"))
+            }
         }
     }
 
@@ -227,8 +229,14 @@ impl Question {
     }
 }
 
-fn line(shape: Shape) -> Control {
-    Control::Line { shape, autocomplete: "off", width: super::Width::Middle, suggestions: Vec::new() }
+fn line(shape: Shape, unit: &Text) -> Control {
+    Control::Line {
+        shape,
+        autocomplete: "off",
+        width: Width::Short,
+        suggestions: Vec::new(),
+        unit: Some(unit.clone()),
+    }
 }
 
 // Answers are personal data.

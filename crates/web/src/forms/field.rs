@@ -19,14 +19,25 @@ pub struct Field {
     pub hint: Option<Text>,
     /// How it is answered.
     pub control: Control,
-    /// Whether it may be left empty.
-    pub is_optional: bool,
+    /// Whether it must be answered.
+    pub need: Need,
     /// Whether the label is the page's heading (a page with one question).
     pub is_heading: bool,
     /// What was typed.
     pub typed: Typed,
     /// What is wrong with it.
     pub fault: Option<Text>,
+}
+
+/// Whether a field must be answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Need {
+    /// It must.
+    Required,
+    /// It may be left empty; the page says so beside it.
+    Optional,
+    /// It depends on something else, which the field's words say; whoever reads the form checks it.
+    Depends,
 }
 
 /// How a field is answered.
@@ -42,6 +53,8 @@ pub enum Control {
         width: Width,
         /// Common answers, offered while typing.
         suggestions: Vec<Text>,
+        /// What a number counts, drawn behind the field.
+        unit: Option<Text>,
     },
     /// One of a few answers, all in sight.
     Radios {
@@ -156,7 +169,7 @@ impl Field {
             label,
             hint: None,
             control,
-            is_optional: false,
+            need: Need::Required,
             is_heading: false,
             typed,
             fault: None,
@@ -172,7 +185,11 @@ impl Field {
             }
             Shape::Name | Shape::Password | Shape::Words { .. } => Width::Full,
         };
-        Self::new(name, label, Control::Line { shape, autocomplete, width, suggestions: Vec::new() })
+        Self::new(
+            name,
+            label,
+            Control::Line { shape, autocomplete, width, suggestions: Vec::new(), unit: None },
+        )
     }
 
     /// A few answers in sight.
@@ -187,10 +204,17 @@ impl Field {
         self
     }
 
-    /// May be left empty.
+    /// May be left empty, and says so.
     #[must_use]
     pub fn optional(mut self) -> Self {
-        self.is_optional = true;
+        self.need = Need::Optional;
+        self
+    }
+
+    /// May be left empty where its own words say when.
+    #[must_use]
+    pub fn depending(mut self) -> Self {
+        self.need = Need::Depends;
         self
     }
 

@@ -19,7 +19,7 @@ mod window;
 
 pub use check::{Answer, Question, QuestionKind};
 pub use choice::Choice;
-pub use field::{Control, Field, Shape, Typed, Width};
+pub use field::{Control, Field, Need, Shape, Typed, Width};
 pub use identity::IdNumber;
 pub use raw::RawForm;
 pub use read::{FieldFault, Form};

@@ -1,6 +1,6 @@
 //! Reading a form: fill in what was typed, check each shape, give typed values or the faults.
 
-use super::{Choice, Control, Field, IdNumber, RawForm, Shape, Typed, Value, Values, date, number};
+use super::{Choice, Control, Field, IdNumber, Need, RawForm, Shape, Typed, Value, Values, date, number};
 use crate::i18n::Text;
 
 /// A name is rarely longer; names of Uyghur or foreign people may be.
@@ -38,7 +38,7 @@ impl Form {
             field.typed = typed(field, raw);
             match read_field(field) {
                 Ok(Some(value)) => values.insert(&field.name, value),
-                Ok(None) if field.is_optional => {}
+                Ok(None) if field.need != Need::Required => {}
                 Ok(None) => field.fault = Some(missing(field)),
                 Err(fault) => field.fault = Some(fault),
             }

@@ -46,6 +46,7 @@ pub(crate) fn occupation_field(suggestions: Vec<Text>) -> Field {
         autocomplete: "organization-title",
         width: Width::Full,
         suggestions,
+        unit: None,
     };
     Field::new("occupation", message("register.occupation"), control)
         .hint(message("register.occupation_hint"))

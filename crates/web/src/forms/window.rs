@@ -32,7 +32,7 @@ pub fn window_form(choices: WindowChoices, latest: Date) -> Form {
     let mut fields = who_fields();
     fields.extend([
         kind_field(choices.kinds),
-        relation_field(&choices.platforms).optional(),
+        relation_field(&choices.platforms).depending(),
         occupation_field(choices.occupations),
         district_field(choices.districts),
         street_field(choices.streets),
@@ -53,12 +53,12 @@ pub fn filter_form(states: Vec<Choice>, kinds: Vec<Choice>) -> Form {
     let any = |key: &str| Text::message(key);
     let select = |name: &str, label: &str, choices| {
         let control = Control::Select { choices, prompt: any("officer.filter_any") };
-        Field::new(name, Text::message(label), control).optional()
+        Field::new(name, Text::message(label), control).depending()
     };
     Form::new(vec![
         Field::line("q", Text::message("officer.filter_q"), Shape::Words { chars_max: 40 }, "off")
             .hint(Text::message("officer.filter_q_hint"))
-            .optional(),
+            .depending(),
         select("state", "officer.filter_state", states),
         select("kind", "officer.filter_kind", kinds),
     ])

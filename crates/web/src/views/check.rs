@@ -3,7 +3,7 @@
 use askama::Template;
 
 use super::layout::{Head, Page, render};
-use crate::forms::{Form, Question, QuestionKind};
+use crate::forms::{Form, Question};
 use crate::i18n::Text;
 use crate::ui::Ui;
 use crate::views::Provision;
@@ -61,19 +61,6 @@ struct StartBody<'a> {
 struct QuestionBody<'a> {
     ui: &'a Ui,
     view: &'a QuestionView,
-}
-
-impl QuestionBody<'_> {
-    fn unit(&self) -> Option<&Text> {
-        match &self.view.question.kind {
-            QuestionKind::Integer { unit, .. } => Some(unit),
-            QuestionKind::YesNo
-            | QuestionKind::Choice(_)
-            | QuestionKind::Day { .. }
-            | QuestionKind::Region { .. }
-            | QuestionKind::Money { .. } => None,
-        }
-    }
 }
 
 /// Makes the page before the first question.

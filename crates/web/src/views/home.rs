@@ -28,5 +28,5 @@ struct Body<'a> {
 /// Makes the first page.
 pub fn home(ui: &Ui, view: &HomeView) -> Page {
     let title = ui.s("home.title");
-    render(ui, &Head::new(&title, "/"), &Body { ui, view })
+    render(ui, &Head::new(&title, "/").wide(), &Body { ui, view })
 }

@@ -46,7 +46,7 @@ impl RegistrationState {
     pub(crate) const fn class(self) -> &'static str {
         match self {
             Self::InForce => "yes",
-            Self::Ended => "unknown",
+            Self::Ended => "ended",
             Self::Revoked => "no",
         }
     }

@@ -5,7 +5,7 @@ use std::fmt;
 use askama::Template;
 use askama::filters::HtmlSafe;
 
-use crate::forms::{Control, Field, FieldFault, Form, Shape, Typed, Width};
+use crate::forms::{Control, Field, FieldFault, Form, Need, Shape, Typed, Width};
 use crate::ui::Ui;
 use crate::views::{Office, Provision, Row};
 
@@ -114,12 +114,18 @@ impl FieldPart<'_> {
     fn described_by(&self) -> String {
         let hint = self.field.hint.as_ref().map(|_| format!("{}-hint", self.field.name));
         let fault = self.field.fault.as_ref().map(|_| format!("{}-fault", self.field.name));
-        hint.into_iter().chain(fault).collect::<Vec<_>>().join(" ")
+        let unit = matches!(self.field.control, Control::Line { unit: Some(_), .. })
+            .then(|| format!("{}-unit", self.field.name));
+        hint.into_iter().chain(unit).chain(fault).collect::<Vec<_>>().join(" ")
     }
 
     /// A group of controls gets a fieldset, one control a label.
     fn is_group(&self) -> bool {
         matches!(self.field.control, Control::Radios { .. } | Control::Day { .. })
+    }
+
+    fn is_optional(&self) -> bool {
+        self.field.need == Need::Optional
     }
 
     fn is_chosen(&self, value: &str) -> bool {
@@ -166,16 +172,12 @@ impl Shape {
     pub(crate) const fn is_spelled(self) -> bool {
         matches!(self, Self::Words { .. })
     }
-
-    pub(crate) const fn is_money(self) -> bool {
-        matches!(self, Self::Money { .. })
-    }
 }
 
 impl Width {
     pub(crate) const fn class(self) -> &'static str {
         match self {
-            Self::Short => "govuk-input--width-5",
+            Self::Short => "govuk-input--width-10",
             Self::Middle => "govuk-input--width-20",
             Self::Full => "",
         }

@@ -45,7 +45,8 @@ impl VerifyState {
         match self {
             Self::Valid => "yes",
             Self::Revoked => "no",
-            Self::Ended | Self::BadCode | Self::Unknown => "unknown",
+            Self::Ended => "ended",
+            Self::BadCode | Self::Unknown => "unknown",
         }
     }
 
