@@ -48,7 +48,12 @@ pub struct Web {
 impl Web {
     /// Reads the built styles.
     pub fn new(config: WebConfig) -> Result<Self, AssetError> {
-        Ok(Self { config, assets: Arc::new(Assets::load()?) })
+        Ok(Self::with_assets(config, Assets::load()?))
+    }
+
+    /// The pages with these styles ([`Assets::none`] in tests).
+    pub fn with_assets(config: WebConfig, assets: Assets) -> Self {
+        Self { config, assets: Arc::new(assets) }
     }
 }
 
@@ -103,9 +108,9 @@ async fn context(State(Context { web, lang }): State<Context>, mut request: Requ
     if let Some(found) = response.extensions_mut().remove::<Problem>() {
         let set_cookies: Vec<_> = response.headers().get_all(header::SET_COOKIE).iter().cloned().collect();
         response = problem(&ui, found).into_response();
-        set_cookies.into_iter().for_each(|c| {
-            response.headers_mut().append(header::SET_COOKIE, c);
-        });
+        for cookie in set_cookies {
+            response.headers_mut().append(header::SET_COOKIE, cookie);
+        }
     }
     if known.is_none()
         && let Some(value) = cookies::set(csrf::COOKIE, &cookie, cookies::Keep::Session, is_https)

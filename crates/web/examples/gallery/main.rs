@@ -113,8 +113,7 @@ fn gallery(web: &Web) -> Router {
 
 /// Fails as a handler with a fault would, so that the page of that is seen too.
 async fn failing() -> Response {
-    let nothing: Option<Response> = None;
-    nothing.expect("this page fails on purpose")
+    panic!("this page fails on purpose")
 }
 
 /// Signs in a clerk on the clerk's pages and a person on the person's.
@@ -131,9 +130,10 @@ async fn surround(mut request: Request, next: Next) -> Response {
 }
 
 async fn index() -> impl IntoResponse {
-    let rows: String = PAGES
+    let rows: Vec<String> = PAGES
         .iter()
         .map(|page| format!("<li><a href=\"{page}\">{page}</a> · <a href=\"/en{page}\">en</a>"))
         .collect();
+    let rows = rows.join("\n");
     Html(format!("<!DOCTYPE html><html lang=\"en\"><title>Gallery</title><h1>Gallery</h1><ul>{rows}</ul>"))
 }

@@ -191,8 +191,7 @@ impl Question {
         let is_region = matches!(self.kind, QuestionKind::Region { .. });
         let one = |value: &str| Typed::One(value.to_owned());
         let typed = match answer {
-            Answer::Unknown if self.has_skip_buttons() => return,
-            Answer::None if self.has_skip_buttons() => return,
+            Answer::Unknown | Answer::None if self.has_skip_buttons() => return,
             Answer::Unknown => one(UNKNOWN),
             Answer::None => one(NONE),
             Answer::Bool(yes) => one(if *yes { "yes" } else { "no" }),

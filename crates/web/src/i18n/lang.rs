@@ -24,6 +24,7 @@ impl Lang {
     }
 
     /// The other language, for the switch at the top of each page.
+    #[must_use]
     pub const fn other(self) -> Self {
         match self {
             Self::Zh => Self::En,
