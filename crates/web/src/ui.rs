@@ -57,7 +57,7 @@ pub struct Demo {
 }
 
 /// The page's surroundings and the words it speaks.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Ui {
     pub(crate) lang: Lang,
     pub(crate) is_large: bool,
@@ -65,6 +65,16 @@ pub struct Ui {
     pub(crate) token: String,
     pub(crate) surroundings: Arc<Surroundings>,
     pub(crate) assets: Arc<crate::Assets>,
+}
+
+// The token is a secret, and the path may hold what was searched for.
+impl std::fmt::Debug for Ui {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Ui")
+            .field("lang", &self.lang)
+            .field("is_large", &self.is_large)
+            .finish_non_exhaustive()
+    }
 }
 
 impl Ui {

@@ -4,11 +4,9 @@
 //! never employed). With few answers both stand among them; with a field to fill in they are buttons
 //! of their own, so that nobody has to leave a field empty and guess what that means.
 
-use std::fmt;
-
 use jiff::civil::Date;
 
-use super::{Choice, Control, Field, Form, RawForm, Shape, Typed, Value, Width};
+use super::{Answer, Choice, Control, Field, Form, RawForm, Shape, Typed, Value, Width};
 use crate::i18n::Text;
 
 const UNKNOWN: &str = "unknown";
@@ -71,27 +69,6 @@ pub enum QuestionKind {
         /// The largest, in fen.
         fen_max: i64,
     },
-}
-
-/// An answer, typed.
-#[derive(Clone, PartialEq, Eq)]
-pub enum Answer {
-    /// "I don't know."
-    Unknown,
-    /// "There is none."
-    None,
-    /// Yes or no.
-    Bool(bool),
-    /// The value of a choice.
-    Choice(String),
-    /// A day.
-    Day(Date),
-    /// A six-digit code.
-    Region(String),
-    /// A whole number.
-    Integer(i64),
-    /// An amount in fen.
-    Fen(i64),
 }
 
 impl Question {
@@ -235,13 +212,6 @@ fn line(shape: Shape, unit: &Text) -> Control {
         width: Width::Short,
         suggestions: Vec::new(),
         unit: Some(unit.clone()),
-    }
-}
-
-// Answers are personal data.
-impl fmt::Debug for Answer {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Answer(…)")
     }
 }
 

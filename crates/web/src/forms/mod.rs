@@ -4,6 +4,7 @@
 //! wrong it gives nothing, and the form holds both the faults and everything typed, ready to be shown
 //! again. Whether an answer is lawful or true is not asked here.
 
+mod answer;
 mod check;
 mod choice;
 mod date;
@@ -17,7 +18,8 @@ mod small;
 mod values;
 mod window;
 
-pub use check::{Answer, Question, QuestionKind};
+pub use answer::Answer;
+pub use check::{Question, QuestionKind};
 pub use choice::Choice;
 pub use field::{Control, Field, Need, Shape, Typed, Width};
 pub use identity::IdNumber;

@@ -39,7 +39,7 @@ pub struct QuestionView {
 }
 
 /// A question that was answered.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Answered {
     /// The question.
     pub question: Text,
@@ -47,6 +47,13 @@ pub struct Answered {
     pub answer: Text,
     /// The page on which it can be changed.
     pub change_href: String,
+}
+
+// What a person answers is personal data.
+impl std::fmt::Debug for Answered {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Answered").field("question", &self.question.zh).finish_non_exhaustive()
+    }
 }
 
 #[derive(Template)]

@@ -105,7 +105,7 @@ pub struct EffectView {
 }
 
 /// A value before and after.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct ChangedRow {
     /// What it is.
     pub label: Text,
@@ -113,6 +113,13 @@ pub struct ChangedRow {
     pub before: Text,
     /// The value then.
     pub after: Text,
+}
+
+// The values are personal data.
+impl std::fmt::Debug for ChangedRow {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("ChangedRow").field("label", &self.label.zh).finish_non_exhaustive()
+    }
 }
 
 /// A conclusion before and after.

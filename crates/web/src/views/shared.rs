@@ -1,5 +1,7 @@
 //! View models that several pages share.
 
+use std::fmt;
+
 use crate::i18n::Text;
 
 /// Words of the law with the place where they stand.
@@ -14,7 +16,7 @@ pub struct Provision {
 }
 
 /// A label and its value.
-#[derive(Debug, Clone, Default)]
+#[derive(Clone, Default)]
 pub struct Row {
     /// What it is.
     pub label: Text,
@@ -26,6 +28,13 @@ impl Row {
     /// A row.
     pub fn new(label: Text, value: Text) -> Self {
         Self { label, value }
+    }
+}
+
+// The value is often personal data.
+impl fmt::Debug for Row {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Row").field("label", &self.label.zh).finish_non_exhaustive()
     }
 }
 
