@@ -157,6 +157,43 @@ fn before(value: i64, kind: &Kind) -> i64 {
     }
 }
 
+/// The patterns among which a known fact may choose, were it otherwise.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// Each pattern once, in the order of the type.
+    pub masks: Vec<Mask>,
+    /// The first value of each.
+    pub values: Vec<i64>,
+}
+
+impl Options {
+    /// The options of a group's only fact.
+    pub fn new(diagram: &Diagram, group: &Group, catalogue: &[Fact], world: &World<'_>) -> Self {
+        let fact = group.facts[0];
+        let tests = &diagram.tests[group.tests.0..group.tests.1];
+        let mut found = Vec::new();
+        values(tests, fact, &catalogue[fact], world, false, &mut found);
+        let mut facts = world.facts.to_vec();
+        let mut options = Self::default();
+        for value in found {
+            facts[fact] = value;
+            let mask = mask(diagram, group, &World { facts: &facts, ..*world });
+            if !options.masks.contains(&mask) {
+                options.masks.push(mask);
+                options.values.push(value);
+            }
+        }
+        options
+    }
+}
+
+/// Whether a group's cells are the same on every date and under every parameter.
+pub fn is_fixed(diagram: &Diagram, group: &Group, catalogue: &[Fact]) -> bool {
+    let tests = &diagram.tests[group.tests.0..group.tests.1];
+    let one = matches!(group.facts.as_slice(), [fact] if !catalogue[*fact].until_today);
+    one && !group.reads_today && tests.iter().all(|test| test.parameters().next().is_none())
+}
+
 /// The patterns that a group's absent facts can give, with what goes together.
 #[derive(Debug, Clone, Default)]
 pub struct Cells {

@@ -2,14 +2,15 @@
 //! it into a yes if they were otherwise, each with the first values that work.
 //! One change must work for all completions of what is absent.
 
-use crate::cells::{mask, values};
+use crate::cells::{Options, mask};
 use crate::condition::World;
 use crate::date::{Date, LeapRule};
-use crate::decide::{Request, every, settings, turning_days};
-use crate::diagram::{Diagram, Group, NO};
+use crate::decide::{Outcome, Request, Status, every, settings, turning_days};
+use crate::diagram::NO;
 use crate::fact::{ABSENT, FactId};
 use crate::policy::{Plan, Policy};
 use crate::reduced::{Change, Choice, NEVER, Reduced};
+use std::borrow::Cow;
 
 /// One member of a set of changes; the business date comes before all facts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -32,84 +33,119 @@ impl Changed {
 /// How far the business date may move, in years.
 const YEARS_AHEAD: i32 = 20;
 
-/// All least sets for a conclusion that is a no.
-pub fn find(
-    policy: &Policy,
-    plan: &Plan,
+/// Finds all least sets for each outcome that is a no. `now` are the cells in
+/// which known facts are fixed.
+pub fn find<'p>(
+    policy: &'p Policy,
     request: &Request,
     world: &World<'_>,
+    now: &[Choice<'p>],
     reduced: &mut Reduced,
-) -> Vec<Vec<Changed>> {
-    let diagram = &plan.diagram;
-    let mut best = NEVER;
-    let mut sets: Vec<Vec<Changed>> = Vec::new();
-    let mut choices: Vec<Choice> =
-        diagram.groups.iter().map(|group| choice(policy, diagram, group, world)).collect();
-    collect(plan, &choices, reduced, None, &mut best, &mut sets);
-    if !diagram.groups.iter().any(|group| group.reads_today) && plan.dated_parameters.is_empty() {
-        return ordered(sets);
+    outcomes: &mut [Outcome],
+) {
+    let choices: Vec<Choice<'p>> = now
+        .iter()
+        .enumerate()
+        .map(|(group, choice)| free(policy, group, world).unwrap_or_else(|| choice.clone()))
+        .collect();
+    reduced.start(&policy.diagram);
+    let mut searches: Vec<Search> = Vec::new();
+    for (at, outcome) in outcomes.iter().enumerate().filter(|(_, outcome)| outcome.status == Status::No) {
+        let mut search = Search { outcome: at, best: NEVER, sets: Vec::new() };
+        search.collect(policy, &policy.plans[outcome.plan], &choices, reduced, None);
+        searches.push(search);
     }
     let limit = world.today.add_years(YEARS_AHEAD, LeapRule::Clamp).min(Date::MAX);
-    for day in turning_days(policy, diagram, request, world, limit) {
-        if best == 1 && sets.iter().any(|set| matches!(set.as_slice(), [Changed::Today(_)])) {
-            break;
+    let mut later = choices;
+    for search in &mut searches {
+        let plan = &policy.plans[outcomes[search.outcome].plan];
+        if plan.reads_today || !plan.dated_parameters.is_empty() {
+            search.later(policy, plan, request, world, limit, &mut later, reduced);
         }
-        let settings = if plan.dated_parameters.is_empty() {
-            world.settings.to_vec()
-        } else {
-            settings(policy, request, day)
-        };
-        let later = World { today: day, settings: &settings, ..*world };
-        for (group, choice) in diagram.groups.iter().zip(&mut choices) {
-            if group.reads_today || !plan.dated_parameters.is_empty() {
-                *choice = self::choice(policy, diagram, group, &later);
-            }
-        }
-        collect(plan, &choices, reduced, Some(day), &mut best, &mut sets);
+        outcomes[search.outcome].would_change = ordered(std::mem::take(&mut search.sets));
     }
-    ordered(sets)
 }
 
-/// Adds the sets of one business date, if they are no larger than the best.
-fn collect(
-    plan: &Plan,
-    choices: &[Choice],
-    reduced: &mut Reduced,
-    day: Option<Date>,
-    best: &mut u8,
-    sets: &mut Vec<Vec<Changed>>,
-) {
-    reduced.start(&plan.diagram);
-    let root = reduced.reduce(&plan.diagram, choices, plan.root);
-    if root == NO {
-        return;
-    }
-    let root = reduced.for_every(choices, root);
-    let cost = reduced.cost(choices, root);
-    let total = cost.saturating_add(u8::from(day.is_some()));
-    if cost == NEVER || total > *best {
-        return;
-    }
-    if total < *best {
-        *best = total;
-        sets.clear();
-    }
-    let mut found: Vec<Change> = Vec::new();
-    reduced.changes(choices, root, cost, &mut Vec::new(), &mut found);
-    for change in found {
-        let mut set: Vec<Changed> = day.map(Changed::Today).into_iter().collect();
-        for (group, cell) in change {
-            let Choice::Any { values, .. } = &choices[usize::from(group)] else { continue };
-            let fact = plan.diagram.groups[usize::from(group)].facts[0];
-            set.push(Changed::Fact(fact, values[usize::from(cell)]));
+/// The search for one conclusion.
+struct Search {
+    outcome: usize,
+    best: u8,
+    sets: Vec<Vec<Changed>>,
+}
+
+impl Search {
+    /// Goes through the later business dates on which something turns.
+    #[expect(clippy::too_many_arguments, reason = "one request's parts, borrowed apart from each other")]
+    fn later<'p>(
+        &mut self,
+        policy: &'p Policy,
+        plan: &Plan,
+        request: &Request,
+        world: &World<'_>,
+        limit: Date,
+        choices: &mut [Choice<'p>],
+        reduced: &mut Reduced,
+    ) {
+        for day in turning_days(policy, plan, request, world, limit) {
+            if self.best == 1 && self.sets.iter().any(|set| matches!(set.as_slice(), [Changed::Today(_)])) {
+                break;
+            }
+            let settings = if plan.dated_parameters.is_empty() {
+                world.settings.to_vec()
+            } else {
+                settings(policy, request, day)
+            };
+            let later = World { today: day, settings: &settings, ..*world };
+            for (index, choice) in choices.iter_mut().enumerate() {
+                if policy.cells[index].is_none() {
+                    *choice = free(policy, index, &later).unwrap_or_else(|| every(policy, index, &later));
+                }
+            }
+            reduced.start(&policy.diagram);
+            self.collect(policy, plan, choices, reduced, Some(day));
         }
-        set[usize::from(day.is_some())..].sort_by_key(|changed| changed.member());
-        // Days come in order, so an earlier one of the same members stays.
-        let same = |other: &&mut Vec<Changed>| members(other) == members(&set);
-        match sets.iter_mut().find(same) {
-            Some(known) if first(&set) < first(known) => *known = set,
-            Some(_) => {}
-            None => sets.push(set),
+    }
+
+    /// Adds the sets of one business date, if they are no larger than the best.
+    fn collect(
+        &mut self,
+        policy: &Policy,
+        plan: &Plan,
+        choices: &[Choice<'_>],
+        reduced: &mut Reduced,
+        day: Option<Date>,
+    ) {
+        let root = reduced.reduce(&policy.diagram, choices, plan.root);
+        if root == NO {
+            return;
+        }
+        let root = reduced.for_every(choices, root);
+        let cost = reduced.cost(choices, root);
+        let total = cost.saturating_add(u8::from(day.is_some()));
+        if cost == NEVER || total > self.best {
+            return;
+        }
+        if total < self.best {
+            self.best = total;
+            self.sets.clear();
+        }
+        let mut found: Vec<Change> = Vec::new();
+        reduced.changes(choices, root, cost, &mut Vec::new(), &mut found);
+        for change in found {
+            let mut set: Vec<Changed> = day.map(Changed::Today).into_iter().collect();
+            for (group, cell) in change {
+                let Choice::Any { options, .. } = &choices[usize::from(group)] else { continue };
+                let fact = policy.diagram.groups[usize::from(group)].facts[0];
+                set.push(Changed::Fact(fact, options.values[usize::from(cell)]));
+            }
+            set.sort_by_key(|changed| changed.member());
+            // Days come in order, so an earlier one of the same members stays.
+            let same = |other: &&mut Vec<Changed>| members(other) == members(&set);
+            match self.sets.iter_mut().find(same) {
+                Some(known) if first(&set) < first(known) => *known = set,
+                Some(_) => {}
+                None => self.sets.push(set),
+            }
         }
     }
 }
@@ -133,29 +169,19 @@ fn ordered(mut sets: Vec<Vec<Changed>>) -> Vec<Vec<Changed>> {
     sets
 }
 
-/// A group's cells: a known fact that may be otherwise takes any, an absent one every.
-fn choice(policy: &Policy, diagram: &Diagram, group: &Group, world: &World<'_>) -> Choice {
-    let [fact] = group.facts.as_slice() else { return every(policy, diagram, group, world) };
-    let declared = &policy.facts[*fact];
-    if !declared.changeable || world.facts[*fact] == ABSENT {
-        return every(policy, diagram, group, world);
+/// The cells of a known fact that may be otherwise; none for any other group.
+fn free<'p>(policy: &'p Policy, group: usize, world: &World<'_>) -> Option<Choice<'p>> {
+    let diagram = &policy.diagram;
+    let of = &diagram.groups[group];
+    let [fact] = of.facts.as_slice() else { return None };
+    if !policy.facts[*fact].changeable || world.facts[*fact] == ABSENT {
+        return None;
     }
-    let tests = &diagram.tests[group.tests.0..group.tests.1];
-    let mut found = Vec::new();
-    values(tests, *fact, declared, world, false, &mut found);
-    let now_mask = mask(diagram, group, world);
-    let mut facts = world.facts.to_vec();
-    let (mut masks, mut firsts) = (Vec::new(), Vec::new());
-    for value in found {
-        facts[*fact] = value;
-        let mask = mask(diagram, group, &World { facts: &facts, ..*world });
-        if !masks.contains(&mask) {
-            masks.push(mask);
-            firsts.push(value);
-        }
-    }
-    let Some(now) = masks.iter().position(|mask| *mask == now_mask) else {
-        return Choice::Known(now_mask);
+    let options = match &policy.cells[group] {
+        Some((_, options)) => Cow::Borrowed(options),
+        None => Cow::Owned(Options::new(diagram, of, &policy.facts, world)),
     };
-    Choice::Any { masks, values: firsts, now }
+    let mask = mask(diagram, of, world);
+    let now = options.masks.iter().position(|other| *other == mask)?;
+    Some(Choice::Any { options, now })
 }

@@ -4,15 +4,16 @@
 
 use crate::cells::{self, Cells, mask, today_flip};
 use crate::change::{self, Changed};
-use crate::condition::World;
+use crate::condition::{DayBase, World};
 use crate::date::Date;
 use crate::diagram::{Diagram, NO, NodeId, YES};
-use crate::fact::{ABSENT, FactId};
+use crate::fact::{ABSENT, FactId, NONE};
 use crate::fields;
 use crate::parameter::{ParameterId, Setting};
 use crate::policy::{Plan, Policy};
 use crate::reduced::{Choice, Reduced, follow};
 use crate::value::Datum;
+use std::borrow::Cow;
 
 /// What is asked.
 #[derive(Debug, Clone)]
@@ -116,27 +117,34 @@ impl Decider {
         };
         let wanted = |plan: &usize| options.only.as_ref().is_none_or(|only| only.contains(plan));
         let plans = (0..policy.plans.len()).filter(wanted);
-        let outcomes = plans.map(|plan| self.outcome(policy, request, &world, plan, options)).collect();
+        let choices: Vec<Choice<'_>> =
+            (0..policy.diagram.groups.len()).map(|group| every(policy, group, &world)).collect();
+        let known = choices.iter().all(|choice| matches!(choice, Choice::Known(_)));
+        self.reduced.start(&policy.diagram);
+        let mut outcomes: Vec<Outcome> = plans
+            .map(|plan| self.outcome(policy, &choices, known, &world, plan, options))
+            .collect();
+        if !options.without_changes && outcomes.iter().any(|outcome| outcome.status == Status::No) {
+            change::find(policy, request, &world, &choices, &mut self.reduced, &mut outcomes);
+        }
         Decision { as_of: request.as_of, outcomes }
     }
 
     fn outcome(
         &mut self,
         policy: &Policy,
-        request: &Request,
+        choices: &[Choice<'_>],
+        known: bool,
         world: &World<'_>,
         index: usize,
         options: &Options,
     ) -> Outcome {
         let plan = &policy.plans[index];
-        let choices = choices(policy, &plan.diagram, world);
-        let known = choices.iter().all(|choice| matches!(choice, Choice::Known(_)));
-        self.reduced.start(&plan.diagram);
         let mut answer = |node: NodeId| {
             if known {
-                status(walk(&plan.diagram, &choices, node))
+                status(walk(&policy.diagram, choices, node))
             } else {
-                status(self.reduced.reduce(&plan.diagram, &choices, node))
+                status(self.reduced.reduce(&policy.diagram, choices, node))
             }
         };
         let status = answer(plan.root);
@@ -145,22 +153,18 @@ impl Decider {
         } else {
             plan.lines.iter().map(|line| answer(line.node)).collect()
         };
-        let missing = if status == Status::Unknown { self.missing(plan, &choices) } else { Vec::new() };
+        let missing =
+            if status == Status::Unknown { self.missing(policy, plan, choices) } else { Vec::new() };
         let fields = if status == Status::Yes { fields::values(policy, plan, world) } else { Vec::new() };
-        let would_change = if status == Status::No && !options.without_changes {
-            change::find(policy, plan, request, world, &mut self.reduced)
-        } else {
-            Vec::new()
-        };
-        Outcome { plan: index, status, missing, would_change, fields, lines }
+        Outcome { plan: index, status, missing, would_change: Vec::new(), fields, lines }
     }
 
-    fn missing(&mut self, plan: &Plan, choices: &[Choice]) -> Vec<FactId> {
-        let root = self.reduced.reduce(&plan.diagram, choices, plan.root);
+    fn missing(&mut self, policy: &Policy, plan: &Plan, choices: &[Choice<'_>]) -> Vec<FactId> {
+        let root = self.reduced.reduce(&policy.diagram, choices, plan.root);
         let mut missing: Vec<FactId> = Vec::new();
         self.reduced.left(root, |group, branches| {
             let Choice::Every(cells) = &choices[usize::from(group)] else { return };
-            let facts = &plan.diagram.groups[usize::from(group)].facts;
+            let facts = &policy.diagram.groups[usize::from(group)].facts;
             if let Some(fact) = cells.only {
                 missing.push(fact);
                 return;
@@ -182,29 +186,22 @@ impl Decider {
     }
 }
 
-/// Each group's cells where absent facts take every value.
-fn choices(policy: &Policy, diagram: &Diagram, world: &World<'_>) -> Vec<Choice> {
-    diagram.groups.iter().map(|group| every(policy, diagram, group, world)).collect()
-}
-
 /// A group's cells where its absent facts take every value.
-pub fn every(
-    policy: &Policy,
-    diagram: &Diagram,
-    group: &crate::diagram::Group,
-    world: &World<'_>,
-) -> Choice {
-    let mut absent = group.facts.iter().copied().filter(|fact| world.facts[*fact] == ABSENT);
-    match (absent.next(), absent.next()) {
-        (None, _) => Choice::Known(mask(diagram, group, world)),
-        (Some(fact), None) => Choice::Every(Cells::of_one(diagram, group, fact, &policy.facts, world)),
-        (Some(one), Some(other)) => {
-            Choice::Every(Cells::of_two(diagram, group, [one, other], &policy.facts, world))
-        }
+pub fn every<'p>(policy: &'p Policy, group: usize, world: &World<'_>) -> Choice<'p> {
+    let diagram = &policy.diagram;
+    let of = &diagram.groups[group];
+    let mut absent = of.facts.iter().copied().filter(|fact| world.facts[*fact] == ABSENT);
+    let Some(one) = absent.next() else { return Choice::Known(mask(diagram, of, world)) };
+    if let Some((cells, _)) = &policy.cells[group] {
+        return Choice::Every(Cow::Borrowed(cells));
     }
+    Choice::Every(Cow::Owned(match absent.next() {
+        None => Cells::of_one(diagram, of, one, &policy.facts, world),
+        Some(other) => Cells::of_two(diagram, of, [one, other], &policy.facts, world),
+    }))
 }
 
-fn walk(diagram: &Diagram, choices: &[Choice], mut node: NodeId) -> NodeId {
+fn walk(diagram: &Diagram, choices: &[Choice<'_>], mut node: NodeId) -> NodeId {
     while node > YES {
         let group = diagram.group_of[usize::from(diagram.nodes[node as usize].test)];
         let Choice::Known(mask) = choices[usize::from(group)] else { return node };
@@ -222,38 +219,38 @@ fn status(node: NodeId) -> Status {
 }
 
 /// Business dates after `world.today` on which a test or a parameter of the
-/// diagram may flip: no answer changes on any other day before `limit`.
+/// conclusion may flip: no answer changes on any other day before `limit`.
 pub fn turning_days(
     policy: &Policy,
-    diagram: &Diagram,
+    plan: &Plan,
     request: &Request,
     world: &World<'_>,
     limit: Date,
 ) -> Vec<Date> {
-    use crate::condition::{DayBase, Test};
     let mut days = Vec::new();
     let mut constants = Vec::new();
-    for test in diagram.tests.iter().filter(|test| test.reads_today()) {
+    let tests = &policy.diagram.tests;
+    for test in plan.tests.iter().map(|test| &tests[*test]).filter(|test| test.reads_today()) {
         for fact in test.facts().filter(|fact| world.facts[*fact] == ABSENT) {
             // The pieces of an absent date, which the business date may pass.
-            cells::values(&diagram.tests, fact, &policy.facts[fact], world, true, &mut constants);
-            for value in constants.iter().filter(|value| **value != crate::fact::NONE) {
+            cells::values(tests, fact, &policy.facts[fact], world, true, &mut constants);
+            for value in constants.iter().filter(|value| **value != NONE) {
                 days.extend(today_flip(test, |_| Some(Date::from_packed(*value))));
             }
         }
         days.extend(today_flip(test, |base| match base {
             DayBase::Fixed(date) => Some(date),
             DayBase::Fact(fact) => {
-                Some(world.facts[fact]).filter(|v| *v != crate::fact::NONE && *v != ABSENT).map(Date::from_packed)
+                Some(world.facts[fact]).filter(|v| *v != NONE && *v != ABSENT).map(Date::from_packed)
             }
             DayBase::Today => None,
         }));
     }
-    for parameter in diagram.tests.iter().flat_map(Test::parameters) {
-        if request.what_if.iter().any(|(of, _)| *of == parameter) {
+    for parameter in &plan.dated_parameters {
+        if request.what_if.iter().any(|(of, _)| of == parameter) {
             continue;
         }
-        for row in &policy.parameters[parameter].rows {
+        for row in &policy.parameters[*parameter].rows {
             days.push(row.from);
             days.extend(row.to.map(Date::next));
         }

@@ -1,6 +1,7 @@
-//! Decision diagrams: each conclusion's conditions as a reduced ordered binary
-//! diagram over its atomic tests. Tests of one fact stand together, so that a
-//! walk can take a fact's answers at once (see [`crate::reduced`]).
+//! Decision diagrams: the conditions of all conclusions as one reduced ordered
+//! binary diagram over atomic tests, each conclusion with a root of its own.
+//! Tests of one fact stand together, so that a walk can take a fact's answers at
+//! once (see [`crate::reduced`]).
 
 use crate::condition::{Condition, FactSets, Form, RuleId, Test};
 use crate::fact::FactId;
@@ -36,7 +37,7 @@ pub struct Group {
     pub reads_today: bool,
 }
 
-/// The diagram of one rule.
+/// The diagram of a policy.
 #[derive(Debug, Clone)]
 pub struct Diagram {
     /// Tests in order, group by group.
@@ -56,10 +57,12 @@ pub const GROUP_TESTS_MAX: usize = 64;
 pub const GROUP_FACTS_MAX: usize = 2;
 
 impl Diagram {
-    /// Prepares the order of all tests that a condition can reach.
-    pub fn new(rules: &[Rule], condition: &Condition) -> Self {
+    /// Prepares the order of all tests of all rules.
+    pub fn new(rules: &[Rule]) -> Self {
         let mut tests = Vec::new();
-        collect(rules, condition, &mut tests);
+        for rule in rules {
+            collect(rules, &rule.root, &mut tests);
+        }
         let mut bound = FactSets::default();
         for test in &tests {
             let mut facts = test.facts();
@@ -113,6 +116,22 @@ impl Diagram {
             // Fields are read only by other fields, which the interpreter evaluates.
             Form::Field(_) => NO,
         }
+    }
+
+    /// The tests that a node can reach, by index, ascending.
+    pub fn support(&self, root: NodeId) -> Vec<usize> {
+        let mut found = vec![false; self.tests.len()];
+        let mut seen = vec![false; self.nodes.len()];
+        let mut stack = vec![root];
+        while let Some(id) = stack.pop() {
+            if id <= YES || std::mem::replace(&mut seen[id as usize], true) {
+                continue;
+            }
+            let node = self.nodes[id as usize];
+            found[usize::from(node.test)] = true;
+            stack.extend([node.low, node.high]);
+        }
+        (0..found.len()).filter(|test| found[*test]).collect()
     }
 
     fn leaf(&mut self, test: &Test) -> NodeId {

@@ -271,7 +271,7 @@ fn fact_cell(policy: &Policy, fact: FactId, cell: &str) -> Option<i64> {
     }
     let value = match &declared.kind {
         Kind::Date => Date::parse(cell)?.packed(),
-        Kind::Choice(choices) => i64::try_from(choices.iter().position(|c| c.label == cell)?).ok()?,
+        Kind::Choice(choices) => i64::try_from(choices.iter().position(|c| *c.label == *cell)?).ok()?,
         Kind::Region => policy.regions.by_name(cell)?,
         Kind::Flag => match cell {
             "是" => 1,

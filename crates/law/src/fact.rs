@@ -5,6 +5,7 @@ use crate::date::Date;
 use crate::region::Regions;
 use law_syntax::entry::{self, Entry};
 use law_syntax::{Diagnostic, Document, FenceKind, Source, Spanned};
+use std::sync::Arc;
 
 /// A fact that is known to be none.
 pub const NONE: i64 = i64::MIN;
@@ -18,9 +19,9 @@ pub type FactId = usize;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Choice {
     /// Chinese label.
-    pub label: String,
+    pub label: Arc<str>,
     /// Value in inputs and answers.
-    pub code: String,
+    pub code: Arc<str>,
 }
 
 /// The type of a fact.
@@ -107,7 +108,7 @@ impl Fact {
         match &self.kind {
             Kind::Date => Date::from_packed(value).to_string().into(),
             Kind::Choice(choices) => {
-                usize::try_from(value).ok().and_then(|at| choices.get(at)).map(|c| c.code.as_str()).into()
+                usize::try_from(value).ok().and_then(|at| choices.get(at)).map(|c| c.code.as_ref()).into()
             }
             Kind::Region => format!("{value:06}").into(),
             Kind::Flag => (value == 1).into(),
@@ -125,7 +126,7 @@ impl Fact {
             Kind::Choice(choices) => usize::try_from(value)
                 .ok()
                 .and_then(|at| choices.get(at))
-                .map_or_else(String::new, |c| c.label.clone()),
+                .map_or_else(String::new, |c| c.label.to_string()),
             Kind::Region => {
                 regions.find(value).map_or_else(|| format!("{value:06}"), |region| region.zh.clone())
             }
@@ -344,7 +345,7 @@ pub fn choices(text: &str) -> Option<Vec<Choice>> {
             let (label, code) = (body[..open].trim(), body[open + 1..].trim());
             let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
             let fine = !label.is_empty() && !code.is_empty() && code.chars().all(plain);
-            fine.then(|| Choice { label: label.to_owned(), code: code.to_owned() })
+            fine.then(|| Choice { label: label.into(), code: code.into() })
         })
         .collect()
 }

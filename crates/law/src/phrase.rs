@@ -304,7 +304,7 @@ impl<'a> Phrase<'a> {
                     // A label may be shared by several facts, so the fact's own is sought.
                     let found = words.lexicon.longest(&self.chars[self.at..], label);
                     let Some((count, index)) = found else {
-                        let known: Vec<&str> = choices.iter().map(|c| c.label.as_str()).collect();
+                        let known: Vec<&str> = choices.iter().map(|c| c.label.as_ref()).collect();
                         return Err(Box::new(
                             self.at_fault(
                                 "E0205",

@@ -4,9 +4,10 @@
 
 use crate::bundle::Bundle;
 use crate::carrier::{self, Carrier};
-use crate::condition::{Condition, Form, Test};
+use crate::cells::{self, Cells, Options};
+use crate::condition::{Condition, Form, Test, World};
 use crate::date::Date;
-use crate::diagram::{Diagram, GROUP_FACTS_MAX, GROUP_TESTS_MAX, NodeId, references};
+use crate::diagram::{Diagram, GROUP_FACTS_MAX, GROUP_TESTS_MAX, Group, NodeId, references};
 use crate::fact::{self, Fact, FactId};
 use crate::fields;
 use crate::glossary::Glossary;
@@ -100,10 +101,12 @@ pub struct FieldPlan {
 pub struct Plan {
     /// Its rule.
     pub rule: usize,
-    /// Its diagram.
-    pub diagram: Diagram,
-    /// Where the diagram starts.
+    /// Where it starts in the policy's diagram.
     pub root: NodeId,
+    /// The tests that it can reach, by index.
+    pub tests: Vec<usize>,
+    /// Whether the business date can matter once more.
+    pub reads_today: bool,
     /// Parameters among its conditions.
     pub dated_parameters: Vec<ParameterId>,
     /// Its explanation's lines, in order.
@@ -129,6 +132,10 @@ pub struct Policy {
     pub rules: Vec<Rule>,
     /// Conclusions by key.
     pub plans: Vec<Plan>,
+    /// The conditions of all conclusions.
+    pub diagram: Diagram,
+    /// For each group of the diagram its cells, if they are always the same.
+    pub cells: Vec<Option<(Cells, Options)>>,
     /// Divisions.
     pub regions: Regions,
     /// English.
@@ -242,8 +249,10 @@ fn load(bundle: Bundle, out: &mut Vec<Diagnostic>) -> Option<Policy> {
         version,
         facts,
         parameters,
-        rules,
         plans: Vec::new(),
+        diagram: Diagram::new(&rules),
+        rules,
+        cells: Vec::new(),
         regions,
         glossary: glossary.clone(),
         readings: readings.into_iter().map(|(reading, _)| reading).collect(),
@@ -251,8 +260,48 @@ fn load(bundle: Bundle, out: &mut Vec<Diagnostic>) -> Option<Policy> {
         lexicon,
         instruments,
     };
-    policy.plans = plans(&policy, out);
+    bound(&policy, out);
+    let mut diagram = policy.diagram.clone();
+    policy.plans = plans(&policy, &mut diagram, out);
+    policy.diagram = diagram;
+    policy.cells = policy.diagram.groups.iter().map(|group| fixed_cells(&policy, group)).collect();
     Some(policy)
+}
+
+fn fixed_cells(policy: &Policy, group: &Group) -> Option<(Cells, Options)> {
+    if !cells::is_fixed(&policy.diagram, group, &policy.facts) {
+        return None;
+    }
+    let facts = vec![fact::ABSENT; policy.facts.len()];
+    let world = World { today: Date::MIN, facts: &facts, settings: &[], regions: &policy.regions };
+    let every = Cells::of_one(&policy.diagram, group, group.facts[0], &policy.facts, &world);
+    Some((every, Options::new(&policy.diagram, group, &policy.facts, &world)))
+}
+
+/// Comparisons may bind only what can be decided exactly.
+fn bound(policy: &Policy, out: &mut Vec<Diagnostic>) {
+    for group in &policy.diagram.groups {
+        let too_many_facts = group.facts.len() > GROUP_FACTS_MAX;
+        let bound_and_changeable =
+            group.facts.len() > 1 && group.facts.iter().any(|fact| policy.facts[*fact].changeable);
+        if too_many_facts || bound_and_changeable || group.tests.1 - group.tests.0 > GROUP_TESTS_MAX {
+            let names: Vec<&str> = group.facts.iter().map(|fact| policy.facts[*fact].name.as_str()).collect();
+            let Some(rule) = policy.rules.first() else { return };
+            out.push(
+                Diagnostic::error(
+                    "E0241",
+                    &rule.source,
+                    rule.span,
+                    format!("比较把这些信息项连在一起，超出了能够精确判断的范围：{}", names.join("、")),
+                    format!("comparisons bind more than can be decided exactly: {}", names.join(", ")),
+                )
+                .hint(
+                    "一次比较最多连接两个信息项，可以改变的信息项不与其他信息项比较",
+                    "bind at most two facts, none of them changeable",
+                ),
+            );
+        }
+    }
 }
 
 /// Markdown at the top of the folder is policy; deeper down lie translations and notes.
@@ -543,41 +592,25 @@ fn has_cycle(rules: &[Rule], out: &mut Vec<Diagnostic>) -> bool {
     true
 }
 
-fn plans(policy: &Policy, out: &mut Vec<Diagnostic>) -> Vec<Plan> {
+fn plans(policy: &Policy, diagram: &mut Diagram, out: &mut Vec<Diagnostic>) -> Vec<Plan> {
     let mut order: Vec<usize> =
         (0..policy.rules.len()).filter(|id| policy.rules[*id].is_conclusion).collect();
     order.sort_by(|a, b| policy.rules[*a].key.cmp(&policy.rules[*b].key));
-    order.iter().filter_map(|id| plan(policy, *id, &order, out)).collect()
+    order.iter().map(|id| plan(policy, diagram, *id, &order, out)).collect()
 }
 
-fn plan(policy: &Policy, id: usize, order: &[usize], out: &mut Vec<Diagnostic>) -> Option<Plan> {
+fn plan(
+    policy: &Policy,
+    diagram: &mut Diagram,
+    id: usize,
+    order: &[usize],
+    out: &mut Vec<Diagnostic>,
+) -> Plan {
     let rule = &policy.rules[id];
-    let mut diagram = Diagram::new(&policy.rules, &rule.root);
-    for group in &diagram.groups {
-        let too_many_facts = group.facts.len() > GROUP_FACTS_MAX;
-        let bound_and_changeable =
-            group.facts.len() > 1 && group.facts.iter().any(|fact| policy.facts[*fact].changeable);
-        if too_many_facts || bound_and_changeable || group.tests.1 - group.tests.0 > GROUP_TESTS_MAX {
-            let names: Vec<&str> = group.facts.iter().map(|fact| policy.facts[*fact].name.as_str()).collect();
-            out.push(
-                Diagnostic::error(
-                    "E0241",
-                    &rule.source,
-                    rule.span,
-                    format!("比较把这些信息项连在一起，超出了能够精确判断的范围：{}", names.join("、")),
-                    format!("comparisons bind more than can be decided exactly: {}", names.join(", ")),
-                )
-                .hint(
-                    "一次比较最多连接两个信息项，可以改变的信息项不与其他信息项比较",
-                    "bind at most two facts, none of them changeable",
-                ),
-            );
-            return None;
-        }
-    }
     let root = diagram.add(&policy.rules, &rule.root);
+    let tests = diagram.support(root);
     let mut dated_parameters: Vec<ParameterId> =
-        diagram.tests.iter().flat_map(Test::parameters).collect();
+        tests.iter().flat_map(|test| diagram.tests[*test].parameters()).collect();
     dated_parameters.sort_unstable();
     dated_parameters.dedup();
     for parameter in &dated_parameters {
@@ -596,7 +629,8 @@ fn plan(policy: &Policy, id: usize, order: &[usize], out: &mut Vec<Diagnostic>) 
         }
     }
     let mut lines = Vec::new();
-    let mut writer = LineWriter { policy, order, diagram: &mut diagram, lines: &mut lines };
+    let reads_today = tests.iter().any(|test| diagram.tests[*test].reads_today());
+    let mut writer = LineWriter { policy, order, diagram, lines: &mut lines };
     writer.rule(id, 0, LineKind::Conclusion, None, &rule.root);
     let fields = (0..rule.fields.len())
         .map(|index| {
@@ -611,7 +645,7 @@ fn plan(policy: &Policy, id: usize, order: &[usize], out: &mut Vec<Diagnostic>) 
             FieldPlan { tests, facts, parameters }
         })
         .collect();
-    Some(Plan { rule: id, diagram, root, dated_parameters, lines, fields })
+    Plan { rule: id, root, tests, reads_today, dated_parameters, lines, fields }
 }
 
 struct LineWriter<'a> {

@@ -103,8 +103,7 @@ fn expected(
     let world =
         World { today: request.as_of, facts: &request.facts, settings: &settings, regions: &policy.regions };
     let mut values = Vec::new();
-    let tests: Vec<_> = policy.plans.iter().flat_map(|plan| plan.diagram.tests.iter().cloned()).collect();
-    cells::values(&tests, fact, &policy.facts[fact], &world, false, &mut values);
+    cells::values(&policy.diagram.tests, fact, &policy.facts[fact], &world, false, &mut values);
     values.dedup();
     let mut answered = request.clone();
     let mut total = 0;

@@ -1,24 +1,23 @@
-//! A conclusion's diagram under what is known: groups become nodes with one
+//! The diagram under what is known: groups become nodes with one
 //! branch for each cell, equal branches fall together. In this reduced form the
 //! answers are exact: a conclusion is decided exactly if the root is an answer,
 //! and an absent fact matters exactly if a node of its group is left.
 
-use crate::cells::{Cells, Mask};
+use crate::cells::{Cells, Mask, Options};
 use crate::diagram::{Diagram, NO, NodeId, YES};
+use std::borrow::Cow;
 
 /// How a group's cells are chosen.
 #[derive(Debug, Clone)]
-pub enum Choice {
+pub enum Choice<'p> {
     /// Its facts are known.
     Known(Mask),
     /// A fact is absent: every cell has to be reckoned with.
-    Every(Cells),
+    Every(Cow<'p, Cells>),
     /// A known fact that may be otherwise: any cell may be chosen.
     Any {
-        /// The patterns in the type's order.
-        masks: Vec<Mask>,
-        /// The first value of each.
-        values: Vec<i64>,
+        /// The cells, in the type's order.
+        options: Cow<'p, Options>,
         /// The one that holds now.
         now: usize,
     },
@@ -30,16 +29,20 @@ type Id = u32;
 #[derive(Debug, Clone, Copy)]
 struct Branching {
     group: u16,
-    from: u32,
     count: u16,
+    from: u32,
+    /// The node of the same group that was made before.
+    before: Id,
 }
 
-/// The reduced diagram of one conclusion; memory is kept from one use to the next.
+/// The reduced diagram; memory is kept from one use to the next.
 #[derive(Debug, Default)]
 pub struct Reduced {
     nodes: Vec<Branching>,
     branches: Vec<Id>,
     known: Vec<Id>,
+    last: Vec<Id>,
+    work: Vec<Id>,
     every: Vec<(Id, Id)>,
     both: Vec<(Id, Id, Id)>,
     costs: Vec<u8>,
@@ -53,20 +56,22 @@ pub const NEVER: u8 = u8::MAX;
 pub type Change = Vec<(u16, u16)>;
 
 impl Reduced {
-    /// Forgets what was built, for another conclusion or other facts.
+    /// Forgets what was built, for other facts.
     pub fn start(&mut self, diagram: &Diagram) {
         self.nodes.clear();
         self.branches.clear();
         self.every.clear();
         self.both.clear();
-        let leaf = Branching { group: u16::MAX, from: 0, count: 0 };
+        let leaf = Branching { group: u16::MAX, count: 0, from: 0, before: UNSEEN };
         self.nodes.extend([leaf, leaf]);
+        self.last.clear();
+        self.last.resize(diagram.groups.len(), UNSEEN);
         self.known.clear();
         self.known.resize(diagram.nodes.len(), UNSEEN);
     }
 
     /// The reduced node of a diagram's node.
-    pub fn reduce(&mut self, diagram: &Diagram, choices: &[Choice], node: NodeId) -> Id {
+    pub fn reduce(&mut self, diagram: &Diagram, choices: &[Choice<'_>], node: NodeId) -> Id {
         if node <= YES {
             return node;
         }
@@ -78,33 +83,60 @@ impl Reduced {
         let made = match &choices[usize::from(group)] {
             Choice::Known(mask) => self.reduce(diagram, choices, follow(diagram, node, group, *mask)),
             Choice::Every(cells) => self.branch(diagram, choices, node, group, &cells.masks),
-            Choice::Any { masks, .. } => self.branch(diagram, choices, node, group, masks),
+            Choice::Any { options, .. } => self.branch(diagram, choices, node, group, &options.masks),
         };
         self.known[node as usize] = made;
         made
     }
 
-    fn branch(&mut self, diagram: &Diagram, choices: &[Choice], node: NodeId, group: u16, masks: &[Mask]) -> Id {
-        let ids: Vec<Id> = masks
-            .iter()
-            .map(|mask| self.reduce(diagram, choices, follow(diagram, node, group, *mask)))
-            .collect();
-        self.intern(group, &ids)
+    fn branch(
+        &mut self,
+        diagram: &Diagram,
+        choices: &[Choice<'_>],
+        node: NodeId,
+        group: u16,
+        masks: &[Mask],
+    ) -> Id {
+        let from = self.work.len();
+        for mask in masks {
+            let id = self.reduce(diagram, choices, follow(diagram, node, group, *mask));
+            self.work.push(id);
+        }
+        self.intern_work(group, from)
     }
 
-    fn intern(&mut self, group: u16, ids: &[Id]) -> Id {
-        if let Some(first) = ids.first().filter(|first| ids.iter().all(|id| id == *first)) {
-            return *first;
+    /// The node of the branches that were pushed to `work` from `from` on.
+    fn intern_work(&mut self, group: u16, from: usize) -> Id {
+        let ids = &self.work[from..];
+        let made = match ids.first() {
+            Some(first) if ids.iter().all(|id| id == first) => *first,
+            _ => self.find(group, from).unwrap_or_else(|| self.add(group, from)),
+        };
+        self.work.truncate(from);
+        made
+    }
+
+    fn find(&self, group: u16, from: usize) -> Option<Id> {
+        let ids = &self.work[from..];
+        let mut at = self.last[usize::from(group)];
+        while at != UNSEEN {
+            let node = &self.nodes[at as usize];
+            if self.of(node) == ids {
+                return Some(at);
+            }
+            at = node.before;
         }
-        let same = |node: &Branching| node.group == group && self.of(node) == ids;
-        if let Some(at) = self.nodes.iter().position(same) {
-            return Id::try_from(at).unwrap_or(UNSEEN);
-        }
-        let from = u32::try_from(self.branches.len()).unwrap_or(u32::MAX);
-        self.branches.extend_from_slice(ids);
-        let count = u16::try_from(ids.len()).unwrap_or(u16::MAX);
-        self.nodes.push(Branching { group, from, count });
-        Id::try_from(self.nodes.len() - 1).unwrap_or(UNSEEN)
+        None
+    }
+
+    fn add(&mut self, group: u16, from: usize) -> Id {
+        let start = u32::try_from(self.branches.len()).unwrap_or(u32::MAX);
+        self.branches.extend_from_slice(&self.work[from..]);
+        let count = u16::try_from(self.work.len() - from).unwrap_or(u16::MAX);
+        let id = Id::try_from(self.nodes.len()).unwrap_or(UNSEEN);
+        let before = std::mem::replace(&mut self.last[usize::from(group)], id);
+        self.nodes.push(Branching { group, count, from: start, before });
+        id
     }
 
     fn of(&self, node: &Branching) -> &[Id] {
@@ -127,7 +159,7 @@ impl Reduced {
 
     /// The diagram that says yes only where every completion of the absent facts
     /// does: what remains asks only facts that may be changed.
-    pub fn for_every(&mut self, choices: &[Choice], id: Id) -> Id {
+    pub fn for_every(&mut self, choices: &[Choice<'_>], id: Id) -> Id {
         if id <= YES {
             return id;
         }
@@ -135,11 +167,23 @@ impl Reduced {
             return *done;
         }
         let node = self.nodes[id as usize];
-        let ids: Vec<Id> = self.of(&node).to_vec();
-        let ids: Vec<Id> = ids.into_iter().map(|branch| self.for_every(choices, branch)).collect();
+        let from = self.work.len();
+        for index in 0..usize::from(node.count) {
+            let branch = self.branches[node.from as usize + index];
+            let id = self.for_every(choices, branch);
+            self.work.push(id);
+        }
         let made = match choices[usize::from(node.group)] {
-            Choice::Every(_) => ids.into_iter().reduce(|a, b| self.and(a, b)).unwrap_or(YES),
-            Choice::Any { .. } | Choice::Known(_) => self.intern(node.group, &ids),
+            Choice::Every(_) => {
+                let mut all = YES;
+                for index in from..self.work.len() {
+                    let branch = self.work[index];
+                    all = self.and(all, branch);
+                }
+                self.work.truncate(from);
+                all
+            }
+            Choice::Any { .. } | Choice::Known(_) => self.intern_work(node.group, from),
         };
         self.every.push((id, made));
         made
@@ -159,25 +203,26 @@ impl Reduced {
         let (left, right) = (self.nodes[a as usize], self.nodes[b as usize]);
         let group = left.group.min(right.group);
         let count = if left.group == group { left.count } else { right.count };
-        let mut ids = Vec::with_capacity(usize::from(count));
+        let from = self.work.len();
         for index in 0..usize::from(count) {
             let x = if left.group == group { self.branches[left.from as usize + index] } else { a };
             let y = if right.group == group { self.branches[right.from as usize + index] } else { b };
-            ids.push(self.and(x, y));
+            let id = self.and(x, y);
+            self.work.push(id);
         }
-        let made = self.intern(group, &ids);
+        let made = self.intern_work(group, from);
         self.both.push((a, b, made));
         made
     }
 
     /// The least number of changes that lead from what holds now to yes.
-    pub fn cost(&mut self, choices: &[Choice], root: Id) -> u8 {
+    pub fn cost(&mut self, choices: &[Choice<'_>], root: Id) -> u8 {
         self.costs.clear();
         self.costs.resize(self.nodes.len(), NEVER - 1);
         self.cost_of(choices, root)
     }
 
-    fn cost_of(&mut self, choices: &[Choice], id: Id) -> u8 {
+    fn cost_of(&mut self, choices: &[Choice<'_>], id: Id) -> u8 {
         match id {
             NO => return NEVER,
             YES => return 0,
@@ -198,7 +243,7 @@ impl Reduced {
     }
 
     /// All ways of `budget` changes, in no order. [`Reduced::cost`] comes first.
-    pub fn changes(&self, choices: &[Choice], id: Id, budget: u8, path: &mut Change, found: &mut Vec<Change>) {
+    pub fn changes(&self, choices: &[Choice<'_>], id: Id, budget: u8, path: &mut Change, found: &mut Vec<Change>) {
         if id == YES {
             if budget == 0 {
                 found.push(path.clone());
@@ -221,7 +266,7 @@ impl Reduced {
     }
 }
 
-fn holds_now(choices: &[Choice], group: u16, index: u16) -> bool {
+fn holds_now(choices: &[Choice<'_>], group: u16, index: u16) -> bool {
     match &choices[usize::from(group)] {
         Choice::Any { now, .. } => *now == usize::from(index),
         Choice::Known(_) | Choice::Every(_) => true,

@@ -8,6 +8,7 @@ use crate::fact::{self, Choice, Fact, FactId, Kind, NONE, choices};
 use crate::parameter::{ParameterId, Setting, SettingKind};
 use crate::phrase::{Phrase, Words};
 use law_syntax::{Diagnostic, Spanned};
+use std::sync::Arc;
 
 /// What a field's value is made of.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,7 +20,7 @@ pub enum Expression {
     /// One named value.
     Code(Choice),
     /// A list of named values.
-    Codes(Vec<Choice>),
+    Codes(Arc<[Choice]>),
     /// A number of units.
     Number(i64),
     /// Fen.
@@ -52,7 +53,7 @@ pub enum Datum {
     /// Code of a named value.
     Code(Choice),
     /// Codes.
-    Codes(Vec<Choice>),
+    Codes(Arc<[Choice]>),
     /// A number.
     Number(i64),
     /// Fen.
@@ -177,8 +178,8 @@ impl Datum {
         match self {
             Self::None => serde_json::Value::Null,
             Self::Flag(value) => (*value).into(),
-            Self::Code(choice) => choice.code.as_str().into(),
-            Self::Codes(choices) => choices.iter().map(|c| c.code.as_str()).collect(),
+            Self::Code(choice) => choice.code.as_ref().into(),
+            Self::Codes(choices) => choices.iter().map(|c| c.code.as_ref()).collect(),
             Self::Number(value) | Self::Money(value) => (*value).into(),
             Self::Day(date) => date.to_string().into(),
             Self::Region(code) => format!("{code:06}").into(),
@@ -198,7 +199,7 @@ pub fn read(words: &Words<'_>, text: &Spanned<String>) -> Result<Expression, Box
     if let Some(list) = text.value.strip_prefix("包括") {
         if let Some(codes) = choices(list) {
             english(words, text, &codes)?;
-            return Ok(Expression::Codes(codes));
+            return Ok(Expression::Codes(codes.into()));
         }
         let mut phrase = Phrase::new(words, text);
         phrase.eat("包括");
@@ -324,8 +325,8 @@ pub fn chinese(datum: &Datum, regions: &crate::region::Regions) -> String {
     match datum {
         Datum::None => "没有".to_owned(),
         Datum::Flag(value) => if *value { "是" } else { "否" }.to_owned(),
-        Datum::Code(choice) => choice.label.clone(),
-        Datum::Codes(choices) => choices.iter().map(|c| c.label.as_str()).collect::<Vec<_>>().join("、"),
+        Datum::Code(choice) => choice.label.to_string(),
+        Datum::Codes(choices) => choices.iter().map(|c| c.label.as_ref()).collect::<Vec<_>>().join("、"),
         Datum::Number(value) => value.to_string(),
         Datum::Money(value) => format!("{} 元", fact::yuan(*value)),
         Datum::Day(date) => date.chinese(),

@@ -139,9 +139,9 @@ pub fn fact(policy: &Policy, fact: &Fact, text: &str) -> Result<i64, BadInput> {
         Kind::Date => date(key, text, fact.none.is_some()),
         Kind::Choice(choices) => {
             let given = string(key, text)?;
-            let found = given.as_ref().and_then(|given| choices.iter().position(|c| c.code == *given));
+            let found = given.as_ref().and_then(|given| choices.iter().position(|c| *c.code == **given));
             found.and_then(|at| i64::try_from(at).ok()).ok_or_else(|| {
-                let codes: Vec<&str> = choices.iter().map(|c| c.code.as_str()).collect();
+                let codes: Vec<&str> = choices.iter().map(|c| c.code.as_ref()).collect();
                 BadInput::new(Code::UnknownValue, Some(key), text, format!("one of {}", codes.join(", ")))
             })
         }

@@ -399,7 +399,7 @@ fn push_fact(policy: &Policy, fact: usize, value: i64, out: &mut String) {
         Kind::Date => push_quoted(out, crate::Date::from_packed(value)),
         Kind::Choice(choices) => {
             let code = usize::try_from(value).ok().and_then(|at| choices.get(at));
-            push_quoted(out, code.map_or("", |choice| choice.code.as_str()));
+            push_quoted(out, code.map_or("", |choice| choice.code.as_ref()));
         }
         Kind::Region => push_quoted(out, format_args!("{value:06}")),
         Kind::Flag => out.push_str(if value == 1 { "true" } else { "false" }),

@@ -1,0 +1,31 @@
+//! Forms as data: a form is a list of fields, each with its words and the shape of its answer.
+//!
+//! [`Form::read`] fills in what was typed, checks shapes and gives typed [`Values`]; where anything is
+//! wrong it gives nothing, and the form holds both the faults and everything typed, ready to be shown
+//! again. Whether an answer is lawful or true is not asked here.
+
+mod answer;
+mod check;
+mod choice;
+mod date;
+mod field;
+mod identity;
+mod number;
+mod raw;
+mod read;
+mod register;
+mod small;
+mod values;
+mod window;
+
+pub use answer::Answer;
+pub use check::{Question, QuestionKind};
+pub use choice::Choice;
+pub use field::{Control, Field, Need, Shape, Typed, Width};
+pub use identity::IdNumber;
+pub use raw::RawForm;
+pub use read::{FieldFault, Form};
+pub use register::{commitment_form, place_form, who_form, work_form};
+pub use small::{ChangeChoices, business_date_form, change_form, end_form, sign_in_form, verify_form};
+pub use values::{Value, Values};
+pub use window::{WindowChoices, filter_form, window_form};

@@ -1,0 +1,85 @@
+//! Forms of a field or two: change, end, verify, sign in, the demonstration's day.
+
+use jiff::civil::Date;
+
+use super::register::{district_field, kind_field, occupation_field, relation_field, street_field};
+use super::{Choice, Control, Field, Form, Shape, Typed};
+use crate::i18n::Text;
+
+/// What may be chosen in a change of registration.
+#[derive(Debug, Clone, Default)]
+pub struct ChangeChoices {
+    /// The kinds of work, with the law's words.
+    pub kinds: Vec<Choice>,
+    /// Common occupations.
+    pub occupations: Vec<Text>,
+    /// The city's districts.
+    pub districts: Vec<Choice>,
+    /// Streets of the present district.
+    pub streets: Vec<Choice>,
+    /// The kinds of platform that the law names, where the labour relation is to be asked.
+    pub platforms: Option<Text>,
+}
+
+/// A change of what is registered; the present values are filled in by the caller.
+pub fn change_form(choices: ChangeChoices, latest: Date) -> Form {
+    let relation = choices.platforms.as_ref().map(relation_field);
+    let mut fields = vec![kind_field(choices.kinds)];
+    fields.extend(relation);
+    fields.push(occupation_field(choices.occupations));
+    fields.push(district_field(choices.districts));
+    if !choices.streets.is_empty() {
+        fields.push(street_field(choices.streets));
+    }
+    fields.push(effective_field("changed_on", "change.changed_on", latest));
+    Form::new(fields)
+}
+
+/// The end of a registered employment, with its reason.
+pub fn end_form(reasons: Vec<Choice>, latest: Date) -> Form {
+    Form::new(vec![
+        effective_field("ended_on", "end.ended_on", latest),
+        Field::radios("reason", Text::message("end.reason"), reasons),
+    ])
+}
+
+fn effective_field(name: &str, key: &str, latest: Date) -> Field {
+    let control = Control::Day { earliest: None, latest: Some(latest), is_birthday: false };
+    let typed = Typed::Day {
+        year: latest.year().to_string(),
+        month: latest.month().to_string(),
+        day: latest.day().to_string(),
+    };
+    Field::new(name, Text::message(key), control).hint(Text::message("change.day_hint")).filled(typed)
+}
+
+/// The public check of a certificate.
+pub fn verify_form() -> Form {
+    Form::new(vec![
+        Field::line("code", Text::message("verify.code"), Shape::Code, "off")
+            .hint(Text::message("verify.code_hint")),
+    ])
+}
+
+/// A clerk signs in.
+pub fn sign_in_form() -> Form {
+    Form::new(vec![
+        Field::line("account", Text::message("sign_in.account"), Shape::Words { chars_max: 40 }, "username"),
+        Field::line("password", Text::message("sign_in.password"), Shape::Password, "current-password"),
+    ])
+}
+
+/// The day on which a demonstration decides.
+pub fn business_date_form(today: Date) -> Form {
+    let control = Control::Day { earliest: None, latest: None, is_birthday: false };
+    let typed = Typed::Day {
+        year: today.year().to_string(),
+        month: today.month().to_string(),
+        day: today.day().to_string(),
+    };
+    Form::new(vec![
+        Field::new("today", Text::message("demo.today"), control)
+            .hint(Text::message("demo.today_hint"))
+            .filled(typed),
+    ])
+}

@@ -1,0 +1,171 @@
+//! A person's own registration: how it stands, how it came to be, and what a change would bring.
+
+use askama::Template;
+use jiff::civil::Date;
+
+use super::layout::{Head, Page, render};
+use crate::i18n::Text;
+use crate::ui::Ui;
+use crate::views::{Office, Provision, Row, Status};
+
+/// A registration as its holder sees it.
+#[derive(Debug, Clone)]
+pub struct RegistrationView {
+    /// Its number.
+    pub number: String,
+    /// How it stands.
+    pub state: RegistrationState,
+    /// What is registered.
+    pub rows: Vec<Row>,
+    /// The office in charge.
+    pub office: Office,
+    /// Everything that happened, the latest first.
+    pub history: Vec<Event>,
+    /// The certificate's page.
+    pub certificate_href: Option<String>,
+    /// The page of a change, where one can be made.
+    pub change_href: Option<String>,
+    /// The page of the end, where it can be ended.
+    pub end_href: Option<String>,
+    /// What the registration brought.
+    pub effects_href: Option<String>,
+}
+
+/// How a registration stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RegistrationState {
+    /// In force.
+    InForce,
+    /// Ended.
+    Ended,
+    /// Withdrawn by the office.
+    Revoked,
+}
+
+impl RegistrationState {
+    pub(crate) const fn class(self) -> &'static str {
+        match self {
+            Self::InForce => "yes",
+            Self::Ended => "ended",
+            Self::Revoked => "no",
+        }
+    }
+
+    pub(crate) const fn mark(self) -> &'static str {
+        match self {
+            Self::InForce => "✓",
+            Self::Ended => "■",
+            Self::Revoked => "✕",
+        }
+    }
+
+    pub(crate) const fn key(self) -> &'static str {
+        match self {
+            Self::InForce => "mine.in_force",
+            Self::Ended => "mine.ended",
+            Self::Revoked => "mine.revoked",
+        }
+    }
+}
+
+/// Something that happened.
+#[derive(Debug, Clone)]
+pub struct Event {
+    /// On which day.
+    pub on: Date,
+    /// What.
+    pub title: Text,
+    /// What exactly.
+    pub detail: Option<Text>,
+    /// Who did it.
+    pub by: Text,
+}
+
+/// What a change would bring, before it is made.
+#[derive(Debug, Clone)]
+pub struct EffectView {
+    /// The heading.
+    pub title: Text,
+    /// The day from which it would hold.
+    pub from: Date,
+    /// What is changed.
+    pub changed: Vec<ChangedRow>,
+    /// Conclusions that become `yes`.
+    pub gained: Vec<Effect>,
+    /// Conclusions that are `yes` no more.
+    pub lost: Vec<Effect>,
+    /// Conclusions that stay as they are.
+    pub unchanged: Vec<Effect>,
+    /// Where the confirmation is sent; `None` where there is nothing to confirm any more.
+    pub action: Option<String>,
+    /// The words of the button.
+    pub submit: Text,
+    /// The page before.
+    pub back: String,
+}
+
+/// A value before and after.
+#[derive(Clone)]
+pub struct ChangedRow {
+    /// What it is.
+    pub label: Text,
+    /// The value now.
+    pub before: Text,
+    /// The value then.
+    pub after: Text,
+}
+
+// The values are personal data.
+impl std::fmt::Debug for ChangedRow {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("ChangedRow").field("label", &self.label.zh).finish_non_exhaustive()
+    }
+}
+
+/// A conclusion before and after.
+#[derive(Debug, Clone)]
+pub struct Effect {
+    /// What it is about.
+    pub title: Text,
+    /// How it is now.
+    pub before: Status,
+    /// How it would be.
+    pub after: Status,
+    /// What that means for the person.
+    pub note: Option<Text>,
+    /// The words that decide.
+    pub provision: Option<Provision>,
+}
+
+#[derive(Template)]
+#[template(path = "mine/registration.html")]
+struct RegistrationBody<'a> {
+    ui: &'a Ui,
+    view: Option<&'a RegistrationView>,
+}
+
+#[derive(Template)]
+#[template(path = "mine/effect.html")]
+struct EffectBody<'a> {
+    ui: &'a Ui,
+    view: &'a EffectView,
+}
+
+impl EffectBody<'_> {
+    /// What is gained and lost, each with the words and mark of its group.
+    fn groups(&self) -> [(&'static str, &'static str, &'static str, &[Effect]); 2] {
+        [("gained", "＋", "effect.gained", &self.view.gained), ("lost", "－", "effect.lost", &self.view.lost)]
+    }
+}
+
+/// Makes the page of a person's registration; `None` where there is none yet.
+pub fn registration(ui: &Ui, view: Option<&RegistrationView>) -> Page {
+    let title = ui.s("mine.title");
+    render(ui, &Head::new(&title, "/registration").back(Some("/")), &RegistrationBody { ui, view })
+}
+
+/// Makes the page that shows what a change would bring.
+pub fn effect(ui: &Ui, view: &EffectView) -> Page {
+    let head = Head::new(ui.plain(&view.title), "/registration").back(Some(&view.back));
+    render(ui, &head, &EffectBody { ui, view })
+}

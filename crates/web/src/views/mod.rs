@@ -1,0 +1,39 @@
+//! The pages: for each a plain view model, and a function that makes the page from it.
+//!
+//! A view model holds what is to be shown, decided and computed elsewhere; words of a policy are
+//! [`Text`](crate::i18n::Text) in both languages, addresses are paths without a language. The page
+//! functions are pure.
+
+mod certificate;
+mod check;
+mod demo;
+mod form;
+mod home;
+mod law;
+mod layout;
+mod mine;
+mod officer;
+pub(crate) mod parts;
+mod problem;
+mod register;
+mod results;
+mod shared;
+mod verify;
+
+pub use certificate::{CertificateView, certificate};
+pub use check::{Answered, CheckStartView, QuestionView, check_start, question};
+pub use demo::{DemoPerson, DemoView, demo};
+pub use form::{FormView, form};
+pub use home::{HomeView, home};
+pub use law::{Article, ArticleLink, LawView, Paragraph, Sentence, law};
+pub use layout::Page;
+pub use mine::{
+    ChangedRow, Effect, EffectView, Event, RegistrationState, RegistrationView, effect, registration,
+};
+pub use officer::{CaseView, JournalEntry, ListRow, ListView, WindowView, case, list, window};
+pub use parts::{Html, Svg};
+pub use problem::{Problem, problem};
+pub use register::{Commitment, DoneView, FromId, ReviewView, StepView, done, review, step};
+pub use results::{Advice, Conclusion, Missing, Node, ResultsView, Status, results};
+pub use shared::{Office, Provision, Row, Section};
+pub use verify::{VerifyResult, VerifyState, VerifyView, verify};
