@@ -103,12 +103,12 @@ def odd_text(rng, given):
         opening, closing = rng.choice([(b"[", b"]"), (b'{"a":', b"}")])
         inner = b"0" if opening != b"[" else b""
         token = opening * deep + inner + closing * deep
-        return with_token(given, "sex", token), ("malformed", None), "depth"
+        return with_token(given, "sex", token), ("malformed", None), None
     if pick == 3:
         name = of_kind(rng, "enum")
         token = json.dumps(rng.choice(["\U0001F600", "男", "x" * 5000, "a\"b\\c", "\u2028"])).encode()
         return with_token(given, name, token), ("unknown_value", name), None
-    return rng.choice([b"[" * 3000, b'{"a":' * 3000, b"[" * 3000 + b"]" * 3000]), ("malformed", None), "depth"
+    return rng.choice([b"[" * 3000, b'{"a":' * 3000, b"[" * 3000 + b"]" * 3000]), ("malformed", None), None
 
 
 def good_but_odd(rng, given):

@@ -67,13 +67,24 @@ def read_text(text):
         # A reader that goes from left to right may meet a repeated key before the break.
         return None, faults | {("malformed", None)}
     except RecursionError:
-        # The contract sets no depth; a reader may stop there or look at the type of the value.
+        # Deeper than Python reads: stopping there is as good as looking at the value's type.
         return None, {("malformed", None), ("wrong_type", "*"), ("unknown_key", "*")}
     lone = re.search(r"\\u[dD][89abAB]|\\u[dD][c-fC-F]", text)
     if lone and any(_has_surrogate(s) for s in _strings(value)):
         faults.add(("malformed", None))
     found = _check(value, faults)
+    if faults and _depth(text) > 100:
+        # The contract sets no depth, so a reader may well stop there.
+        faults.add(("malformed", None))
     return (None, faults) if faults else (found, faults)
+
+
+def _depth(text):
+    deepest = depth = 0
+    for c in text:
+        depth += (c in "[{") - (c in "]}")
+        deepest = max(deepest, depth)
+    return deepest
 
 
 def _strings(value):
