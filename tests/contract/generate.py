@@ -38,12 +38,13 @@ def an_input(rng):
     """A valid input, complete or full of gaps, near one or more outcomes."""
     names = list(FACTS)
     if rng.random() < 0.6:
-        as_of, facts = people.profile(rng, rng.choice(list(people.PROFILES)))
+        about = rng.choice([*people.PROFILES, *people.RARE])
+        as_of, facts = people.profile(rng, about)
         density = rng.choice([0, 0, 0.2, 0.6, 1])
         drop = rng.choice([0, 0, 0.1, 0.3, 0.5])
         spoil = rng.choice([0, 0, 1, 1, 2, 3])
     else:
-        as_of, facts = people.business_day(rng), {}
+        about, as_of, facts = None, people.business_day(rng), {}
         density = rng.choice([0, 0.1, 0.3, 0.5, 0.7, 0.9, 0.97, 1, 1, 1])
         drop, spoil = 0, 0
     for name in rng.sample(sorted(facts), min(spoil, len(facts))):
@@ -55,9 +56,10 @@ def an_input(rng):
     order = sorted(facts)
     rng.shuffle(order)
     given = {"as_of": show(as_of), "facts": {name: facts[name] for name in order}}
-    if rng.random() < 0.35:
+    if rng.random() < (0.8 if about == "pilot_subsidy" else 0.35):
         what_if = people.parameters(rng)
-        if "hukou_region" in facts and rng.random() < 0.4 and facts["hukou_region"][:2] == "11":
+        pilot = rng.random() < (0.8 if about == "pilot_subsidy" else 0.3)
+        if pilot and facts.get("hukou_region", "")[:2] == "11":
             what_if["pilot_regions"] = what_if.get("pilot_regions", []) + [facts["hukou_region"]]
         given["parameters"] = what_if
     return sound(given)

@@ -20,7 +20,17 @@ HERE = pathlib.Path(__file__).parent
 SWAPS = {ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq,
          ast.NotEq: ast.Eq, ast.In: ast.NotIn, ast.NotIn: ast.In, ast.Is: ast.IsNot,
          ast.IsNot: ast.Is}
-EQUIVALENT = {}
+# (function, error): why no input can show it.
+EQUIVALENT = {
+    ("enrolment_fields", "condition 0 dropped"):
+        "without Beijing hukou only a graduate enrols, who is out of work and so no flexible worker",
+    ("unemployment_contribution_fields", "condition 1 dropped"):
+        "the rate of Art. 6 holds from 2021-01-01 without end, as the outcome does",
+    ("pilot_subsidy", "condition 0 dropped"): "pilot regions are districts of Beijing",
+    ("pension_back_payment_fields", "condition 0 dropped"): "bounds exist on each day of Art. 7",
+    ("pension_back_payment_fields", "condition 1 dropped"): "the rate exists on each day of Art. 7",
+    ("pension_back_payment_fields", "and/or turned"): "both exist on each day of Art. 7",
+}
 
 
 def variants(node):

@@ -139,6 +139,9 @@ PROFILES = {
     "unemployment_registration": {"employment_form": "none", "last_employment_region": "110105"},
     "title_evaluation": {**FLEXIBLE, "professional_technical": True},
 }
+# Hard to hit: drawn more often.
+RARE = ["graduate_subsidy", "graduate_subsidy", "graduate_subsidy", "pilot_subsidy", "pilot_subsidy",
+        "pension_deferral", "subsidy_extension", "enrolment_a", "enrolment_b1"]
 SUNSET = {"subsidy_extension": 20201231, "pension_deferral": 20201231,
           "pension_back_payment": 20211231}
 
@@ -150,7 +153,7 @@ def profile(rng, name):
         as_of = rng.choice([20200930, 20201001, last, shift(last, 1), last,
                             shift(20201001, rng.randrange(92))])
     elif name == "unemployment_contribution":
-        as_of = rng.choice([20201231, 20210101, business_day(rng)])
+        as_of = rng.choice([20201231, 20210101, business_day(rng), shift(20270620, rng.randrange(30))])
     else:
         as_of = business_day(rng)
     facts = dict(PROFILES[name])

@@ -1,20 +1,22 @@
 """Chooses the committed cases: `select_cases.py SEED N WANTED > cases.ndjson`.
 
-Of N generated cases those are kept that show something not yet shown often enough: an
+The corners come first. Of N generated cases those are kept that show something not yet shown often enough: an
 outcome's status at a boundary, a set of missing facts, a set of changes, a field that is
 null, a fault of a class.
 """
 
 import collections
+import itertools
 import json
 import sys
 
+from corners import corners
 from dates import completed_years, shift, years_after
 from generate import cases
 from reading import read
 from reference import OUTCOMES
 from rules import AGES, IN_FORCE
-from run import line_of
+from run import exact, line_of
 
 OFTEN = 2
 
@@ -77,12 +79,18 @@ def shows(case):
 
 def main(seed, count, wanted):
     counts, kept = collections.Counter(), 0
-    for case in cases(int(seed), int(count)):
+    written = set()
+    for case in itertools.chain(corners(), cases(int(seed), int(count))):
         features = shows(case)
+        given = exact([case.get(key) for key in ("input", "raw_base64", "known_on")])
         fresh = sum(1 for f in features if counts[f] < OFTEN)
-        # A case must bring a few new things while there is much to show; one is not enough.
-        if fresh < (1 if "error" in case["answer"] else 4) or kept >= int(wanted):
+        # A generated case must bring several new things; one is not enough.
+        if given in written or kept >= int(wanted):
             continue
+        if fresh < (2 if "error" in case["answer"] else 6) and "corner" not in case:
+            continue
+        case.pop("corner", None)
+        written.add(given)
         counts.update(features)
         kept += 1
         print(json.dumps(case, ensure_ascii=False, separators=(",", ":")))
