@@ -34,7 +34,9 @@ def business_day(rng):
         return rng.choice(EDGE_DAYS)
     if pick < 0.75:
         return shift(20200925, rng.randrange(480))
-    return shift(20200925, rng.randrange(2700))
+    if pick < 0.95:
+        return shift(20200925, rng.randrange(2700))
+    return shift(20000925, rng.randrange(2_920_000))
 
 
 def back(day, years):

@@ -65,10 +65,13 @@ def read_text(text):
                            parse_float=lambda _: NoInteger(), parse_int=whole)
     except (ValueError, Malformed):
         # A reader that goes from left to right may meet a repeated key before the break.
+        if text.lstrip(" \t\r\n")[:1] in ("[", '"'):
+            # Its first byte shows already that it is no object.
+            faults.add(("wrong_type", None))
         return None, faults | {("malformed", None)}
     except RecursionError:
         # Deeper than Python reads: stopping there is as good as looking at the value's type.
-        return None, {("malformed", None), ("wrong_type", "*"), ("unknown_key", "*")}
+        return None, {("malformed", None), ("wrong_type", "*"), ("wrong_type", None), ("unknown_key", "*")}
     lone = re.search(r"\\u[dD][89abAB]|\\u[dD][c-fC-F]", text)
     if lone and any(_has_surrogate(s) for s in _strings(value)):
         faults.add(("malformed", None))

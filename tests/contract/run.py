@@ -2,7 +2,7 @@
 
 Feeds `CMD decide --ndjson -` (once for each day of `--known-on`) and compares exactly;
 `--fuzz N --seed S` makes fresh cases instead of the committed ones; `--single N` also runs
-N of them one at a time. Exit status 0 when all agree, 1 when any differs.
+N of them one at a time, `--stream` tries line ends. Exit status 0 when all agree, 1 when any differs.
 """
 
 import argparse
@@ -16,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 
+import streaming
 from rules import IN_FORCE, OUTCOMES
 
 HERE = pathlib.Path(__file__).parent
@@ -188,6 +189,7 @@ def main():
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--single", type=int, default=0, metavar="N", help="also one at a time")
     parser.add_argument("--citations", action="store_true", help="also the first citation")
+    parser.add_argument("--stream", action="store_true", help="also where lines begin and end")
     parser.add_argument("--show", type=int, default=10, help="differences to print")
     options = parser.parse_args()
     command, report = shlex.split(options.engine), Report(options.show)
@@ -205,6 +207,11 @@ def main():
         for number, case in block[:max(0, options.single)]:
             options.single -= 1
             report.take(number, case, single(command, case))
+    if options.stream:
+        for text in streaming.problems(command):
+            report.problem(f"stream: {text}")
+        if not streaming.answers_at_once(command):
+            print("note: no answer before the input ends")
     return report.close()
 
 
