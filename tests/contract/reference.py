@@ -1,7 +1,7 @@
 """A slow and obvious answer to one decision, from the contract's words alone.
 
-Run as a program it answers NDJSON like `linghuo decide --ndjson -`, so that the runner
-can be tried without the engine: `python3 reference.py decide --ndjson - [--known-on D]`.
+Run as a program it answers like `linghuo decide`, so that the runner can be tried without
+the engine: `python3 reference.py decide [--ndjson] - [--known-on D]`.
 """
 
 import itertools
@@ -175,16 +175,18 @@ def decide(raw, known_on=None, thin=True):
 
 def main(arguments):
     known_on = arguments[arguments.index("--known-on") + 1] if "--known-on" in arguments else None
-    bad = False
-    for line in sys.stdin.buffer:
-        answer = decide(line.removesuffix(b"\n"), known_on)
+    many, bad = "--ndjson" in arguments, False
+    for line in sys.stdin.buffer if many else [sys.stdin.buffer.read()]:
+        answer = decide(line.removesuffix(b"\n") if many else line, known_on)
         if "error" in answer:
             bad = True
             pairs = answer["error"].get("any") or [[answer["error"]["code"][0], answer["error"]["key"]]]
             code, key = pairs[0]
             answer = {"error": {"code": code, "key": key, "value": None, "expected": ""}}
+            if not many:
+                print(f"{code}: {key}", file=sys.stderr)
         print(json.dumps(answer, ensure_ascii=False))
-    return 1 if bad else 0
+    return (1 if many else 2) if bad else 0
 
 
 if __name__ == "__main__":

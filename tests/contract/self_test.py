@@ -183,7 +183,7 @@ class WouldChange(unittest.TestCase):
 
     def test_day_by_day_gives_the_same_sets(self):
         found = dated = 0
-        for case in some_cases(14, 90):
+        for case in some_cases(14, 110):
             if case.world["as_of"] < 20000901:
                 continue
             for outcome in OUTCOMES:
@@ -194,11 +194,11 @@ class WouldChange(unittest.TestCase):
                 free = [n for n in OUTCOMES[outcome][2] if n in case.facts and n in CHANGEABLE]
                 if not got and len(free) > 2 or got and len(got[0]) > 2:
                     continue
-                if any("as_of" in one for one in got) or len(free) <= 1 or found % 5 == 0:
+                if any("as_of" in one for one in got) or len(free) <= 1 or found % 9 == 0:
                     self.assertEqual(got, self.brute(case, outcome), (outcome, case.world))
                     dated += any("as_of" in one for one in got)
                 found += 1
-        self.assertGreater(dated, 15)
+        self.assertGreater(dated, 8)
 
 
 class Dates(unittest.TestCase):
