@@ -29,18 +29,18 @@ impl Store {
     pub async fn checkpoint_seal(&self, at: Timestamp) -> Result<Option<Checkpoint>, SaveError> {
         let database = self.db();
         let begin = database.kind.begin();
-        let mut tx = database.write.begin_with(begin).await.map_err(SaveError::Unavailable)?;
+        let mut tx = database.write.begin_with(begin).await.map_err(SaveError::unavailable)?;
         let fetch = |table: &'static str| move |row| Fields::new(table, row);
         let last = sqlx::query(select!("ORDER BY number DESC LIMIT 1"))
             .fetch_optional(&mut *tx)
             .await
-            .map_err(SaveError::Unavailable)?
+            .map_err(SaveError::unavailable)?
             .map(fetch(TABLE));
         let sql = "SELECT case_id, sequence, hash FROM journal_head WHERE sequence > sealed_sequence \
                    ORDER BY case_id LIMIT $1";
-        let values = arguments(&[HEADS_MAX.into()]).map_err(SaveError::Unavailable)?;
+        let values = arguments(&[HEADS_MAX.into()]).map_err(SaveError::unavailable)?;
         let rows = sqlx::query_with(sql, values).fetch_all(&mut *tx).await;
-        let rows = rows.map_err(SaveError::Unavailable)?.into_iter().map(fetch("journal_head"));
+        let rows = rows.map_err(SaveError::unavailable)?.into_iter().map(fetch("journal_head"));
         let heads: Vec<Head> = rows.map(|fields| head(&fields)).collect::<Result<_, _>>()?;
         if heads.is_empty() {
             return Ok(None);
@@ -62,9 +62,9 @@ impl Store {
         ];
         let sql = "INSERT INTO checkpoint (number, sealed_at, previous, hash, key_id, signature) \
                    VALUES ($1, $2, $3, $4, $5, $6)";
-        let values = arguments(&values).map_err(SaveError::Unavailable)?;
+        let values = arguments(&values).map_err(SaveError::unavailable)?;
         // Two processes that seal at once get the same number; the second is refused and seals later.
-        sqlx::query_with(sql, values).execute(&mut *tx).await.map_err(SaveError::Unavailable)?;
+        sqlx::query_with(sql, values).execute(&mut *tx).await.map_err(SaveError::unavailable)?;
         let rows: Vec<Vec<Value>> = checkpoint
             .heads
             .iter()
@@ -78,14 +78,14 @@ impl Store {
             })
             .collect();
         let rows: Vec<&Vec<Value>> = rows.iter().collect();
-        insert_rows(&mut tx, Table::CheckpointHead, &rows).await.map_err(SaveError::Unavailable)?;
+        insert_rows(&mut tx, Table::CheckpointHead, &rows).await.map_err(SaveError::unavailable)?;
         // What was sealed, not what the head is by now: an entry may have been added in between.
         let sql = "UPDATE journal_head SET sealed_sequence = (SELECT sealed.sequence \
                    FROM checkpoint_head sealed WHERE sealed.number = $1 \
                    AND sealed.case_id = journal_head.case_id) \
                    WHERE case_id IN (SELECT case_id FROM checkpoint_head WHERE number = $1)";
-        let values = arguments(&[checkpoint.number.into()]).map_err(SaveError::Unavailable)?;
-        sqlx::query_with(sql, values).execute(&mut *tx).await.map_err(SaveError::Unavailable)?;
+        let values = arguments(&[checkpoint.number.into()]).map_err(SaveError::unavailable)?;
+        sqlx::query_with(sql, values).execute(&mut *tx).await.map_err(SaveError::unavailable)?;
         tx.commit().await.map_err(|_| SaveError::Unknown)?;
         Ok(Some(checkpoint))
     }

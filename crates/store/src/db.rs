@@ -4,6 +4,7 @@
 
 use std::path::Path;
 use std::str::FromStr;
+use std::time::Duration;
 
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
 use sqlx::{AnyConnection, AnyPool, ConnectOptions, Executor};
@@ -15,6 +16,9 @@ use crate::value::{Fields, Value, arguments};
 const READERS_MAX: u32 = 8;
 /// Connections that write to PostgreSQL: the writer task, jobs and number sequences. SQLite has one.
 const WRITERS_MAX: u32 = 4;
+
+/// How long to wait for a connection before the database counts as gone.
+const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// Which database it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -83,6 +87,7 @@ impl Database {
         let pool = |connections: u32| {
             AnyPoolOptions::new()
                 .max_connections(connections)
+                .acquire_timeout(ACQUIRE_TIMEOUT)
                 .after_connect(move |connection, _| Box::pin(prepare(kind, connection)))
         };
         let write = pool(writers).connect_with(options.clone()).await.map_err(OpenError::Connect)?;

@@ -1,6 +1,7 @@
 //! What can go wrong with the store, by what the caller can do about it.
 
 use std::fmt;
+use std::sync::Arc;
 
 use crate::keys::KeysError;
 use crate::seal::SealError;
@@ -109,9 +110,9 @@ pub enum SaveError {
         /// What should have been.
         expected: &'static str,
     },
-    /// The database did not take it; try again.
+    /// The database did not take it; try again. All saves of one transaction share the cause.
     #[error("the database did not take the change")]
-    Unavailable(#[source] sqlx::Error),
+    Unavailable(#[source] Arc<sqlx::Error>),
     /// The connection broke while the change was being made durable: it may have been saved or not.
     /// Send it again under the same idempotency key.
     #[error("whether the change was saved is not known")]
@@ -125,6 +126,12 @@ pub enum SaveError {
     /// The store is being closed.
     #[error("the store is closed")]
     Closed,
+}
+
+impl SaveError {
+    pub(crate) fn unavailable(error: sqlx::Error) -> Self {
+        Self::Unavailable(Arc::new(error))
+    }
 }
 
 /// Why the store could not be opened.

@@ -7,6 +7,7 @@ mod batch;
 
 use std::collections::{HashSet, VecDeque};
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use tokio::sync::{mpsc, oneshot};
 
@@ -23,6 +24,10 @@ const BATCH_MAX: usize = 128;
 const QUEUE_MAX: usize = 4_096;
 /// How often a save is tried again when another process was in its way.
 const RETRIES_MAX: u32 = 5;
+
+/// How long to wait for as many saves as came together the last time. Less than one fsync; a caller who
+/// is alone waits once.
+const LINGER: Duration = Duration::from_micros(300);
 
 /// What became of a save; repeated ones give the sealed result of the first.
 pub(crate) type Written = Result<Outcome, SaveError>;
@@ -69,6 +74,7 @@ type Waiting = (Box<Unit>, oneshot::Sender<Written>);
 async fn run(database: Arc<Database>, mut queue: mpsc::Receiver<Request>) {
     let mut carried: VecDeque<Waiting> = VecDeque::new();
     let mut stop = None;
+    let mut expected = 0;
     loop {
         if carried.is_empty() {
             match queue.recv().await {
@@ -77,13 +83,20 @@ async fn run(database: Arc<Database>, mut queue: mpsc::Receiver<Request>) {
                 None => return,
             }
         }
+        let linger_until = Instant::now() + LINGER;
         while stop.is_none() && carried.len() < BATCH_MAX {
             match queue.try_recv() {
                 Ok(Request::Save(unit, reply)) => carried.push_back((unit, reply)),
                 Ok(Request::Stop(reply)) => stop = Some(reply),
+                // Those who were told together come back together: they are given the moment that
+                // working out the next save takes them.
+                Err(_) if carried.len() < expected && Instant::now() < linger_until => {
+                    tokio::task::yield_now().await;
+                }
                 Err(_) => break,
             }
         }
+        expected = carried.len();
         let batch = take_batch(&mut carried);
         if !batch.is_empty() {
             write(&database, batch).await;
@@ -129,6 +142,11 @@ async fn write(database: &Database, batch: Vec<Waiting>) {
                 let _ = reply.send(Ok(outcome));
             }
         }
+        Err(Failure::Down(cause)) => {
+            for (_, reply) in batch {
+                let _ = reply.send(Err(SaveError::Unavailable(Arc::clone(&cause))));
+            }
+        }
         Err(Failure::Unknown) => {
             for (_, reply) in batch {
                 let _ = reply.send(Err(SaveError::Unknown));
@@ -149,6 +167,7 @@ async fn write_alone(database: &Database, unit: &Unit) -> Written {
         match apply(database, &[unit]).await {
             Ok(outcomes) => return outcomes.into_iter().next().ok_or(SaveError::Unknown),
             Err(Failure::Unknown) => return Err(SaveError::Unknown),
+            Err(Failure::Down(cause)) => return Err(SaveError::Unavailable(cause)),
             Err(Failure::Refused(error)) => return Err(error),
             Err(Failure::Again(error)) if retries == RETRIES_MAX => return Err(error),
             Err(Failure::Again(_)) => retries += 1,

@@ -1,4 +1,4 @@
-//! The conformance suite on PostgreSQL: one cluster, a fresh database for each case. One test, because
+//! The conformance suite on PostgreSQL: one cluster, a fresh schema for each case. One test, because
 //! a cluster takes seconds to make and each test is a process of its own.
 
 use store::conformance::CASES;

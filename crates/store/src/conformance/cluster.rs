@@ -1,8 +1,8 @@
 //! A throw-away PostgreSQL for tests: a cluster in a temporary folder on a free loopback port, with a
-//! fresh database for each case, stopped and removed when dropped.
+//! fresh schema for each case, stopped and removed when dropped.
 //!
-//! `LINGHUO_TEST_POSTGRES_URL` names a server to use instead (its user must be able to create
-//! databases). `LINGHUO_SKIP_POSTGRES=1` leaves PostgreSQL out; without it, absent binaries are a
+//! `LINGHUO_TEST_POSTGRES_URL` names a database to use instead (without `?`; its user must be able to
+//! create schemas, which are left behind). `LINGHUO_SKIP_POSTGRES=1` leaves PostgreSQL out; without it, absent binaries are a
 //! failure, so that a run that tested one database never looks like one that tested both.
 
 use std::net::TcpListener;
@@ -18,7 +18,7 @@ const BINARIES: &str = "/usr/lib/postgresql/15/bin";
 
 /// A server to make databases on.
 pub struct Cluster {
-    /// The address without a database name.
+    /// The address of the database in which the schemas are made.
     base: String,
     /// Present when the server is ours.
     own: Option<(TempDir, u16)>,
@@ -49,24 +49,32 @@ impl Cluster {
             run(Command::new("chown").arg("postgres").arg(&data));
         }
         run(as_server(&binaries.join("initdb"))
-            .args(["--auth=trust", "--username=linghuo", "--encoding=UTF8", "--no-locale", "--pgdata"])
+            .args([
+                "--auth=trust",
+                "--username=linghuo",
+                "--encoding=UTF8",
+                "--no-locale",
+                "--no-sync",
+                "--pgdata",
+            ])
             .arg(&data));
         let port = free_port();
-        let cluster = Self { base: format!("postgres://linghuo@127.0.0.1:{port}"), own: Some((home, port)) };
+        let cluster =
+            Self { base: format!("postgres://linghuo@127.0.0.1:{port}/postgres"), own: Some((home, port)) };
         cluster.resume();
         Some(cluster)
     }
 
-    /// Makes an empty database and gives its address.
+    /// Makes an empty place of its own for a store and gives its address. It is a schema: a database
+    /// would be seconds of copying and syncing for each case, and names in a schema are as far apart.
     pub async fn database(&self) -> String {
         sqlx::any::install_default_drivers();
         let name = format!("linghuo_{}", Uuid::new_v4().simple());
-        let admin = format!("{}/postgres", self.base);
-        let mut connection = AnyConnection::connect(&admin).await.expect("the test server");
-        let sql = AssertSqlSafe(format!("CREATE DATABASE {name}"));
-        connection.execute(sql).await.expect("the right to create databases");
+        let mut connection = AnyConnection::connect(&self.base).await.expect("the test server");
+        let sql = AssertSqlSafe(format!("CREATE SCHEMA {name}"));
+        connection.execute(sql).await.expect("the right to create schemas");
         connection.close().await.expect("a connection that closes");
-        format!("{}/{name}", self.base)
+        format!("{}?options[search_path]={name}", self.base)
     }
 
     /// Kills the server as a power cut would: no checkpoint, no farewell. Only one that is ours.

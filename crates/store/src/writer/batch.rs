@@ -2,6 +2,7 @@
 //! chained, counts moved, then the commit.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use registry::{CaseId, Head};
 use sqlx::error::ErrorKind;
@@ -30,6 +31,8 @@ pub(crate) enum Failure {
     Refused(SaveError),
     /// Another process was in the way; trying again can help.
     Again(SaveError),
+    /// The database is not there: trying each save alone would only wait anew for each.
+    Down(Arc<sqlx::Error>),
     /// The commit was sent and not answered.
     Unknown,
 }
@@ -220,7 +223,7 @@ async fn select_in(
 /// What a database's refusal means. PostgreSQL names the constraint; SQLite names the columns.
 fn classify(error: sqlx::Error) -> Failure {
     let Some(refusal) = error.as_database_error() else {
-        return Failure::Refused(SaveError::Unavailable(error));
+        return Failure::Down(Arc::new(error));
     };
     let code = refusal.code().unwrap_or_default().into_owned();
     match refusal.kind() {
@@ -232,7 +235,7 @@ fn classify(error: sqlx::Error) -> Failure {
                 || is("journal_head_pkey", "journal_head.case_id")
                 || is("idempotency_pkey", "idempotency.key_hash")
             {
-                return Failure::Again(SaveError::Unavailable(error));
+                return Failure::Again(SaveError::unavailable(error));
             }
             let double = if is("person_id_number", "person.id_number_index") {
                 Double::PersonIdNumber
@@ -252,8 +255,8 @@ fn classify(error: sqlx::Error) -> Failure {
         ErrorKind::ForeignKeyViolation => Failure::Refused(SaveError::Dangling(error)),
         // PostgreSQL: serialisation failure, deadlock. SQLite: busy, locked, and their extended codes.
         _ if matches!(code.as_str(), "40001" | "40P01" | "5" | "6" | "261" | "517") => {
-            Failure::Again(SaveError::Unavailable(error))
+            Failure::Again(SaveError::unavailable(error))
         }
-        _ => Failure::Refused(SaveError::Unavailable(error)),
+        _ => Failure::Refused(SaveError::unavailable(error)),
     }
 }
