@@ -1,4 +1,4 @@
-"""Tests of the reference itself: `python3 self_test.py` (some minutes).
+"""Tests of the reference itself: `python3 self_test.py` (about three minutes of processor time).
 
 The reference leans on two arguments, that few values stand for whole types and that few
 days stand for twenty years. Here both are held against plain enumeration.
