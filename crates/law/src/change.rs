@@ -51,15 +51,23 @@ pub fn find<'p>(
     reduced.start(&policy.diagram);
     let mut searches: Vec<Search> = Vec::new();
     for (at, outcome) in outcomes.iter().enumerate().filter(|(_, outcome)| outcome.status == Status::No) {
-        let mut search = Search { outcome: at, best: NEVER, sets: Vec::new() };
-        search.collect(policy, &policy.plans[outcome.plan], &choices, reduced, None);
+        let plan = &policy.plans[outcome.plan];
+        let mut search = Search { outcome: at, best: NEVER, sets: Vec::new(), waits: false };
+        search.collect(policy, plan, &choices, reduced, None);
+        // Only what could be a yes on some day is worth looking for a day.
+        if !plan.turning.is_empty() {
+            let root = reduced.reduce(&policy.diagram, &choices, plan.timeless_root);
+            let root = reduced.for_every(&choices, root);
+            let cost = reduced.cost(&choices, root);
+            search.waits = cost != NEVER && cost < search.best;
+        }
         searches.push(search);
     }
     let limit = world.today.add_years(YEARS_AHEAD, LeapRule::Clamp).min(Date::MAX);
     let mut later = choices;
     for search in &mut searches {
         let plan = &policy.plans[outcomes[search.outcome].plan];
-        if plan.reads_today || !plan.dated_parameters.is_empty() {
+        if search.waits {
             search.later(policy, plan, request, world, limit, &mut later, reduced);
         }
         outcomes[search.outcome].would_change = ordered(std::mem::take(&mut search.sets));
@@ -71,6 +79,8 @@ struct Search {
     outcome: usize,
     best: u8,
     sets: Vec<Vec<Changed>>,
+    /// Whether another business date might do.
+    waits: bool,
 }
 
 impl Search {
@@ -96,10 +106,9 @@ impl Search {
                 settings(policy, request, day)
             };
             let later = World { today: day, settings: &settings, ..*world };
-            for (index, choice) in choices.iter_mut().enumerate() {
-                if policy.cells[index].is_none() {
-                    *choice = free(policy, index, &later).unwrap_or_else(|| every(policy, index, &later));
-                }
+            for group in &plan.turning {
+                choices[*group] =
+                    free(policy, *group, &later).unwrap_or_else(|| every(policy, *group, &later));
             }
             reduced.start(&policy.diagram);
             self.collect(policy, plan, choices, reduced, Some(day));

@@ -104,9 +104,7 @@ impl Diagram {
             }),
             Form::Any(parts) => parts.iter().fold(NO, |sofar, part| {
                 let next = self.add(rules, part);
-                let (a, b) = (self.not(sofar), self.not(next));
-                let neither = self.and(a, b, &mut BTreeMap::new());
-                self.not(neither)
+                self.or(sofar, next)
             }),
             Form::Rule { rule, wanted } => {
                 let node = self.add(rules, &rules[*rule].root);
@@ -132,6 +130,29 @@ impl Diagram {
             stack.extend([node.low, node.high]);
         }
         (0..found.len()).filter(|test| found[*test]).collect()
+    }
+
+    /// A diagram that forgets some tests: yes wherever some outcome of them says yes.
+    pub fn forget(&mut self, root: NodeId, tests: &[bool], known: &mut BTreeMap<NodeId, NodeId>) -> NodeId {
+        if root <= YES {
+            return root;
+        }
+        if let Some(done) = known.get(&root) {
+            return *done;
+        }
+        let Node { test, low, high } = self.nodes[root as usize];
+        let low = self.forget(low, tests, known);
+        let high = self.forget(high, tests, known);
+        let made =
+            if tests[usize::from(test)] { self.or(low, high) } else { self.node(Node { test, low, high }) };
+        known.insert(root, made);
+        made
+    }
+
+    fn or(&mut self, a: NodeId, b: NodeId) -> NodeId {
+        let (a, b) = (self.not(a), self.not(b));
+        let neither = self.and(a, b, &mut BTreeMap::new());
+        self.not(neither)
     }
 
     fn leaf(&mut self, test: &Test) -> NodeId {

@@ -99,11 +99,16 @@ impl Parameter {
     /// The row that holds on a day, of those known by `known_on`. Where two
     /// publications speak of one day, the later published one holds.
     pub fn on(&self, day: Date, known_on: Option<Date>) -> Option<&Row> {
-        self.rows
-            .iter()
-            .filter(|row| row.from <= day && row.to.is_none_or(|to| day <= to))
-            .filter(|row| known_on.is_none_or(|known_on| row.known.is_none_or(|known| known <= known_on)))
-            .max_by_key(|row| row.known)
+        self.index_on(day, known_on).map(|at| &self.rows[at])
+    }
+
+    /// The index of [`Parameter::on`].
+    pub fn index_on(&self, day: Date, known_on: Option<Date>) -> Option<usize> {
+        let holds = |row: &Row| row.from <= day && row.to.is_none_or(|to| day <= to);
+        let known =
+            |row: &Row| known_on.is_none_or(|known_on| row.known.is_none_or(|known| known <= known_on));
+        let rows = self.rows.iter().enumerate().filter(|(_, row)| holds(row) && known(row));
+        rows.max_by_key(|(_, row)| row.known).map(|(at, _)| at)
     }
 }
 

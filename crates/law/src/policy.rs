@@ -16,6 +16,7 @@ use crate::parameter::{self, Parameter, ParameterId, Setting, SettingKind};
 use crate::region::Regions;
 use crate::rule::{self, Rule, RuleWords};
 use law_syntax::diagnostic::has_errors;
+use std::collections::BTreeMap;
 use law_syntax::rule::{Statement, StatementKind};
 use law_syntax::{Anchor, Diagnostic, Document, FenceKind, Source, Span, entry};
 
@@ -103,10 +104,13 @@ pub struct Plan {
     pub rule: usize,
     /// Where it starts in the policy's diagram.
     pub root: NodeId,
+    /// Where it starts if whatever may turn with the business date is forgotten:
+    /// a no there is a no on every day.
+    pub timeless_root: NodeId,
     /// The tests that it can reach, by index.
     pub tests: Vec<usize>,
-    /// Whether the business date can matter once more.
-    pub reads_today: bool,
+    /// The groups that it can reach and whose cells may turn with the business date.
+    pub turning: Vec<usize>,
     /// Parameters among its conditions.
     pub dated_parameters: Vec<ParameterId>,
     /// Its explanation's lines, in order.
@@ -629,7 +633,12 @@ fn plan(
         }
     }
     let mut lines = Vec::new();
-    let reads_today = tests.iter().any(|test| diagram.tests[*test].reads_today());
+    let mut turning: Vec<usize> = tests.iter().map(|test| usize::from(diagram.group_of[*test])).collect();
+    turning.dedup();
+    turning.retain(|group| !cells::is_fixed(diagram, &diagram.groups[*group], &policy.facts));
+    let forgotten: Vec<bool> =
+        diagram.group_of.iter().map(|group| turning.contains(&usize::from(*group))).collect();
+    let timeless_root = diagram.forget(root, &forgotten, &mut BTreeMap::new());
     let mut writer = LineWriter { policy, order, diagram, lines: &mut lines };
     writer.rule(id, 0, LineKind::Conclusion, None, &rule.root);
     let fields = (0..rule.fields.len())
@@ -645,7 +654,7 @@ fn plan(
             FieldPlan { tests, facts, parameters }
         })
         .collect();
-    Plan { rule: id, root, tests, reads_today, dated_parameters, lines, fields }
+    Plan { rule: id, root, timeless_root, tests, turning, dated_parameters, lines, fields }
 }
 
 struct LineWriter<'a> {

@@ -4,7 +4,9 @@
 use crate::change::Changed;
 use crate::decide::{Decision, Outcome, Request, Status};
 use crate::fact::{ABSENT, NONE};
+use crate::parameter::{Parameter, Row};
 use crate::policy::{Line, LineKind, Plan, Policy};
+use crate::rule::{Field, Rule};
 use crate::value::{self, Datum};
 use law_syntax::Anchor;
 use serde_json::json;
@@ -17,6 +19,7 @@ pub const BECAUSE_VERSION: u32 = 1;
 pub struct Writer {
     policy_json: String,
     plans: Vec<PlanText>,
+    parameters: Vec<ParameterText>,
     /// Article 0 paragraph 1, the citation of whatever is not in force.
     not_in_force: String,
 }
@@ -25,6 +28,7 @@ pub struct Writer {
 struct PlanText {
     key: String,
     lines: Vec<LineText>,
+    fields: Vec<FieldText>,
     /// Names of everything in the outcome, sorted.
     order: Vec<Slot>,
 }
@@ -35,6 +39,29 @@ struct LineText {
     middle: String,
     tail: String,
     citation: String,
+    /// The first line with the same citation.
+    same: usize,
+}
+
+#[derive(Debug, Clone)]
+struct FieldText {
+    head: String,
+    cases: Vec<CaseText>,
+    /// Where no case was taken, because completions differ.
+    open: CaseText,
+}
+
+#[derive(Debug, Clone)]
+struct CaseText {
+    middle: String,
+    tail: String,
+}
+
+#[derive(Debug, Clone)]
+struct ParameterText {
+    rows: Vec<String>,
+    what_if: String,
+    without: String,
 }
 
 #[derive(Debug, Clone)]
@@ -67,7 +94,8 @@ impl Writer {
             json!({ "id": base, "instruments": instruments, "version": policy.version }).to_string();
         let not_in_force = citation(Anchor { paragraph: Some(1), ..Anchor::article(0) });
         let plans = policy.plans.iter().map(|plan| plan_text(policy, plan)).collect();
-        Self { policy_json, plans, not_in_force }
+        let parameters = policy.parameters.iter().map(parameter_text).collect();
+        Self { policy_json, plans, parameters, not_in_force }
     }
 
     /// The answer of a decision, without a line end.
@@ -139,14 +167,16 @@ impl Writer {
         if not_in_force(plan, outcome) {
             out.push_str(&self.not_in_force);
         } else {
-            let mut cited: Vec<&str> = vec![&text.lines[0].citation];
-            for (line, (value, words)) in plan.lines.iter().zip(outcome.lines.iter().zip(&text.lines)).skip(2) {
-                let deciding = *value == outcome.status && line.kind != LineKind::Conclusion;
-                if deciding && !cited.contains(&words.citation.as_str()) {
-                    cited.push(&words.citation);
+            // Line 0 is the conclusion, line 1 the entry into force, which decides nothing here.
+            out.push_str(&text.lines[0].citation);
+            let mut cited = vec![false; text.lines.len()];
+            cited[0] = true;
+            for (words, value) in text.lines.iter().zip(&outcome.lines).skip(2) {
+                if *value == outcome.status && !std::mem::replace(&mut cited[words.same], true) {
+                    out.push(',');
+                    out.push_str(&words.citation);
                 }
             }
-            out.push_str(&cited.join(","));
         }
         out.push(']');
     }
@@ -161,24 +191,23 @@ impl Writer {
     ) {
         let plan = &policy.plans[outcome.plan];
         let text = &self.plans[outcome.plan];
-        let shown = shown_lines(plan, decision, outcome);
         let mut open: Vec<usize> = Vec::new();
-        for (position, index) in shown.iter().enumerate() {
-            let line = &plan.lines[*index];
+        for index in shown_lines(plan, decision, outcome) {
+            let line = &plan.lines[index];
             while open.last().is_some_and(|above| plan.lines[*above].depth >= line.depth) {
                 if let Some(above) = open.pop() {
                     close(policy, request, plan, text, outcome, above, out);
                 }
             }
-            if position > 0 && !out.ends_with('[') {
+            if index > 0 && !out.ends_with('[') {
                 out.push(',');
             }
-            out.push_str(&text.lines[*index].head);
-            open.push(*index);
+            out.push_str(&text.lines[index].head);
+            open.push(index);
         }
         while let Some(above) = open.pop() {
             if above == 0 && outcome.status == Status::Yes {
-                fields(policy, request, plan, outcome, out);
+                fields(policy, request, self, plan, outcome, out);
             }
             close(policy, request, plan, text, outcome, above, out);
         }
@@ -193,14 +222,14 @@ pub fn not_in_force(plan: &Plan, outcome: &Outcome) -> bool {
 
 /// The lines of an explanation that were looked at: nothing below a day on which
 /// the measures do not hold, and no second copy of another outcome's lines.
-pub fn shown_lines(plan: &Plan, decision: &Decision, outcome: &Outcome) -> Vec<usize> {
-    if not_in_force(plan, outcome) {
-        return vec![0, 1];
-    }
+pub fn shown_lines<'a>(
+    plan: &'a Plan,
+    decision: &'a Decision,
+    outcome: &'a Outcome,
+) -> impl Iterator<Item = usize> + 'a {
+    let count = if not_in_force(plan, outcome) { 2 } else { plan.lines.len() };
     let answered = |other: usize| decision.outcomes.iter().any(|o| o.plan == other);
-    (0..plan.lines.len())
-        .filter(|index| plan.lines[*index].within.is_none_or(|other| !answered(other)))
-        .collect()
+    (0..count).filter(move |index| plan.lines[*index].within.is_none_or(|other| !answered(other)))
 }
 
 fn close(
@@ -233,51 +262,69 @@ fn close(
 }
 
 /// The fields of a yes, as children of the conclusion.
-fn fields(policy: &Policy, request: &Request, plan: &Plan, outcome: &Outcome, out: &mut String) {
-    let rule = &policy.rules[plan.rule];
+fn fields(policy: &Policy, request: &Request, text: &Writer, plan: &Plan, outcome: &Outcome, out: &mut String) {
+    let texts = &text.plans[outcome.plan].fields;
     for (index, (datum, case)) in outcome.fields.iter().enumerate() {
-        let field = &rule.fields[index];
-        let taken = case.and_then(|at| field.cases.get(at));
-        let anchor = taken.map_or(field.anchor, |case| case.anchor);
-        let (line, column) = rule.source.line_column(field.span.start);
+        let field = &texts[index];
+        let case = case.and_then(|at| field.cases.get(at)).unwrap_or(&field.open);
         if !out.ends_with('[') {
             out.push(',');
         }
-        let node = json!({
-            "at": { "column": column, "file": rule.source.path.as_ref(), "line": line },
-            "children": [],
-            "facts": {},
-            "kind": "field",
-            "label": field.key,
-            "name": { "en": field.en, "zh": field.name },
-            "parameters": parameters(policy, request, plan, index),
-            "provision": anchor,
-            "readings": field.readings,
-            "unit": taken.and_then(|case| value::unit(&case.value, &policy.facts)),
-            "value": datum.json(),
-            "words": policy.words(anchor),
+        out.push_str(&field.head);
+        push_list(out, plan.fields[index].parameters.iter(), |id, out| {
+            let texts = &text.parameters[*id];
+            let given = request.what_if.iter().any(|(of, _)| of == id);
+            let row = policy.parameters[*id].index_on(request.as_of, request.known_on);
+            out.push_str(match row {
+                _ if given => &texts.what_if,
+                Some(row) => &texts.rows[row],
+                None => &texts.without,
+            });
         });
-        out.push_str(&node.to_string());
+        out.push_str(&case.middle);
+        push_datum(datum, out);
+        out.push_str(&case.tail);
     }
 }
 
-/// The parameters that a field reads, with how sure they are.
-fn parameters(policy: &Policy, request: &Request, plan: &Plan, index: usize) -> serde_json::Value {
-    let of = |id: &usize| {
-        let parameter = &policy.parameters[*id];
-        if request.what_if.iter().any(|(given, _)| given == id) {
-            return json!({ "key": parameter.key, "name": parameter.name, "what_if": true });
-        }
-        match parameter.on(request.as_of, request.known_on) {
-            Some(row) => json!({
-                "key": parameter.key, "name": parameter.name, "from": row.from.to_string(),
-                "to": row.to.map(|day| day.to_string()), "confidence": row.confidence.code(),
-                "source": row.source,
-            }),
-            None => json!({ "key": parameter.key, "name": parameter.name, "value": null }),
-        }
+/// A parameter that a field reads, with how sure it is.
+fn parameter_text(parameter: &Parameter) -> ParameterText {
+    let row = |row: &Row| {
+        json!({
+            "confidence": row.confidence.code(), "from": row.from.to_string(), "key": parameter.key,
+            "name": parameter.name, "source": row.source, "to": row.to.map(|day| day.to_string()),
+        })
+        .to_string()
     };
-    plan.fields[index].parameters.iter().map(of).collect()
+    let named = |key: &str, value: serde_json::Value| {
+        json!({ "key": parameter.key, "name": parameter.name, key: value }).to_string()
+    };
+    ParameterText {
+        rows: parameter.rows.iter().map(row).collect(),
+        what_if: named("what_if", true.into()),
+        without: named("value", serde_json::Value::Null),
+    }
+}
+
+fn field_text(policy: &Policy, rule: &Rule, field: &Field) -> FieldText {
+    let (line, column) = rule.source.line_column(field.span.start);
+    let at = json!({ "column": column, "file": rule.source.path.as_ref(), "line": line });
+    let name = json!({ "en": field.en, "zh": field.name });
+    let case = |anchor: Anchor, unit: Option<String>| CaseText {
+        middle: format!(
+            ",\"provision\":{},\"readings\":{},\"unit\":{},\"value\":",
+            citation(anchor),
+            json!(field.readings),
+            json!(unit)
+        ),
+        tail: format!(",\"words\":{}}}", json!(policy.words(anchor))),
+    };
+    let head = format!(
+        "{{\"at\":{at},\"children\":[],\"facts\":{{}},\"kind\":\"field\",\"label\":{},\"name\":{name},\"parameters\":",
+        json!(field.key)
+    );
+    let cases = field.cases.iter().map(|taken| case(taken.anchor, value::unit(&taken.value, &policy.facts)));
+    FieldText { head, cases: cases.collect(), open: case(field.anchor, None) }
 }
 
 fn missing(policy: &Policy, outcome: &Outcome, out: &mut String) {
@@ -344,9 +391,21 @@ fn plan_text(policy: &Policy, plan: &Plan) -> PlanText {
     order.sort_by(|a, b| a.0.cmp(&b.0));
     PlanText {
         key: rule.key.clone(),
-        lines: plan.lines.iter().map(|line| line_text(policy, rule.key.as_str(), line)).collect(),
+        lines: lines_text(policy, rule.key.as_str(), &plan.lines),
+        fields: rule.fields.iter().map(|field| field_text(policy, rule, field)).collect(),
         order: order.into_iter().map(|(_, slot)| slot).collect(),
     }
+}
+
+fn lines_text(policy: &Policy, conclusion: &str, lines: &[Line]) -> Vec<LineText> {
+    let mut texts: Vec<LineText> = Vec::with_capacity(lines.len());
+    for line in lines {
+        let mut text = line_text(policy, conclusion, line);
+        text.same =
+            texts.iter().position(|other| other.citation == text.citation).unwrap_or(texts.len());
+        texts.push(text);
+    }
+    texts
 }
 
 fn line_text(policy: &Policy, conclusion: &str, line: &Line) -> LineText {
@@ -370,6 +429,7 @@ fn line_text(policy: &Policy, conclusion: &str, line: &Line) -> LineText {
         ),
         tail: format!("\",\"words\":{}}}", json!(policy.words(line.anchor))),
         citation: citation(line.anchor),
+        same: 0,
     }
 }
 

@@ -1,0 +1,86 @@
+//! What one decision costs: all outcomes with explanation and what would change,
+//! over a fixed mix of complete and gappy inputs (the contract's own cases).
+
+use law::contract::input;
+use law::contract::output::{Form, Writer};
+use law::{Bundle, Decider, Options, Policy, Request};
+use std::path::Path;
+use std::time::Instant;
+
+fn main() {
+    let policy = policy();
+    let inputs = inputs();
+    let requests: Vec<Request> =
+        inputs.iter().map(|text| input::read(&policy, text.as_bytes()).expect("input")).collect();
+    let writer = Writer::new(&policy);
+    let mut decider = Decider::default();
+    let gappy = requests.iter().filter(|r| r.facts.contains(&law::fact::ABSENT)).count();
+    println!("{} inputs, {gappy} of them with absent facts", requests.len());
+
+    let options = Options::default();
+    report("decide, as a structure", &requests, |request| {
+        divan::black_box(decider.decide(&policy, request, &options));
+    });
+    let statuses = Options { without_because: true, without_changes: true, ..Options::default() };
+    report("decide, statuses and fields alone", &requests, |request| {
+        divan::black_box(decider.decide(&policy, request, &statuses));
+    });
+    report("read one input", &inputs, |text| {
+        divan::black_box(input::read(&policy, text.as_bytes())).expect("input");
+    });
+    let decided: Vec<_> =
+        requests.iter().map(|request| (request, decider.decide(&policy, request, &options))).collect();
+    let mut out = String::new();
+    for (name, because) in [("write with because", true), ("write without because", false)] {
+        report(name, &decided, |(request, decision)| {
+            out.clear();
+            writer.write(&policy, request, decision, Form { because }, &mut out);
+            divan::black_box(&out);
+        });
+    }
+    report("next question", &requests[..requests.len().min(100)], |request| {
+        divan::black_box(law::question::next(&policy, request, &[]));
+    });
+}
+
+/// Times each item on its own, many times over, and prints the median and others.
+fn report<T>(name: &str, items: &[T], mut run: impl FnMut(&T)) {
+    let mut times: Vec<u128> = Vec::new();
+    for item in items {
+        let mut best = u128::MAX;
+        for _ in 0..20 {
+            let start = Instant::now();
+            run(item);
+            best = best.min(start.elapsed().as_nanos());
+        }
+        times.push(best);
+    }
+    times.sort_unstable();
+    let at = |percent: usize| times[(times.len() - 1) * percent / 100];
+    let mean = times.iter().sum::<u128>() / times.len() as u128;
+    println!("{name:36} p50 {:>7} ns  p90 {:>7} ns  p99 {:>7} ns  mean {mean:>7} ns", at(50), at(90), at(99));
+}
+
+fn policy() -> Policy {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../policies");
+    let files = std::fs::read_dir(folder).expect("policies").filter_map(|entry| {
+        let path = entry.expect("entry").path();
+        let name = path.file_name()?.to_string_lossy().into_owned();
+        path.is_file().then(|| (name, std::fs::read_to_string(&path).expect("text")))
+    });
+    Policy::load(Bundle::new(files)).0.expect("policy")
+}
+
+/// The good inputs of `tests/contract/cases.ndjson`.
+fn inputs() -> Vec<String> {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/contract/cases.ndjson");
+    let text = std::fs::read_to_string(file).expect("cases");
+    let mut inputs = Vec::new();
+    for line in text.lines() {
+        let case: serde_json::Value = serde_json::from_str(line).expect("case");
+        if case["answer"]["outcomes"].is_object() && case["known_on"].is_null() && case["input"].is_object() {
+            inputs.push(case["input"].to_string());
+        }
+    }
+    inputs
+}
