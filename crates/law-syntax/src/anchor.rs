@@ -3,7 +3,7 @@
 
 use crate::numeral;
 use serde::{Deserialize, Serialize};
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 /// A provision. A missing part means the whole of what stands above it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -71,7 +71,8 @@ impl Anchor {
         let mut id = format!("a{}", self.article);
         for (mark, part) in [("p", self.paragraph), ("i", self.item), ("s", self.sentence)] {
             if let Some(number) = part {
-                id.push_str(&format!("-{mark}{number}"));
+                // Writing to a String cannot fail.
+                let _ = write!(id, "-{mark}{number}");
             }
         }
         id
@@ -83,7 +84,7 @@ impl Anchor {
             if self.article == 0 { "Entry into force".to_owned() } else { format!("Art. {}", self.article) };
         for (mark, part) in [("para.", self.paragraph), ("item", self.item), ("sentence", self.sentence)] {
             if let Some(number) = part {
-                text.push_str(&format!(" {mark} {number}"));
+                let _ = write!(text, " {mark} {number}");
             }
         }
         text
@@ -116,11 +117,15 @@ mod tests {
 
     #[test]
     fn an_address_reads_back_as_it_is_written() {
-        for text in ["第三条第二款第一句", "第二条第一款第（三）项", "第十二条", "施行日期第一款"] {
+        for text in ["第三条第二款第一句", "第二条第一款第（三）项", "第十二条", "施行日期第一款"]
+        {
             let anchor = Anchor::parse(text, 9).expect(text);
             assert_eq!(anchor.to_string(), text);
         }
-        assert_eq!(Anchor::parse("第（三）项", 2).map(|a| a.to_string()).as_deref(), Some("第二条第一款第（三）项"));
+        assert_eq!(
+            Anchor::parse("第（三）项", 2).map(|a| a.to_string()).as_deref(),
+            Some("第二条第一款第（三）项")
+        );
         assert_eq!(Anchor::parse("第三", 2), None);
         assert_eq!(Anchor::parse("", 2), None);
     }

@@ -127,9 +127,14 @@ mod tests {
     fn the_caret_stands_under_a_wide_character() {
         let source = Source::new("a.md", "（一）就业形式为个体户；\n");
         let start = source.text.find("个体户").expect("word");
-        let shown =
-            Diagnostic::error("E0001", &source, Span::new(start, start + "个体户".len()), "不认识", "unknown")
-                .render(&source);
+        let shown = Diagnostic::error(
+            "E0001",
+            &source,
+            Span::new(start, start + "个体户".len()),
+            "不认识",
+            "unknown",
+        )
+        .render(&source);
         let caret = shown.lines().find(|l| l.contains('^')).expect("caret line");
         assert_eq!(caret.find('^'), Some("  | ".len() + 16));
         assert_eq!(caret.matches('^').count(), 6);

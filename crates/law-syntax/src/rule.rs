@@ -133,13 +133,8 @@ fn read_line(source: &Source, statement: &mut Statement, line: &Spanned<&str>, o
         statement.basis = Some(owned(&text));
     } else if let Some((label, level, rest)) = numbered(line) {
         let (text, note) = split_note(source, &rest, out);
-        let item = Item {
-            label: owned(&label),
-            level,
-            text: owned(&strip_end(&text)),
-            note,
-            children: Vec::new(),
-        };
+        let item =
+            Item { label: owned(&label), level, text: owned(&strip_end(&text)), note, children: Vec::new() };
         push_item(source, statement, item, out);
     } else if let Some((name, id, after)) = named(line) {
         let (text, note) = split_note(source, &after, out);
@@ -165,22 +160,20 @@ fn one_line_cases(text: &Spanned<&str>) -> Vec<Case> {
 fn push_item(source: &Source, statement: &mut Statement, item: Item, out: &mut Vec<Diagnostic>) {
     let mut list = &mut statement.items;
     for _ in 1..item.level {
-        match list.last_mut() {
-            Some(parent) => list = &mut parent.children,
-            None => {
-                out.push(
-                    Diagnostic::error(
-                        "E0112",
-                        source,
-                        item.label.span,
-                        "下一层条件前面没有上一层条件",
-                        "a condition of a lower level stands under none of the level above",
-                    )
-                    .hint("按（一）、1.、(1) 的次序分层", "number the levels （一）, 1., (1)"),
-                );
-                return;
-            }
-        }
+        let Some(parent) = list.last_mut() else {
+            out.push(
+                Diagnostic::error(
+                    "E0112",
+                    source,
+                    item.label.span,
+                    "下一层条件前面没有上一层条件",
+                    "a condition of a lower level stands under none of the level above",
+                )
+                .hint("按（一）、1.、(1) 的次序分层", "number the levels （一）, 1., (1)"),
+            );
+            return;
+        };
+        list = &mut parent.children;
     }
     let expected = u16::try_from(list.len() + 1).unwrap_or(u16::MAX);
     let label = item.label.value.trim_matches(['（', '）', '(', ')', '.']).trim();
@@ -193,10 +186,7 @@ fn push_item(source: &Source, statement: &mut Statement, item: Item, out: &mut V
                 format!("编号“{}”不连续", item.label.value),
                 format!("the number `{}` is out of order", item.label.value),
             )
-            .hint(
-                format!("这里应当是第 {expected} 项"),
-                format!("number {expected} is expected here"),
-            ),
+            .hint(format!("这里应当是第 {expected} 项"), format!("number {expected} is expected here")),
         );
     }
     list.push(item);
@@ -295,10 +285,7 @@ fn unnamed(source: &Source, span: Span) -> Diagnostic {
         "这里应当写明名称和标识",
         "a name and an identifier are expected here",
     )
-    .hint(
-        "写作“认定 名称 (identifier)：同时符合下列条件的，名称：”",
-        "write `认定 name (identifier)：…`",
-    )
+    .hint("写作“认定 名称 (identifier)：同时符合下列条件的，名称：”", "write `认定 name (identifier)：…`")
 }
 
 fn stray(source: &Source, span: Span) -> Diagnostic {

@@ -28,11 +28,11 @@ fn main() {
     report("read one input", &inputs, |text| {
         divan::black_box(input::read(&policy, text.as_bytes())).expect("input");
     });
-    let decided: Vec<_> =
+    let answers: Vec<_> =
         requests.iter().map(|request| (request, decider.decide(&policy, request, &options))).collect();
     let mut out = String::new();
     for (name, because) in [("write with because", true), ("write without because", false)] {
-        report(name, &decided, |(request, decision)| {
+        report(name, &answers, |(request, decision)| {
             out.clear();
             writer.write(&policy, request, decision, Form { because }, &mut out);
             divan::black_box(&out);

@@ -15,8 +15,10 @@ pub struct Bundle {
 impl Bundle {
     /// Takes the files; paths are relative, with `/`.
     pub fn new<P: Into<String>, T: AsRef<str>>(files: impl IntoIterator<Item = (P, T)>) -> Self {
-        let files =
-            files.into_iter().map(|(path, text)| (path.into(), text.as_ref().replace("\r\n", "\n"))).collect();
+        let files = files
+            .into_iter()
+            .map(|(path, text)| (path.into(), text.as_ref().replace("\r\n", "\n")))
+            .collect();
         Self { files }
     }
 

@@ -81,7 +81,10 @@ fn bearing(text: &str) -> Option<Bearing> {
     let (services, rest) = text.strip_prefix("由服务")?.split_once("承办")?;
     let services: Vec<String> = services.split('、').map(|s| s.trim().to_owned()).collect();
     let named = |s: &String| s.len() == 3 && s.starts_with('S') && s[1..].bytes().all(|b| b.is_ascii_digit());
-    services.iter().all(named).then(|| Bearing::Service { services, planned: rest.starts_with("（计划）") })
+    services
+        .iter()
+        .all(named)
+        .then(|| Bearing::Service { services, planned: rest.starts_with("（计划）") })
 }
 
 fn unknown(document: &Document, span: law_syntax::Span) -> Diagnostic {

@@ -8,7 +8,8 @@ use crate::date::{Date, LeapRule};
 use crate::decide::{Outcome, Request, Status, every, settings, turning_days};
 use crate::diagram::NO;
 use crate::fact::{ABSENT, FactId};
-use crate::policy::{Plan, Policy};
+use crate::plan::Plan;
+use crate::policy::Policy;
 use crate::reduced::{Change, Choice, NEVER, Reduced};
 use std::borrow::Cow;
 

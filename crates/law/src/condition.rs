@@ -180,13 +180,13 @@ impl World<'_> {
         Some(if day.years == 0 { base } else { base.add_years(day.years, day.rule) })
     }
 
-    /// Outer `None`: a parameter has no value; inner `None`: the fact is none.
-    fn number(&self, number: Number) -> Option<Option<i64>> {
+    /// [`NONE`] if the fact is none; `None` if a parameter has no value.
+    fn number(&self, number: Number) -> Option<i64> {
         match number {
-            Number::Fixed(value) => Some(Some(value)),
-            Number::Fact(fact) => Some(Some(self.facts[fact]).filter(|value| *value != NONE)),
+            Number::Fixed(value) => Some(value),
+            Number::Fact(fact) => Some(self.facts[fact]),
             Number::Parameter(parameter) => match self.settings[parameter] {
-                Some(Setting::Money(fen)) => Some(Some(*fen)),
+                Some(Setting::Money(fen)) => Some(*fen),
                 Some(Setting::Ratio(_) | Setting::Regions(_)) | None => None,
             },
         }
@@ -213,8 +213,8 @@ impl World<'_> {
                 _ => false,
             },
             Test::Numbers { left, right, strict } => match (self.number(*left)?, self.number(*right)?) {
-                (Some(left), Some(right)) => left < right || (!strict && left == right),
-                _ => false,
+                (NONE, _) | (_, NONE) => false,
+                (left, right) => left < right || (!strict && left == right),
             },
             Test::IsNone { fact } => self.facts[*fact] == NONE,
         })

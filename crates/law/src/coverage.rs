@@ -47,8 +47,11 @@ pub fn coverage(policy: &Policy) -> Vec<Covered> {
     pieces
         .map(|piece| {
             let anchor = piece.anchor;
-            let mut rules: Vec<String> =
-                executed.iter().filter(|(cited, _)| cites(*cited, anchor)).map(|(_, key)| (*key).to_owned()).collect();
+            let mut rules: Vec<String> = executed
+                .iter()
+                .filter(|(cited, _)| cites(*cited, anchor))
+                .map(|(_, key)| (*key).to_owned())
+                .collect();
             rules.sort();
             rules.dedup();
             let bearings: Vec<&Bearing> =

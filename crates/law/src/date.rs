@@ -21,9 +21,9 @@ pub enum LeapRule {
 
 impl Date {
     /// First day that an input may name.
-    pub const MIN: Self = Self(1_01_01);
+    pub const MIN: Self = Self(10_000 + 101);
     /// Last day that an input may name.
-    pub const MAX: Self = Self(9999_12_31);
+    pub const MAX: Self = Self(9999 * 10_000 + 1231);
 
     /// Reads `YYYY-MM-DD`; `None` where no such day exists.
     pub fn parse(text: &str) -> Option<Self> {
@@ -50,7 +50,10 @@ impl Date {
     }
 
     /// Back from [`Date::packed`].
-    #[expect(clippy::cast_possible_truncation, reason = "only packed dates come back, all far below i32::MAX")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "only packed dates come back, all far below i32::MAX"
+    )]
     pub const fn from_packed(packed: i64) -> Self {
         Self(packed as i32)
     }
@@ -64,7 +67,7 @@ impl Date {
     #[must_use]
     pub fn add_years(self, years: i32, rule: LeapRule) -> Self {
         let moved = self.0 + years * 10_000;
-        if moved % 10_000 == 2_29 && !is_leap(moved / 10_000) {
+        if moved % 10_000 == 229 && !is_leap(moved / 10_000) {
             return match rule {
                 LeapRule::Clamp => Self(moved - 1),
                 LeapRule::Forward => Self(moved + 72),
@@ -95,7 +98,7 @@ impl Date {
         } else if month > 1 {
             Self(year * 10_000 + (month - 1) * 100 + days_in_month(year, month - 1))
         } else {
-            Self((year - 1) * 10_000 + 12_31)
+            Self((year - 1) * 10_000 + 1231)
         }
     }
 
@@ -138,7 +141,9 @@ mod tests {
 
     #[test]
     fn only_days_that_exist_are_read() {
-        for bad in ["2021-02-29", "1900-02-29", "2020-04-31", "0000-01-01", "2020-1-01", "2020-13-01", "２020-01-01"] {
+        for bad in
+            ["2021-02-29", "1900-02-29", "2020-04-31", "0000-01-01", "2020-1-01", "2020-13-01", "２020-01-01"]
+        {
             assert_eq!(Date::parse(bad), None, "{bad}");
         }
         assert_eq!(date("2000-02-29").to_string(), "2000-02-29");

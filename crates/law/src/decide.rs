@@ -10,7 +10,8 @@ use crate::diagram::{Diagram, NO, NodeId, YES};
 use crate::fact::{ABSENT, FactId, NONE};
 use crate::fields;
 use crate::parameter::{ParameterId, Setting};
-use crate::policy::{Plan, Policy};
+use crate::plan::Plan;
+use crate::policy::Policy;
 use crate::reduced::{Choice, Reduced, follow};
 use crate::value::Datum;
 use std::borrow::Cow;
@@ -121,9 +122,8 @@ impl Decider {
             (0..policy.diagram.groups.len()).map(|group| every(policy, group, &world)).collect();
         let known = choices.iter().all(|choice| matches!(choice, Choice::Known(_)));
         self.reduced.start(&policy.diagram);
-        let mut outcomes: Vec<Outcome> = plans
-            .map(|plan| self.outcome(policy, &choices, known, &world, plan, options))
-            .collect();
+        let mut outcomes: Vec<Outcome> =
+            plans.map(|plan| self.outcome(policy, &choices, known, &world, plan, options)).collect();
         if !options.without_changes && outcomes.iter().any(|outcome| outcome.status == Status::No) {
             change::find(policy, request, &world, &choices, &mut self.reduced, &mut outcomes);
         }
@@ -171,7 +171,8 @@ impl Decider {
             }
             for (fact, rows) in facts.iter().zip(&cells.rows) {
                 let decides = |row: &u64| {
-                    let mut within = (0..branches.len()).filter(|at| row >> at & 1 == 1).map(|at| branches[at]);
+                    let mut within =
+                        (0..branches.len()).filter(|at| row >> at & 1 == 1).map(|at| branches[at]);
                     let first = within.next();
                     within.any(|branch| Some(branch) != first)
                 };

@@ -239,4 +239,3 @@ pub fn references(condition: &Condition, found: &mut Vec<RuleId>) {
         Form::Test(_) | Form::Field(_) => {}
     }
 }
-

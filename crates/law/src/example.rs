@@ -164,7 +164,13 @@ fn columns(
     }
     let Some(plan) = plan else {
         let span = header.first().map_or(Span::default(), |cell| cell.span);
-        out.push(Diagnostic::error("E0402", source, span, "示例没有结果列", "the example has no result column"));
+        out.push(Diagnostic::error(
+            "E0402",
+            source,
+            span,
+            "示例没有结果列",
+            "the example has no result column",
+        ));
         return None;
     };
     Some((columns, plan))

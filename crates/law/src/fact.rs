@@ -54,6 +54,7 @@ pub enum Kind {
 }
 
 /// One declared fact.
+#[expect(clippy::struct_excessive_bools, reason = "each is a clause of its own in the declaration")]
 #[derive(Debug, Clone)]
 pub struct Fact {
     /// Key in inputs.
@@ -279,7 +280,8 @@ fn one(
             fact.until_today = true;
         } else if let Some(name) = tail("不早于") {
             links.push((index, Link::NotBefore, linked(name)));
-        } else if let Some(name) = tail("与").and_then(|t| t.strip_suffix("同有同无").map(str::to_owned)) {
+        } else if let Some(name) = tail("与").and_then(|t| t.strip_suffix("同有同无").map(str::to_owned))
+        {
             links.push((index, Link::Paired, linked(name)));
         } else if text == "可以改变" {
             fact.changeable = true;

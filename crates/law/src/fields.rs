@@ -4,7 +4,8 @@
 use crate::cells;
 use crate::condition::{Condition, Form, Test, World};
 use crate::fact::{ABSENT, FactId};
-use crate::policy::{FieldPlan, Plan, Policy};
+use crate::plan::{FieldPlan, Plan};
+use crate::policy::Policy;
 use crate::rule::Rule;
 use crate::value::Datum;
 
@@ -137,11 +138,19 @@ pub fn support(rules: &[Rule], rule: &Rule, index: usize, tests: &mut Vec<Test>,
     facts.dedup();
 }
 
-fn tests_of(rules: &[Rule], rule: &Rule, condition: &Condition, tests: &mut Vec<Test>, facts: &mut Vec<FactId>) {
+fn tests_of(
+    rules: &[Rule],
+    rule: &Rule,
+    condition: &Condition,
+    tests: &mut Vec<Test>,
+    facts: &mut Vec<FactId>,
+) {
     match &condition.form {
         Form::Test(test) => tests.push(test.clone()),
         Form::All(parts) | Form::Any(parts) => {
-            parts.iter().for_each(|part| tests_of(rules, rule, part, tests, facts));
+            for part in parts {
+                tests_of(rules, rule, part, tests, facts);
+            }
         }
         Form::Rule { rule: other, .. } => {
             tests_of(rules, &rules[*other], &rules[*other].root, tests, facts);

@@ -97,12 +97,17 @@ impl Lexicon {
     }
 
     /// The longest phrase at the head of `chars` that names something `wanted`.
-    pub fn longest<T>(&self, chars: &[(usize, char)], wanted: impl Fn(Term) -> Option<T>) -> Option<(usize, T)> {
+    pub fn longest<T>(
+        &self,
+        chars: &[(usize, char)],
+        wanted: impl Fn(Term) -> Option<T>,
+    ) -> Option<(usize, T)> {
         let mut head: String = chars.iter().take(self.longest).map(|(_, c)| *c).collect();
         let mut count = chars.len().min(self.longest);
         while let Some(last) = head.pop() {
             head.push(last);
-            if let Some(found) = self.words.get(&head).and_then(|terms| terms.iter().find_map(|t| wanted(*t))) {
+            if let Some(found) = self.words.get(&head).and_then(|terms| terms.iter().find_map(|t| wanted(*t)))
+            {
                 return Some((count, found));
             }
             head.pop();

@@ -130,7 +130,10 @@ pub fn read(document: &Document, out: &mut Vec<Diagnostic>) -> Vec<(Parameter, S
                         "每个参数栏目写一个参数：一行名称，一张表",
                         "a parameter fence holds one parameter: a line with its name, and a table",
                     )
-                    .hint("写作“名称 (identifier)：金额，单位为元/月。”", "write `name (identifier)：type。`"),
+                    .hint(
+                        "写作“名称 (identifier)：金额，单位为元/月。”",
+                        "write `name (identifier)：type。`",
+                    ),
                 );
                 continue;
             };
@@ -271,7 +274,9 @@ fn row(
     };
     let Some(setting) = setting else {
         let (zh, en) = match kind {
-            SettingKind::Money => ("应当是以元为单位、最多两位小数的金额", "an amount in yuan with at most two decimals"),
+            SettingKind::Money => {
+                ("应当是以元为单位、最多两位小数的金额", "an amount in yuan with at most two decimals")
+            }
             _ => ("应当是 20%、0.20 或者 2/3 这样的比例", "a rate such as 20%, 0.20 or 2/3 is expected"),
         };
         out.push(bad_cell(source, value, zh, en));

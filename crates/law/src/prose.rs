@@ -7,7 +7,8 @@ use crate::contract::output::{not_in_force, shown_lines};
 use crate::decide::{Decision, Outcome, Request, Status};
 use crate::fact::{ABSENT, Fact, FactId, Kind, NONE, yuan};
 use crate::parameter::Confidence;
-use crate::policy::{LineKind, Policy};
+use crate::plan::LineKind;
+use crate::policy::Policy;
 use crate::value::{self, Datum};
 use std::fmt::Write as _;
 
@@ -89,8 +90,7 @@ pub fn outcome(
         fields(policy, request, outcome, language, &mut out);
     }
     if !outcome.missing.is_empty() {
-        let names: Vec<&str> =
-            outcome.missing.iter().map(|fact| name(policy, *fact, language)).collect();
+        let names: Vec<&str> = outcome.missing.iter().map(|fact| name(policy, *fact, language)).collect();
         let _ = writeln!(
             out,
             "  {}{}",
@@ -198,7 +198,11 @@ pub fn change(policy: &Policy, changed: &Changed, language: Language) -> String 
                     Language::English => policy.glossary.english(phrase).unwrap_or(phrase).to_owned(),
                 };
             }
-            format!("{}{colon}{}", name(policy, *fact, language), fact_value(policy, declared, *given, language))
+            format!(
+                "{}{colon}{}",
+                name(policy, *fact, language),
+                fact_value(policy, declared, *given, language)
+            )
         }
     }
 }
@@ -246,7 +250,11 @@ fn fields(policy: &Policy, request: &Request, outcome: &Outcome, language: Langu
                 let words = match language {
                     Language::Chinese => format!("（“{}”可信度不高，来源：{}）", parameter.name, row.source),
                     Language::English => {
-                        format!(" (rests on a figure of {} confidence: {})", row.confidence.code(), row.source)
+                        format!(
+                            " (rests on a figure of {} confidence: {})",
+                            row.confidence.code(),
+                            row.source
+                        )
                     }
                 };
                 out.push_str(&words);

@@ -151,12 +151,8 @@ mod tests {
         while let Some(question) = next(&policy, &now, &[]) {
             assert!(!question.conclusions.is_empty());
             let settings = settings(&policy, &now, now.as_of);
-            let world = World {
-                today: now.as_of,
-                facts: &now.facts,
-                settings: &settings,
-                regions: &policy.regions,
-            };
+            let world =
+                World { today: now.as_of, facts: &now.facts, settings: &settings, regions: &policy.regions };
             let mut values = Vec::new();
             cells::values(&[], question.fact, &policy.facts[question.fact], &world, false, &mut values);
             now.facts[question.fact] = values[0];

@@ -12,9 +12,15 @@ pub struct Ratio {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Fraction {
-    Small { above: u64, below: u64 },
+    Small {
+        above: u64,
+        below: u64,
+    },
     /// More digits than 64 bits hold; a what-if may give any number of them.
-    Big { above: BigUint, below: BigUint },
+    Big {
+        above: BigUint,
+        below: BigUint,
+    },
 }
 
 impl Ratio {
@@ -49,7 +55,8 @@ impl Ratio {
         }
         if let Some((above, below)) = text.split_once('/') {
             let (above, below) = (above.trim().parse().ok()?, below.trim().parse().ok()?);
-            return (below > 0).then(|| Self { text: text.to_owned(), value: Fraction::Small { above, below } });
+            return (below > 0)
+                .then(|| Self { text: text.to_owned(), value: Fraction::Small { above, below } });
         }
         Self::decimal(text)
     }

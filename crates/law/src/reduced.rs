@@ -243,7 +243,14 @@ impl Reduced {
     }
 
     /// All ways of `budget` changes, in no order. [`Reduced::cost`] comes first.
-    pub fn changes(&self, choices: &[Choice<'_>], id: Id, budget: u8, path: &mut Change, found: &mut Vec<Change>) {
+    pub fn changes(
+        &self,
+        choices: &[Choice<'_>],
+        id: Id,
+        budget: u8,
+        path: &mut Change,
+        found: &mut Vec<Change>,
+    ) {
         if id == YES {
             if budget == 0 {
                 found.push(path.clone());

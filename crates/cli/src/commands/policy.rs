@@ -99,7 +99,7 @@ fn test(folder: &Folder) -> Result<ExitCode> {
 fn fmt(arguments: &Fmt) -> Result<ExitCode> {
     let bundle = policies::bundle(Some(&arguments.policies))?;
     let mut status = ExitCode::SUCCESS;
-    for (path, text) in bundle.iter().filter(|(path, _)| path.ends_with(".md")) {
+    for (path, text) in bundle.iter().filter(|(path, _)| path.strip_suffix(".md").is_some()) {
         let laid_out = law_syntax::format::format(text);
         if laid_out == text {
             continue;

@@ -77,7 +77,12 @@ pub fn read(policy: &Policy, bytes: &[u8]) -> Result<Request, BadInput> {
             }
         };
         if place.replace(*value).is_some() {
-            return Err(BadInput::new(Code::DuplicateKey, Some(key), value.get(), "each key once / 每个键一次"));
+            return Err(BadInput::new(
+                Code::DuplicateKey,
+                Some(key),
+                value.get(),
+                "each key once / 每个键一次",
+            ));
         }
     }
     let need = |key: &str, value: Option<&RawValue>| match value {
@@ -119,7 +124,12 @@ fn read_facts(policy: &Policy, text: &str, facts: &mut [i64]) -> Result<(), BadI
             return Err(BadInput::new(Code::UnknownKey, Some(&key), value.get(), expected));
         };
         if facts[id] != ABSENT {
-            return Err(BadInput::new(Code::DuplicateKey, Some(&key), value.get(), "each key once / 每个键一次"));
+            return Err(BadInput::new(
+                Code::DuplicateKey,
+                Some(&key),
+                value.get(),
+                "each key once / 每个键一次",
+            ));
         }
         facts[id] = fact(policy, &policy.facts[id], value.get())?;
     }
@@ -155,7 +165,9 @@ pub fn fact(policy: &Policy, fact: &Fact, text: &str) -> Result<i64, BadInput> {
         Kind::Flag => match text {
             "true" => Ok(1),
             "false" => Ok(0),
-            _ => Err(BadInput::new(Code::WrongType, Some(key), text, "true or false / 应当是 true 或者 false")),
+            _ => {
+                Err(BadInput::new(Code::WrongType, Some(key), text, "true or false / 应当是 true 或者 false"))
+            }
         },
         Kind::Integer { min, max, .. } | Kind::Money { min, max } => integer(key, text, *min, *max),
     }
@@ -187,7 +199,12 @@ fn integer(key: &str, text: &str, min: i64, max: i64) -> Result<i64, BadInput> {
     }
     let value = text.parse::<i64>().ok().filter(|value| (min..=max).contains(value));
     value.ok_or_else(|| {
-        BadInput::new(Code::OutOfRange, Some(key), text, format!("from {min} to {max} / 应当在 {min} 至 {max} 之间"))
+        BadInput::new(
+            Code::OutOfRange,
+            Some(key),
+            text,
+            format!("from {min} to {max} / 应当在 {min} 至 {max} 之间"),
+        )
     })
 }
 
@@ -200,7 +217,12 @@ fn read_parameters(policy: &Policy, text: &str) -> Result<Vec<(ParameterId, Sett
             return Err(BadInput::new(Code::UnknownKey, Some(&key), value.get(), expected));
         };
         if given.iter().any(|(of, _)| *of == id) {
-            return Err(BadInput::new(Code::DuplicateKey, Some(&key), value.get(), "each key once / 每个键一次"));
+            return Err(BadInput::new(
+                Code::DuplicateKey,
+                Some(&key),
+                value.get(),
+                "each key once / 每个键一次",
+            ));
         }
         let text = value.get();
         if text == "null" {

@@ -5,7 +5,8 @@ use crate::change::Changed;
 use crate::decide::{Decision, Outcome, Request, Status};
 use crate::fact::{ABSENT, NONE};
 use crate::parameter::{Parameter, Row};
-use crate::policy::{Line, LineKind, Plan, Policy};
+use crate::plan::{Line, LineKind, Plan};
+use crate::policy::Policy;
 use crate::rule::{Field, Rule};
 use crate::value::{self, Datum};
 use law_syntax::Anchor;
@@ -99,7 +100,14 @@ impl Writer {
     }
 
     /// The answer of a decision, without a line end.
-    pub fn write(&self, policy: &Policy, request: &Request, decision: &Decision, form: Form, out: &mut String) {
+    pub fn write(
+        &self,
+        policy: &Policy,
+        request: &Request,
+        decision: &Decision,
+        form: Form,
+        out: &mut String,
+    ) {
         out.push_str("{\"as_of\":\"");
         push_display(out, decision.as_of);
         out.push_str("\",\"outcomes\":{");
@@ -262,7 +270,14 @@ fn close(
 }
 
 /// The fields of a yes, as children of the conclusion.
-fn fields(policy: &Policy, request: &Request, text: &Writer, plan: &Plan, outcome: &Outcome, out: &mut String) {
+fn fields(
+    policy: &Policy,
+    request: &Request,
+    text: &Writer,
+    plan: &Plan,
+    outcome: &Outcome,
+    out: &mut String,
+) {
     let texts = &text.plans[outcome.plan].fields;
     for (index, (datum, case)) in outcome.fields.iter().enumerate() {
         let field = &texts[index];
@@ -401,8 +416,7 @@ fn lines_text(policy: &Policy, conclusion: &str, lines: &[Line]) -> Vec<LineText
     let mut texts: Vec<LineText> = Vec::with_capacity(lines.len());
     for line in lines {
         let mut text = line_text(policy, conclusion, line);
-        text.same =
-            texts.iter().position(|other| other.citation == text.citation).unwrap_or(texts.len());
+        text.same = texts.iter().position(|other| other.citation == text.citation).unwrap_or(texts.len());
         texts.push(text);
     }
     texts

@@ -1,104 +1,14 @@
-//! Reads the phrases of conditions, word by declared word. What is not
-//! understood to its last character is an error at that character.
+//! Conditions: comparisons of named facts, ages, days, references to rules.
 
+use super::{Phrase, Read, Understood, unnamed};
 use crate::condition::{Day, DayBase, Form, Number, RuleId, Test};
-use crate::date::{Date, LeapRule};
-use crate::fact::{Fact, FactId, Kind, fen};
-use crate::glossary::Glossary;
-use crate::lexicon::{Lexicon, Term};
-use crate::parameter::{Parameter, ParameterId, SettingKind};
+use crate::date::LeapRule;
+use crate::fact::{FactId, Kind};
+use crate::lexicon::Term;
+use crate::parameter::SettingKind;
 use law_syntax::numeral;
-use law_syntax::{Diagnostic, Source, Span, Spanned};
 
-/// What phrases are read against.
-pub struct Words<'a> {
-    /// The file.
-    pub source: &'a Source,
-    /// Declared phrases.
-    pub lexicon: &'a Lexicon,
-    /// Facts by id.
-    pub facts: &'a [Fact],
-    /// Parameters by id.
-    pub parameters: &'a [Parameter],
-    /// Rules: the article, the name, and how many items each has.
-    pub rules: &'a [(u16, bool, String, usize)],
-    /// English.
-    pub glossary: &'a Glossary,
-}
-
-/// A phrase that has been understood, and the same in English.
-#[derive(Debug, Clone)]
-pub struct Understood {
-    /// Its meaning; several forms stand for all of them.
-    pub forms: Vec<Form>,
-    /// Any of the forms is enough (或者) rather than all.
-    pub any: bool,
-    /// English.
-    pub en: String,
-}
-
-/// A cursor over one phrase, white space left out.
-#[derive(Clone)]
-pub struct Phrase<'a> {
-    words: &'a Words<'a>,
-    chars: Vec<(usize, char)>,
-    at: usize,
-    end: usize,
-}
-
-type Read<T> = Result<T, Box<Diagnostic>>;
-
-impl<'a> Phrase<'a> {
-    /// Starts at the head of a text.
-    pub fn new(words: &'a Words<'a>, text: &Spanned<String>) -> Self {
-        let chars = text
-            .value
-            .char_indices()
-            .filter(|(_, c)| !c.is_whitespace())
-            .map(|(at, c)| (text.span.start + at, c))
-            .collect();
-        Self { words, chars, at: 0, end: text.span.end }
-    }
-
-    /// Reads a whole condition; nothing may follow it.
-    pub fn condition(mut self) -> Read<Understood> {
-        let understood = self.joined()?;
-        self.finish()?;
-        Ok(understood)
-    }
-
-    /// Fails unless all is read.
-    pub fn finish(&self) -> Read<()> {
-        if self.at < self.chars.len() { Err(self.unknown("E0201")) } else { Ok(()) }
-    }
-
-    /// Whether all is read.
-    pub fn is_done(&self) -> bool {
-        self.at >= self.chars.len()
-    }
-
-    /// Takes a fixed word if it comes next.
-    pub fn eat(&mut self, word: &str) -> bool {
-        let count = word.chars().count();
-        let next = self.chars[self.at..].iter().map(|(_, c)| *c).take(count);
-        if next.eq(word.chars()) {
-            self.at += count;
-            return true;
-        }
-        false
-    }
-
-    fn need(&mut self, word: &str) -> Read<()> {
-        if self.eat(word) {
-            return Ok(());
-        }
-        Err(Box::new(self.at_fault(
-            "E0202",
-            format!("这里应当是“{word}”"),
-            format!("`{word}` is expected here"),
-        )))
-    }
-
+impl Phrase<'_> {
     /// A condition, or several joined by 并且 or 或者 (never both in one line).
     pub fn joined(&mut self) -> Read<Understood> {
         let mut understood = self.atom()?;
@@ -181,9 +91,11 @@ impl<'a> Phrase<'a> {
                 let en = if wanted { en } else { format!("not: {en}") };
                 Ok(Understood { forms: vec![Form::Rule { rule, wanted }], any: false, en })
             }
-            Term::Field(field) => {
-                Ok(Understood { forms: vec![Form::Field(field)], any: false, en: self.english(start, &text)? })
-            }
+            Term::Field(field) => Ok(Understood {
+                forms: vec![Form::Field(field)],
+                any: false,
+                en: self.english(start, &text)?,
+            }),
             Term::Label(..) => {
                 self.at = start;
                 self.by_label()
@@ -230,7 +142,8 @@ impl<'a> Phrase<'a> {
             english.push(format!("{en} {}", age.en));
             branches.push(forms);
             let before = self.at;
-            if !(self.eat("，") || self.eat("、")) || lexicon.longest(&self.chars[self.at..], label).is_none() {
+            if !(self.eat("，") || self.eat("、")) || lexicon.longest(&self.chars[self.at..], label).is_none()
+            {
                 self.at = before;
                 break;
             }
@@ -436,11 +349,17 @@ impl<'a> Phrase<'a> {
         let this = Number::Fact(fact);
         if self.eat("不满") {
             let (number, name) = self.number(unit)?;
-            return Ok(one(Test::Numbers { left: this, right: number, strict: true }, format!("{en} is less than {name}")));
+            return Ok(one(
+                Test::Numbers { left: this, right: number, strict: true },
+                format!("{en} is less than {name}"),
+            ));
         }
         if self.eat("超过") {
             let (number, name) = self.number(unit)?;
-            return Ok(one(Test::Numbers { left: number, right: this, strict: true }, format!("{en} is more than {name}")));
+            return Ok(one(
+                Test::Numbers { left: number, right: this, strict: true },
+                format!("{en} is more than {name}"),
+            ));
         }
         self.need("在")?;
         let mut forms = Vec::new();
@@ -460,58 +379,6 @@ impl<'a> Phrase<'a> {
             }
         }
         Ok(Understood { forms, any: false, en: format!("{en} is {}", english.join(" and ")) })
-    }
-
-    /// A number with its unit, or a parameter of money.
-    fn number(&mut self, unit: &str) -> Read<(Number, String)> {
-        if self.chars.get(self.at).is_some_and(|(_, c)| c.is_ascii_digit()) {
-            if unit == "元" {
-                let fen = self.money()?;
-                return Ok((Number::Fixed(fen), format!("{} yuan", crate::fact::yuan(fen))));
-            }
-            let value = self.integer()?;
-            self.unit(unit)?;
-            let en = self.english(self.at, unit)?;
-            return Ok((Number::Fixed(value), format!("{value} {en}")));
-        }
-        let start = self.at;
-        let (parameter, name) = self.parameter(SettingKind::Money)?;
-        Ok((Number::Parameter(parameter), format!("the {}", self.english(start, &name)?)))
-    }
-
-    /// The unit must be the fact's own: months are not compared with days.
-    fn unit(&mut self, unit: &str) -> Read<()> {
-        if self.eat(unit) {
-            return Ok(());
-        }
-        Err(Box::new(self.at_fault(
-            "E0207",
-            format!("单位应当是“{unit}”"),
-            format!("the unit `{unit}` is expected"),
-        )))
-    }
-
-    /// A parameter of a type, with its name.
-    pub fn parameter(&mut self, kind: SettingKind) -> Read<(ParameterId, String)> {
-        let words = self.words;
-        let found = words.lexicon.longest(&self.chars[self.at..], |term| match term {
-            Term::Parameter(id) if words.parameters[id].kind == kind => Some(id),
-            _ => None,
-        });
-        let Some((count, id)) = found else { return Err(self.unknown("E0208")) };
-        self.at += count;
-        Ok((id, words.parameters[id].name.clone()))
-    }
-
-    /// A fact, with its name, that `wanted` accepts.
-    pub fn fact(&mut self, wanted: impl Fn(&Fact) -> bool) -> Option<FactId> {
-        let words = self.words;
-        let (count, id) = words.lexicon.longest(&self.chars[self.at..], |term| match term {
-            Term::Fact(id) if wanted(&words.facts[id]) => Some(id),
-            _ => None,
-        })?;
-        self.at += count;
-        Some(id)
     }
 
     /// `三条认定第（一）项`, after 符合第.
@@ -536,124 +403,6 @@ impl<'a> Phrase<'a> {
         let en = format!("meets item {item} of Art. {article} ({})", self.english(start, &name)?);
         Ok(Understood { forms: vec![Form::Item { rule, item: index }], any: false, en })
     }
-
-    /// `2020 年 12 月 31 日`
-    pub fn date(&mut self) -> Read<Date> {
-        let start = self.at;
-        let year = self.integer()?;
-        self.need("年")?;
-        let month = self.integer()?;
-        self.need("月")?;
-        let day = self.integer()?;
-        self.need("日")?;
-        let part = |n: i64| i32::try_from(n).unwrap_or(0);
-        Date::new(part(year), part(month), part(day)).ok_or_else(|| {
-            let span = self.span(start, self.at);
-            Box::new(
-                Diagnostic::error("E0211", self.words.source, span, "没有这一天", "there is no such day")
-                    .hint("改正日期", "mend the date"),
-            )
-        })
-    }
-
-    /// Digits.
-    pub fn integer(&mut self) -> Read<i64> {
-        let digits: String =
-            self.chars[self.at..].iter().map(|(_, c)| *c).take_while(char::is_ascii_digit).collect();
-        match digits.parse() {
-            Ok(value) => {
-                self.at += digits.len();
-                Ok(value)
-            }
-            Err(_) => Err(Box::new(self.at_fault(
-                "E0212",
-                "这里应当是数字".to_owned(),
-                "a number is expected here".to_owned(),
-            ))),
-        }
-    }
-
-    /// `100.50 元`
-    pub fn money(&mut self) -> Read<i64> {
-        let start = self.at;
-        let digits: String = self.chars[self.at..]
-            .iter()
-            .map(|(_, c)| *c)
-            .take_while(|c| c.is_ascii_digit() || *c == '.')
-            .collect();
-        self.at += digits.len();
-        self.need("元")?;
-        fen(&digits).ok_or_else(|| {
-            let span = self.span(start, self.at);
-            Box::new(Diagnostic::error(
-                "E0212",
-                self.words.source,
-                span,
-                "应当是最多两位小数的金额",
-                "an amount with at most two decimals is expected",
-            ))
-        })
-    }
-
-    /// The English of a phrase that was read from `start`.
-    pub fn english(&self, start: usize, chinese: &str) -> Read<String> {
-        let found = self.words.glossary.english(chinese).map(str::to_owned);
-        found.ok_or_else(|| {
-            let span = self.span(start, self.at.max(start + 1));
-            Box::new(
-                Diagnostic::error(
-                    "E0210",
-                    self.words.source,
-                    span,
-                    format!("“{chinese}”没有英文"),
-                    format!("`{chinese}` has no English"),
-                )
-                .hint("在 phrases.toml 中补上", "add it to phrases.toml"),
-            )
-        })
-    }
-
-    fn day_name(&self, start: usize, fact: FactId) -> Read<String> {
-        self.english(start, &self.words.facts[fact].name)
-    }
-
-    fn span(&self, from: usize, to: usize) -> Span {
-        let start = self.chars.get(from).map_or(self.end, |(at, _)| *at);
-        let end = to.checked_sub(1).and_then(|at| self.chars.get(at)).map_or(self.end, |(at, c)| at + c.len_utf8());
-        Span::new(start, end.max(start))
-    }
-
-    fn at_fault(&self, code: &'static str, zh: String, en: String) -> Diagnostic {
-        let span = self.span(self.at, (self.at + 1).min(self.chars.len()));
-        Diagnostic::error(code, self.words.source, span, zh, en)
-    }
-
-    /// The words at the cursor are not declared.
-    pub fn unknown(&self, code: &'static str) -> Box<Diagnostic> {
-        let stop = |c: char| matches!(c, '，' | '、' | '；' | '。');
-        let rest: String = self.chars[self.at..].iter().map(|(_, c)| *c).take_while(|c| !stop(*c)).collect();
-        let span = self.span(self.at, self.at + rest.chars().count().max(1));
-        if rest.is_empty() {
-            return Box::new(Diagnostic::error(
-                code,
-                self.words.source,
-                span,
-                "这里少了内容",
-                "something is missing here",
-            ));
-        }
-        let diagnostic = Diagnostic::error(
-            code,
-            self.words.source,
-            span,
-            format!("“{rest}”不在信息项、认定、参数的词语之中"),
-            format!("`{rest}` is no declared phrase"),
-        );
-        Box::new(match self.words.lexicon.nearest(&rest) {
-            Some(near) => diagnostic.hint(format!("是不是“{near}”？"), format!("did you mean `{near}`?")),
-            None => diagnostic.hint("先声明，再使用", "declare it first"),
-        })
-    }
 }
 
 fn days(left: Day, right: Day, strict: bool) -> Test {
@@ -662,20 +411,6 @@ fn days(left: Day, right: Day, strict: bool) -> Test {
 
 fn one(test: Test, en: String) -> Understood {
     Understood { forms: vec![Form::Test(test)], any: false, en }
-}
-
-/// A part of a line that is no line of its own.
-pub fn unnamed(form: Form) -> crate::condition::Condition {
-    crate::condition::Condition {
-        form,
-        label: None,
-        shown: false,
-        zh: String::new(),
-        en: String::new(),
-        anchor: law_syntax::Anchor::article(0),
-        readings: Vec::new(),
-        span: Span::default(),
-    }
 }
 
 fn listed(words: &[String]) -> String {

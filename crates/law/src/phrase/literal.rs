@@ -1,0 +1,97 @@
+//! Dates, numbers and amounts as they are written in rules.
+
+use super::{Phrase, Read};
+use crate::condition::Number;
+use crate::date::Date;
+use crate::fact::fen;
+use crate::parameter::SettingKind;
+use law_syntax::Diagnostic;
+
+impl Phrase<'_> {
+    /// A number with its unit, or a parameter of money.
+    pub(super) fn number(&mut self, unit: &str) -> Read<(Number, String)> {
+        if self.chars.get(self.at).is_some_and(|(_, c)| c.is_ascii_digit()) {
+            if unit == "元" {
+                let fen = self.money()?;
+                return Ok((Number::Fixed(fen), format!("{} yuan", crate::fact::yuan(fen))));
+            }
+            let value = self.integer()?;
+            self.unit(unit)?;
+            let en = self.english(self.at, unit)?;
+            return Ok((Number::Fixed(value), format!("{value} {en}")));
+        }
+        let start = self.at;
+        let (parameter, name) = self.parameter(SettingKind::Money)?;
+        Ok((Number::Parameter(parameter), format!("the {}", self.english(start, &name)?)))
+    }
+
+    /// The unit must be the fact's own: months are not compared with days.
+    fn unit(&mut self, unit: &str) -> Read<()> {
+        if self.eat(unit) {
+            return Ok(());
+        }
+        Err(Box::new(self.at_fault(
+            "E0207",
+            format!("单位应当是“{unit}”"),
+            format!("the unit `{unit}` is expected"),
+        )))
+    }
+
+    /// `2020 年 12 月 31 日`
+    pub fn date(&mut self) -> Read<Date> {
+        let start = self.at;
+        let year = self.integer()?;
+        self.need("年")?;
+        let month = self.integer()?;
+        self.need("月")?;
+        let day = self.integer()?;
+        self.need("日")?;
+        let part = |n: i64| i32::try_from(n).unwrap_or(0);
+        Date::new(part(year), part(month), part(day)).ok_or_else(|| {
+            let span = self.span(start, self.at);
+            Box::new(
+                Diagnostic::error("E0211", self.words.source, span, "没有这一天", "there is no such day")
+                    .hint("改正日期", "mend the date"),
+            )
+        })
+    }
+
+    /// Digits.
+    pub fn integer(&mut self) -> Read<i64> {
+        let digits: String =
+            self.chars[self.at..].iter().map(|(_, c)| *c).take_while(char::is_ascii_digit).collect();
+        match digits.parse() {
+            Ok(value) => {
+                self.at += digits.len();
+                Ok(value)
+            }
+            Err(_) => Err(Box::new(self.at_fault(
+                "E0212",
+                "这里应当是数字".to_owned(),
+                "a number is expected here".to_owned(),
+            ))),
+        }
+    }
+
+    /// `100.50 元`
+    pub fn money(&mut self) -> Read<i64> {
+        let start = self.at;
+        let digits: String = self.chars[self.at..]
+            .iter()
+            .map(|(_, c)| *c)
+            .take_while(|c| c.is_ascii_digit() || *c == '.')
+            .collect();
+        self.at += digits.len();
+        self.need("元")?;
+        fen(&digits).ok_or_else(|| {
+            let span = self.span(start, self.at);
+            Box::new(Diagnostic::error(
+                "E0212",
+                self.words.source,
+                span,
+                "应当是最多两位小数的金额",
+                "an amount with at most two decimals is expected",
+            ))
+        })
+    }
+}

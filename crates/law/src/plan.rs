@@ -1,0 +1,294 @@
+//! A conclusion made ready to be decided: its root in the policy's diagram, the
+//! lines of its explanation, what its fields read.
+
+use crate::cells::{self, Cells, Options};
+use crate::condition::{Condition, Form, Test, World};
+use crate::date::Date;
+use crate::diagram::{Diagram, GROUP_FACTS_MAX, GROUP_TESTS_MAX, Group, NodeId};
+use crate::fact::{self, FactId};
+use crate::fields;
+use crate::parameter::ParameterId;
+use crate::policy::Policy;
+use law_syntax::{Anchor, Diagnostic, Source, Span};
+use std::collections::BTreeMap;
+
+/// A line of an explanation.
+#[derive(Debug, Clone)]
+pub struct Line {
+    /// 0 is the conclusion itself.
+    pub depth: usize,
+    /// What it is.
+    pub kind: LineKind,
+    /// Its number, e.g. （一）.
+    pub label: Option<String>,
+    /// Chinese.
+    pub zh: String,
+    /// English.
+    pub en: String,
+    /// Provision.
+    pub anchor: Anchor,
+    /// Readings.
+    pub readings: Vec<String>,
+    /// File and place.
+    pub place: (usize, Span),
+    /// Where its value stands in the diagram.
+    pub node: NodeId,
+    /// The facts that a line without further lines reads.
+    pub facts: Vec<FactId>,
+    /// Stands inside the conclusion of this plan, which has an answer of its own.
+    pub within: Option<usize>,
+}
+
+/// What a line is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LineKind {
+    /// The conclusion asked.
+    Conclusion,
+    /// Another conclusion that it rests on.
+    Reference(usize),
+    /// A term.
+    Definition,
+    /// A numbered condition.
+    Condition,
+}
+
+/// A field with what it reads.
+#[derive(Debug, Clone)]
+pub struct FieldPlan {
+    /// All tests of its cases.
+    pub tests: Vec<Test>,
+    /// All facts that it reads.
+    pub facts: Vec<FactId>,
+    /// All parameters that it reads.
+    pub parameters: Vec<ParameterId>,
+}
+
+/// A conclusion, ready to be decided.
+#[derive(Debug, Clone)]
+pub struct Plan {
+    /// Its rule.
+    pub rule: usize,
+    /// Where it starts in the policy's diagram.
+    pub root: NodeId,
+    /// Where it starts if whatever may turn with the business date is forgotten:
+    /// a no there is a no on every day.
+    pub timeless_root: NodeId,
+    /// The tests that it can reach, by index.
+    pub tests: Vec<usize>,
+    /// The groups that it can reach and whose cells may turn with the business date.
+    pub turning: Vec<usize>,
+    /// Parameters among its conditions.
+    pub dated_parameters: Vec<ParameterId>,
+    /// Its explanation's lines, in order.
+    pub lines: Vec<Line>,
+    /// Its fields.
+    pub fields: Vec<FieldPlan>,
+}
+
+/// Completes a policy: the diagram of all conclusions, and a plan for each.
+pub fn prepare(policy: &mut Policy, out: &mut Vec<Diagnostic>) {
+    bound(policy, out);
+    let mut diagram = policy.diagram.clone();
+    policy.plans = plans(policy, &mut diagram, out);
+    policy.diagram = diagram;
+    policy.cells = policy.diagram.groups.iter().map(|group| fixed_cells(policy, group)).collect();
+}
+
+fn fixed_cells(policy: &Policy, group: &Group) -> Option<(Cells, Options)> {
+    if !cells::is_fixed(&policy.diagram, group, &policy.facts) {
+        return None;
+    }
+    let facts = vec![fact::ABSENT; policy.facts.len()];
+    let world = World { today: Date::MIN, facts: &facts, settings: &[], regions: &policy.regions };
+    let every = Cells::of_one(&policy.diagram, group, group.facts[0], &policy.facts, &world);
+    Some((every, Options::new(&policy.diagram, group, &policy.facts, &world)))
+}
+
+/// Comparisons may bind only what can be decided exactly.
+fn bound(policy: &Policy, out: &mut Vec<Diagnostic>) {
+    for group in &policy.diagram.groups {
+        let too_many_facts = group.facts.len() > GROUP_FACTS_MAX;
+        let bound_and_changeable =
+            group.facts.len() > 1 && group.facts.iter().any(|fact| policy.facts[*fact].changeable);
+        if too_many_facts || bound_and_changeable || group.tests.1 - group.tests.0 > GROUP_TESTS_MAX {
+            let names: Vec<&str> = group.facts.iter().map(|fact| policy.facts[*fact].name.as_str()).collect();
+            let Some(rule) = policy.rules.first() else { return };
+            out.push(
+                Diagnostic::error(
+                    "E0241",
+                    &rule.source,
+                    rule.span,
+                    format!("比较把这些信息项连在一起，超出了能够精确判断的范围：{}", names.join("、")),
+                    format!("comparisons bind more than can be decided exactly: {}", names.join(", ")),
+                )
+                .hint(
+                    "一次比较最多连接两个信息项，可以改变的信息项不与其他信息项比较",
+                    "bind at most two facts, none of them changeable",
+                ),
+            );
+        }
+    }
+}
+
+fn plans(policy: &Policy, diagram: &mut Diagram, out: &mut Vec<Diagnostic>) -> Vec<Plan> {
+    let mut order: Vec<usize> =
+        (0..policy.rules.len()).filter(|id| policy.rules[*id].is_conclusion).collect();
+    order.sort_by(|a, b| policy.rules[*a].key.cmp(&policy.rules[*b].key));
+    order.iter().map(|id| plan(policy, diagram, *id, &order, out)).collect()
+}
+
+fn plan(
+    policy: &Policy,
+    diagram: &mut Diagram,
+    id: usize,
+    order: &[usize],
+    out: &mut Vec<Diagnostic>,
+) -> Plan {
+    let rule = &policy.rules[id];
+    let root = diagram.add(&policy.rules, &rule.root);
+    let tests = diagram.support(root);
+    let mut dated_parameters: Vec<ParameterId> =
+        tests.iter().flat_map(|test| diagram.tests[*test].parameters()).collect();
+    dated_parameters.sort_unstable();
+    dated_parameters.dedup();
+    for parameter in &dated_parameters {
+        let declared = &policy.parameters[*parameter];
+        if declared.default.is_none() {
+            out.push(
+                Diagnostic::error(
+                    "E0242",
+                    &rule.source,
+                    rule.span,
+                    format!("条件使用了可能没有数值的参数“{}”", declared.name),
+                    format!("a condition reads `{}`, which may have no value", declared.key),
+                )
+                .hint("条件只使用有缺省的授权事项", "conditions read only authorised matters with a default"),
+            );
+        }
+    }
+    let mut lines = Vec::new();
+    let mut turning: Vec<usize> = tests.iter().map(|test| usize::from(diagram.group_of[*test])).collect();
+    turning.dedup();
+    turning.retain(|group| !cells::is_fixed(diagram, &diagram.groups[*group], &policy.facts));
+    let forgotten: Vec<bool> =
+        diagram.group_of.iter().map(|group| turning.contains(&usize::from(*group))).collect();
+    let timeless_root = diagram.forget(root, &forgotten, &mut BTreeMap::new());
+    let mut writer = LineWriter { policy, order, diagram, lines: &mut lines };
+    writer.rule(id, 0, LineKind::Conclusion, None, &rule.root);
+    let fields = (0..rule.fields.len())
+        .map(|index| {
+            let (mut tests, mut facts, mut parameters) = (Vec::new(), Vec::new(), Vec::new());
+            fields::support(&policy.rules, rule, index, &mut tests, &mut facts);
+            parameters.extend(tests.iter().flat_map(Test::parameters));
+            for case in &rule.fields[index].cases {
+                case.value.parameters(&mut parameters);
+            }
+            parameters.sort_unstable();
+            parameters.dedup();
+            FieldPlan { tests, facts, parameters }
+        })
+        .collect();
+    Plan { rule: id, root, timeless_root, tests, turning, dated_parameters, lines, fields }
+}
+
+struct LineWriter<'a> {
+    policy: &'a Policy,
+    order: &'a [usize],
+    diagram: &'a mut Diagram,
+    lines: &'a mut Vec<Line>,
+}
+
+impl LineWriter<'_> {
+    /// The lines of a rule and all below it.
+    fn rule(&mut self, id: usize, depth: usize, kind: LineKind, within: Option<usize>, shown: &Condition) {
+        let rule = &self.policy.rules[id];
+        let node = self.diagram.add(&self.policy.rules, shown);
+        let mut line = self.line(shown, &rule.source, depth, kind, node, within);
+        line.anchor = if kind == LineKind::Conclusion { rule.anchor } else { shown.anchor };
+        self.lines.push(line);
+        self.below(&rule.root, &rule.source, depth + 1, within);
+    }
+
+    fn below(&mut self, condition: &Condition, source: &Source, depth: usize, within: Option<usize>) {
+        let parts: &[Condition] = match &condition.form {
+            Form::All(parts) | Form::Any(parts) => parts,
+            Form::Rule { rule, .. } => {
+                let other = &self.policy.rules[*rule];
+                return self.below(&other.root, &other.source, depth, within);
+            }
+            Form::Item { rule, item } => {
+                let other = &self.policy.rules[*rule];
+                return self.below(&other.items[*item], &other.source, depth, within);
+            }
+            Form::Test(_) | Form::Field(_) => return,
+        };
+        for part in parts {
+            if part.shown {
+                self.shown(part, source, depth, within);
+            } else {
+                self.below(part, source, depth, within);
+            }
+        }
+    }
+
+    fn shown(&mut self, part: &Condition, source: &Source, depth: usize, within: Option<usize>) {
+        let node = self.diagram.add(&self.policy.rules, part);
+        let (kind, inside) = match &part.form {
+            Form::Rule { rule, .. } => match self.order.iter().position(|id| id == rule) {
+                Some(plan) => (LineKind::Reference(plan), within.or(Some(plan))),
+                None => (LineKind::Definition, within),
+            },
+            _ => (LineKind::Condition, within),
+        };
+        let line = self.line(part, source, depth, kind, node, within);
+        self.lines.push(line);
+        self.below(part, source, depth + 1, inside);
+    }
+
+    fn line(
+        &self,
+        condition: &Condition,
+        source: &Source,
+        depth: usize,
+        kind: LineKind,
+        node: NodeId,
+        within: Option<usize>,
+    ) -> Line {
+        let file = self
+            .policy
+            .instruments
+            .iter()
+            .position(|instrument| instrument.document.source.path == source.path)
+            .unwrap_or(0);
+        let mut facts = Vec::new();
+        leaf_facts(condition, &mut facts);
+        facts.sort_unstable();
+        facts.dedup();
+        Line {
+            depth,
+            kind,
+            label: condition.label.clone(),
+            zh: condition.zh.clone(),
+            en: condition.en.clone(),
+            anchor: condition.anchor,
+            readings: condition.readings.clone(),
+            place: (file, condition.span),
+            node,
+            facts,
+            within,
+        }
+    }
+}
+
+/// The facts of a line that has no lines below it.
+fn leaf_facts(condition: &Condition, facts: &mut Vec<FactId>) {
+    match &condition.form {
+        Form::Test(test) => facts.extend(test.facts()),
+        Form::All(parts) | Form::Any(parts) if parts.iter().all(|part| !part.shown) => {
+            for part in parts {
+                leaf_facts(part, facts);
+            }
+        }
+        _ => {}
+    }
+}
