@@ -4,6 +4,7 @@
 //! If a shared transaction fails, each of its saves is tried alone: a bad one fails alone.
 
 mod batch;
+mod insert;
 
 use std::collections::{HashSet, VecDeque};
 use std::sync::Arc;
@@ -15,8 +16,9 @@ use crate::db::Database;
 use crate::error::SaveError;
 use crate::unit::Unit;
 
+pub(crate) use batch::Outcome;
 use batch::{Failure, apply};
-pub(crate) use batch::{Outcome, insert_rows};
+pub(crate) use insert::Inserts;
 
 /// The most saves in one transaction.
 const BATCH_MAX: usize = 128;
