@@ -78,7 +78,7 @@ impl Database {
         sqlx::any::install_default_drivers();
         let kind = DatabaseKind::of(url)?;
         let options = AnyConnectOptions::from_str(url).map_err(OpenError::Connect)?;
-        // A slow statement is worth a line (its text has no values in it), each statement is not.
+        // The store reports what it does itself; statements in a log help nobody and hide the rest.
         let options = options.disable_statement_logging();
         let writers = match kind {
             DatabaseKind::Sqlite => 1,
