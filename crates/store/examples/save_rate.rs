@@ -1,7 +1,7 @@
 //! How many registrations a second are saved durably, at one and at several callers, on both
 //! databases. One save is person, registration, version, decision, certificate, journal entry and job.
 //!
-//! `cargo run -p store --release --features conformance --example save_rate [seconds [callers…]]`
+//! `cargo run -p store --release --example save_rate [seconds [callers…]]`
 //!
 //! The last column is the processor time of this process for one save; PostgreSQL's own comes on top.
 //! On a busy machine it says more than the rate.

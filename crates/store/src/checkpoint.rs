@@ -8,7 +8,7 @@ use crate::error::{ReadError, SaveError};
 use crate::store::Store;
 use crate::unit::Table;
 use crate::value::{Fields, Value, arguments};
-use crate::writer::insert_rows;
+use crate::writer::Inserts;
 
 const TABLE: &str = "checkpoint";
 /// The most heads in one checkpoint; what is beyond goes into the next.
@@ -78,7 +78,9 @@ impl Store {
             })
             .collect();
         let rows: Vec<&Vec<Value>> = rows.iter().collect();
-        insert_rows(&mut tx, Table::CheckpointHead, &rows).await.map_err(SaveError::unavailable)?;
+        let mut inserts = Inserts::new(database.kind);
+        inserts.rows(Table::CheckpointHead, &rows);
+        inserts.run(&mut tx).await.map_err(SaveError::unavailable)?;
         // What was sealed, not what the head is by now: an entry may have been added in between.
         let sql = "UPDATE journal_head SET sealed_sequence = (SELECT sealed.sequence \
                    FROM checkpoint_head sealed WHERE sealed.number = $1 \

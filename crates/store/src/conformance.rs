@@ -80,7 +80,33 @@ cases! {
     web::a_policy_is_kept_as_first_put,
 }
 
-/// The number in words of what a query should give: exactly one row touched by tampering.
+/// Two handles on one database, as when a server runs and an operator's command writes beside it: they
+/// add to one chain and one count, and neither loses anything.
+pub async fn two_handles_share_one_database(one: Store, two: Store) {
+    let case = registry::CaseId(uuid::Uuid::from_u128(1));
+    let actor = registry::Actor::System(registry::Action::from_static("conformance"));
+    let saves = (1..=60_u64).map(|number| {
+        let store = if number % 2 == 0 { one.clone() } else { two.clone() };
+        let who = fixture::person(number);
+        let (made, event) = fixture::registration(who.id, number, "110105");
+        let note = serde_json::json!({ "number": number });
+        let note = crate::entry(case, fixture::at(1), actor.clone(), "case.noted", &note).expect("a code");
+        let changes = crate::Changes::new()
+            .write(crate::Write::PersonInsert(who))
+            .write(crate::Write::registration_insert(made, event))
+            .entry(note);
+        tokio::spawn(async move { store.save(changes).await })
+    });
+    for save in saves.collect::<Vec<_>>() {
+        save.await.expect("a task that ends").expect("saved");
+    }
+    let verified = one.journal_verify().await.expect("read");
+    assert_eq!((verified.entries, verified.cases, verified.fault), (60, 1, None));
+    let counts = two.registration_counts(None).await.expect("read");
+    assert_eq!(counts.iter().map(|count| count.amount).collect::<Vec<_>>(), [60]);
+}
+
+/// Tampers, and makes sure that something was touched: a case must not pass by missing its mark.
 pub(crate) async fn tamper(store: &Store, sql: &'static str) {
     let touched = store.tamper(sql).await.expect("a statement that runs");
     assert!(touched > 0, "nothing was touched by: {sql}");

@@ -4,6 +4,7 @@
 //! If a shared transaction fails, each of its saves is tried alone: a bad one fails alone.
 
 mod batch;
+mod insert;
 
 use std::collections::{HashSet, VecDeque};
 use std::sync::Arc;
@@ -15,15 +16,16 @@ use crate::db::Database;
 use crate::error::SaveError;
 use crate::unit::Unit;
 
+pub(crate) use batch::Outcome;
 use batch::{Failure, apply};
-pub(crate) use batch::{Outcome, insert_rows};
+pub(crate) use insert::Inserts;
 
 /// The most saves in one transaction.
 const BATCH_MAX: usize = 128;
 /// How many saves may wait; callers beyond wait for a place.
 const QUEUE_MAX: usize = 4_096;
 /// How often a save is tried again when another process was in its way.
-const RETRIES_MAX: u32 = 5;
+const RETRIES_MAX: u32 = 20;
 
 /// How long to wait for as many saves as came together the last time. Less than one fsync; a caller who
 /// is alone waits once.
@@ -170,7 +172,10 @@ async fn write_alone(database: &Database, unit: &Unit) -> Written {
             Err(Failure::Down(cause)) => return Err(SaveError::Unavailable(cause)),
             Err(Failure::Refused(error)) => return Err(error),
             Err(Failure::Again(error)) if retries == RETRIES_MAX => return Err(error),
-            Err(Failure::Again(_)) => retries += 1,
+            Err(Failure::Again(_)) => {
+                retries += 1;
+                tokio::time::sleep(Duration::from_millis(u64::from(retries))).await;
+            }
         }
     }
 }

@@ -3,6 +3,7 @@
 use std::os::unix::fs::PermissionsExt;
 
 use store::conformance::fixture::person;
+use store::conformance::two_handles_share_one_database;
 use store::{Changes, Kept, Keyring, Keys, KeysError, OpenError, Store, Write, sqlite_url};
 
 #[tokio::test]
@@ -62,19 +63,8 @@ async fn two_handles_on_one_file_share_the_data() {
         let keys = Keys::open_or_create(&home.path().join("keys")).expect("keys");
         Store::open(&url, keys).await.expect("a store")
     };
-    // As when the server runs and an operator's command writes beside it.
     let (server, command) = (open().await, open().await);
-    let writes = (0..40).map(|number| {
-        let store = if number % 2 == 0 { server.clone() } else { command.clone() };
-        tokio::spawn(async move {
-            let who = person(number);
-            store.save(Changes::new().write(Write::PersonInsert(who.clone()))).await.map(|_| who)
-        })
-    });
-    for write in writes.collect::<Vec<_>>() {
-        let who = write.await.expect("a task that ends").expect("saved");
-        assert!(server.person_find(who.id).await.expect("read").is_some());
-    }
+    two_handles_share_one_database(server.clone(), command.clone()).await;
     server.close().await;
     command.close().await;
 }

@@ -1,8 +1,8 @@
 //! The conformance suite on PostgreSQL: one cluster, a fresh schema for each case. One test, because
 //! a cluster takes seconds to make and each test is a process of its own.
 
-use store::conformance::CASES;
 use store::conformance::cluster::Cluster;
+use store::conformance::{CASES, two_handles_share_one_database};
 use store::{DatabaseKind, Keys, OpenError, Store};
 
 async fn open(cluster: &Cluster) -> Result<Store, OpenError> {
@@ -28,6 +28,14 @@ async fn the_whole_suite_holds_on_postgresql() {
         }
     }
     assert!(failed.is_empty(), "failed on PostgreSQL: {failed:?}");
+
+    let (url, home) = (cluster.database().await, tempfile::tempdir().expect("a temporary folder"));
+    let keys = || Keys::open_or_create(&home.path().join("keys")).expect("keys");
+    let one = Store::open(&url, keys()).await.expect("a store");
+    let two = Store::open(&url, keys()).await.expect("a store");
+    two_handles_share_one_database(one.clone(), two.clone()).await;
+    one.close().await;
+    two.close().await;
 
     // A server that acknowledges before it writes is not used.
     if cluster.is_own() {

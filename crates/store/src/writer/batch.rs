@@ -8,15 +8,12 @@ use registry::{CaseId, Head};
 use sqlx::error::ErrorKind;
 use sqlx::{AnyConnection, AssertSqlSafe};
 
+use super::insert::{Inserts, ROWS_MAX};
 use crate::db::Database;
 use crate::error::{Double, ReadError, SaveError};
 use crate::journal;
 use crate::unit::{CountKey, Table, Unit};
 use crate::value::{Fields, Value, arguments};
-
-/// The most rows in one statement. With the widest table it stays below the 32,766 values that SQLite
-/// takes and far below the 65,535 of PostgreSQL.
-const ROWS_MAX: usize = 64;
 
 /// What became of one save.
 pub(crate) enum Outcome {
@@ -64,9 +61,12 @@ pub(crate) async fn apply(database: &Database, units: &[&Unit]) -> Result<Vec<Ou
         }
     }
     run_statements(&mut tx, &fresh).await?;
-    run_inserts(&mut tx, &fresh).await?;
-    append_journal(&mut tx, &fresh).await?;
-    move_counts(&mut tx, &fresh).await?;
+    let mut inserts = Inserts::new(database.kind);
+    gather_rows(&mut inserts, &fresh);
+    append_journal(&mut tx, &mut inserts, &fresh).await?;
+    // Last, because these few rows are the ones that processes wait for each other at.
+    move_counts(&mut inserts, &fresh);
+    inserts.run(&mut tx).await?;
     tx.commit().await.map_err(|error| match error {
         // The server answered that it did not commit.
         sqlx::Error::Database(_) => classify(error),
@@ -102,18 +102,21 @@ async fn run_statements(tx: &mut AnyConnection, units: &[&Unit]) -> Result<(), F
     Ok(())
 }
 
-async fn run_inserts(tx: &mut AnyConnection, units: &[&Unit]) -> Result<(), Failure> {
+fn gather_rows(inserts: &mut Inserts, units: &[&Unit]) {
     let mut tables: BTreeMap<Table, Vec<&Vec<Value>>> = BTreeMap::new();
     for (table, row) in units.iter().flat_map(|unit| &unit.rows) {
         tables.entry(*table).or_default().push(row);
     }
     for (table, rows) in tables {
-        insert_rows(tx, table, &rows).await?;
+        inserts.rows(table, &rows);
     }
-    Ok(())
 }
 
-async fn append_journal(tx: &mut AnyConnection, units: &[&Unit]) -> Result<(), Failure> {
+async fn append_journal(
+    tx: &mut AnyConnection,
+    inserts: &mut Inserts,
+    units: &[&Unit],
+) -> Result<(), Failure> {
     let drafts: Vec<_> = units.iter().flat_map(|unit| &unit.journal).collect();
     let cases: BTreeMap<CaseId, Value> =
         drafts.iter().map(|sealed| (sealed.draft.case, Value::from(sealed.draft.case.as_bytes()))).collect();
@@ -133,18 +136,18 @@ async fn append_journal(tx: &mut AnyConnection, units: &[&Unit]) -> Result<(), F
         rows.push(row);
     }
     let rows: Vec<&Vec<Value>> = rows.iter().collect();
-    insert_rows(tx, Table::Journal, &rows).await?;
+    inserts.rows(Table::Journal, &rows);
     let heads: Vec<Vec<Value>> = heads
         .into_values()
         .map(|head| vec![head.case.as_bytes().into(), head.sequence.into(), head.hash.into(), 0_u32.into()])
         .collect();
     let columns = &["case_id", "sequence", "hash", "sealed_sequence"];
     let conflict = " ON CONFLICT (case_id) DO UPDATE SET sequence = excluded.sequence, hash = excluded.hash";
-    insert_many(tx, "journal_head", columns, conflict, &heads.iter().collect::<Vec<_>>()).await?;
+    inserts.add("journal_head", columns, conflict, &heads.iter().collect::<Vec<_>>());
     Ok(())
 }
 
-async fn move_counts(tx: &mut AnyConnection, units: &[&Unit]) -> Result<(), Failure> {
+fn move_counts(inserts: &mut Inserts, units: &[&Unit]) {
     let mut counts: BTreeMap<&CountKey, i64> = BTreeMap::new();
     for (key, by) in units.iter().flat_map(|unit| &unit.counts) {
         *counts.entry(key).or_default() += by;
@@ -159,46 +162,7 @@ async fn move_counts(tx: &mut AnyConnection, units: &[&Unit]) -> Result<(), Fail
     let columns = &["district", "state", "kind", "amount"];
     let conflict = " ON CONFLICT (district, state, kind) \
                     DO UPDATE SET amount = registration_count.amount + excluded.amount";
-    insert_many(tx, "registration_count", columns, conflict, &rows.iter().collect::<Vec<_>>()).await?;
-    Ok(())
-}
-
-/// Inserts rows, many at a time.
-pub(crate) async fn insert_rows(
-    tx: &mut AnyConnection,
-    table: Table,
-    rows: &[&Vec<Value>],
-) -> Result<(), sqlx::Error> {
-    let (name, columns, conflict) = table.insert();
-    insert_many(tx, name, columns, conflict, rows).await
-}
-
-async fn insert_many(
-    tx: &mut AnyConnection,
-    name: &str,
-    columns: &[&str],
-    conflict: &str,
-    mut rows: &[&Vec<Value>],
-) -> Result<(), sqlx::Error> {
-    while !rows.is_empty() {
-        // Powers of two, so that a handful of prepared statements serves every number of rows.
-        let amount = 1 << rows.len().min(ROWS_MAX).ilog2();
-        let (chunk, rest) = rows.split_at(amount);
-        rows = rest;
-        let tuples: Vec<String> = (0..amount)
-            .map(|row| {
-                let first = row * columns.len();
-                let marks: Vec<String> = (1..=columns.len()).map(|at| format!("${}", first + at)).collect();
-                format!("({})", marks.join(","))
-            })
-            .collect();
-        // Names are this program's own and values are bound.
-        let sql =
-            format!("INSERT INTO {name} ({}) VALUES {}{conflict}", columns.join(", "), tuples.join(","));
-        let values = arguments(chunk.iter().flat_map(|row| row.iter()))?;
-        sqlx::query_with(AssertSqlSafe(sql), values).execute(&mut *tx).await?;
-    }
-    Ok(())
+    inserts.add("registration_count", columns, conflict, &rows.iter().collect::<Vec<_>>());
 }
 
 async fn select_in(
