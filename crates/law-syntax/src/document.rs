@@ -25,11 +25,13 @@ pub enum FenceKind {
     Carriers,
     /// 信息项
     Facts,
+    /// 确定: values that an overlay gives to what is declared elsewhere
+    Determined,
 }
 
 impl FenceKind {
     /// The fence word of each kind.
-    pub const ALL: [(&'static str, Self); 7] = [
+    pub const ALL: [(&'static str, Self); 8] = [
         ("规则", Self::Rules),
         ("参数", Self::Parameter),
         ("示例", Self::Examples),
@@ -37,6 +39,7 @@ impl FenceKind {
         ("存疑", Self::Doubt),
         ("落实", Self::Carriers),
         ("信息项", Self::Facts),
+        ("确定", Self::Determined),
     ];
 }
 

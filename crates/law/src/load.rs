@@ -23,12 +23,14 @@ pub fn policy(bundle: Bundle, out: &mut Vec<Diagnostic>) -> Option<Policy> {
     let regions = data(&bundle, "regions.toml", Regions::read, out);
     let mut catalogue = Vec::new();
     let mut lawbooks = Vec::new();
+    let mut overlays = Vec::new();
     for (path, text) in bundle.iter().filter(|(path, _)| is_policy_file(path)) {
         let source = Source::new(path, text);
         let document = Document::read(&source, out);
         match document.front("种类").map(|kind| kind.value.as_str()) {
             Some("信息项") => catalogue.push(document),
             Some("文件") => lawbooks.push(document),
+            Some("叠加") => overlays.push(document),
             _ => out.push(
                 Diagnostic::error(
                     "E0301",
@@ -37,14 +39,20 @@ pub fn policy(bundle: Bundle, out: &mut Vec<Diagnostic>) -> Option<Policy> {
                     "文件头没有写明种类",
                     "the front matter names no kind",
                 )
-                .hint("写“种类: 文件”或者“种类: 信息项”", "write `种类: 文件` or `种类: 信息项`"),
+                .hint(
+                    "写“种类: 文件”、“种类: 叠加”或者“种类: 信息项”",
+                    "write `种类: 文件`, `叠加` or `信息项`",
+                ),
             ),
         }
     }
     let facts: Vec<Fact> = catalogue.iter().flat_map(|document| fact::read(document, out)).collect();
     let (glossary, regions) = (glossary?, regions?);
-    let instruments: Vec<Instrument> =
-        lawbooks.into_iter().filter_map(|document| instrument(&bundle, document, out)).collect();
+    let instruments: Vec<Instrument> = lawbooks
+        .into_iter()
+        .chain(overlays)
+        .filter_map(|document| instrument(&bundle, document, out))
+        .collect();
     let mut loader = Loader {
         facts: &facts,
         glossary: &glossary,
@@ -57,6 +65,7 @@ pub fn policy(bundle: Bundle, out: &mut Vec<Diagnostic>) -> Option<Policy> {
         out,
     };
     loader.parameters();
+    loader.determined(&regions);
     loader.readings();
     let rules = loader.rules();
     loader.carriers();
@@ -89,8 +98,13 @@ pub fn policy(bundle: Bundle, out: &mut Vec<Diagnostic>) -> Option<Policy> {
     Some(policy)
 }
 
-/// Markdown at the top of the folder is policy; deeper down lie translations and notes.
+/// Where overlays that are laid on stand in a bundle.
+pub const LAID_ON: &str = "with/";
+
+/// Markdown at the top of the folder is policy, and what is laid on; elsewhere
+/// deeper down lie translations and overlays that are not laid on.
 fn is_policy_file(path: &str) -> bool {
+    let path = path.strip_prefix(LAID_ON).unwrap_or(path);
     path.strip_suffix(".md").is_some_and(|stem| !stem.contains('/'))
 }
 
@@ -211,6 +225,13 @@ impl Loader<'_> {
             };
             let source = self.instruments[index].document.source.clone();
             self.declare(parameter, &source, statement.name.span);
+        }
+    }
+
+    /// Overlays are laid on in the order of their paths.
+    fn determined(&mut self, regions: &Regions) {
+        for (layer, instrument) in self.instruments.iter().enumerate() {
+            parameter::determine(&instrument.document, layer, regions, &mut self.parameters, self.out);
         }
     }
 

@@ -4,6 +4,7 @@
 use crate::date::Date;
 use crate::fact::fen;
 use crate::ratio::Ratio;
+use crate::region::Regions;
 use law_syntax::entry;
 use law_syntax::table::{self, Table};
 use law_syntax::{Diagnostic, Document, FenceKind, Source, Span, Spanned};
@@ -70,6 +71,9 @@ pub struct Row {
     pub confidence: Confidence,
     /// Where it is from.
     pub source: String,
+    /// 0 for the instrument that declares the parameter, then overlay by overlay:
+    /// what is laid over holds before what lies under it.
+    pub layer: usize,
 }
 
 /// One declared parameter.
@@ -108,7 +112,7 @@ impl Parameter {
         let known =
             |row: &Row| known_on.is_none_or(|known_on| row.known.is_none_or(|known| known <= known_on));
         let rows = self.rows.iter().enumerate().filter(|(_, row)| holds(row) && known(row));
-        rows.max_by_key(|(_, row)| row.known).map(|(at, _)| at)
+        rows.max_by_key(|(_, row)| (row.layer, row.known)).map(|(at, _)| at)
     }
 }
 
@@ -157,7 +161,7 @@ pub fn read(document: &Document, out: &mut Vec<Diagnostic>) -> Vec<(Parameter, S
                     continue;
                 }
             };
-            let rows = rows(source, kind, &table, out);
+            let rows = rows(source, kind, None, 0, &table, out);
             let parameter = Parameter {
                 key: id.value.clone(),
                 name: entry.name.value.clone(),
@@ -177,7 +181,51 @@ pub fn read(document: &Document, out: &mut Vec<Diagnostic>) -> Vec<(Parameter, S
 
 const HEADER: [&str; 6] = ["自", "至", "公布", "数值", "可信度", "来源"];
 
-fn rows(source: &Source, kind: SettingKind, table: &Table, out: &mut Vec<Diagnostic>) -> Vec<Row> {
+/// Adds the rows that an overlay gives (确定) to parameters and authorised
+/// matters that are declared elsewhere.
+pub fn determine(
+    document: &Document,
+    layer: usize,
+    regions: &Regions,
+    parameters: &mut [Parameter],
+    out: &mut Vec<Diagnostic>,
+) {
+    let source = &document.source;
+    for fence in document.articles.iter().flat_map(|a| &a.fences) {
+        if fence.kind != FenceKind::Determined {
+            continue;
+        }
+        let (entries, _) = entry::read(source, fence.body);
+        let (_, table) = table::read(source, fence.body);
+        let named = entries.first().and_then(|entry| entry.id.as_ref());
+        let known = named.and_then(|id| parameters.iter_mut().find(|p| p.key == id.value));
+        let Some(parameter) = known else {
+            let span = named.map_or(fence.body, |id| id.span);
+            out.push(
+                Diagnostic::error(
+                    "E0138",
+                    source,
+                    span,
+                    "没有这一参数或者授权事项",
+                    "there is no such parameter or authorised matter",
+                )
+                .hint("写作“试点区 (pilot_regions)：依据……。”", "write `name (identifier)：basis。`"),
+            );
+            continue;
+        };
+        let found = rows(source, parameter.kind, Some(regions), layer, &table, out);
+        parameter.rows.extend(found);
+    }
+}
+
+fn rows(
+    source: &Source,
+    kind: SettingKind,
+    regions: Option<&Regions>,
+    layer: usize,
+    table: &Table,
+    out: &mut Vec<Diagnostic>,
+) -> Vec<Row> {
     let header: Vec<&str> = table.header.iter().map(|cell| cell.value.as_str()).collect();
     if header != HEADER {
         let span = table.header.first().map_or(Span::default(), |cell| cell.span);
@@ -189,7 +237,8 @@ fn rows(source: &Source, kind: SettingKind, table: &Table, out: &mut Vec<Diagnos
     }
     let mut rows: Vec<Row> = Vec::new();
     for cells in &table.rows {
-        let Some(row) = row(source, kind, cells, out) else { continue };
+        let Some(row) = row(source, kind, regions, cells, out) else { continue };
+        let row = Row { layer, ..row };
         if let Some(before) = rows.last() {
             let span = cells.first().map_or(Span::default(), |cell| cell.span);
             check_order(source, before, &row, span, out);
@@ -238,6 +287,7 @@ fn check_order(source: &Source, before: &Row, row: &Row, span: Span, out: &mut V
 fn row(
     source: &Source,
     kind: SettingKind,
+    regions: Option<&Regions>,
     cells: &[Spanned<String>],
     out: &mut Vec<Diagnostic>,
 ) -> Option<Row> {
@@ -270,14 +320,17 @@ fn row(
     let setting = match kind {
         SettingKind::Money => fen(&value.value).map(Setting::Money),
         SettingKind::Ratio => Ratio::parse(&value.value).map(Setting::Ratio),
-        SettingKind::Regions => None,
+        SettingKind::Regions => regions.and_then(|regions| districts(regions, &value.value)),
     };
     let Some(setting) = setting else {
         let (zh, en) = match kind {
+            SettingKind::Regions => ("应当是本市各区的名称", "names of Beijing's districts are expected"),
             SettingKind::Money => {
                 ("应当是以元为单位、最多两位小数的金额", "an amount in yuan with at most two decimals")
             }
-            _ => ("应当是 20%、0.20 或者 2/3 这样的比例", "a rate such as 20%, 0.20 or 2/3 is expected"),
+            SettingKind::Ratio => {
+                ("应当是 20%、0.20 或者 2/3 这样的比例", "a rate such as 20%, 0.20 or 2/3 is expected")
+            }
         };
         out.push(bad_cell(source, value, zh, en));
         return None;
@@ -295,7 +348,24 @@ fn row(
         out.push(bad_cell(source, origin, "来源不能空着", "the source is missing"));
         return None;
     }
-    Some(Row { from: from_day, to, known, value: setting, confidence, source: origin.value.clone() })
+    Some(Row {
+        from: from_day,
+        to,
+        known,
+        value: setting,
+        confidence,
+        source: origin.value.clone(),
+        layer: 0,
+    })
+}
+
+/// `平谷区、密云区`
+fn districts(regions: &Regions, text: &str) -> Option<Setting> {
+    let codes: Option<Vec<i64>> = text.split('、').map(|name| regions.by_name(name.trim())).collect();
+    let mut codes = codes?;
+    codes.sort_unstable();
+    codes.dedup();
+    codes.iter().all(|code| regions.is_city(*code)).then_some(Setting::Regions(codes))
 }
 
 fn bad_cell(source: &Source, cell: &Spanned<String>, zh: &str, en: &str) -> Diagnostic {

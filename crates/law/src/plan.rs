@@ -223,6 +223,10 @@ impl LineWriter<'_> {
             Form::Test(_) | Form::Field(_) => return,
         };
         for part in parts {
+            // The conclusion itself says from which day the measures hold; once is enough.
+            if part.anchor.article == 0 && part.shown && depth > 1 {
+                continue;
+            }
             if part.shown {
                 self.shown(part, source, depth, within);
             } else {

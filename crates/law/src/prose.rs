@@ -103,7 +103,7 @@ pub fn outcome(
         let _ = writeln!(
             out,
             "  {}{}",
-            language.pick("以下情况不同时结论会不同：", "It would be otherwise with: "),
+            language.pick("如果是下面的情况，结论为“是”：", "It would be a yes with: "),
             parts.join(language.pick("，并且", ", and "))
         );
     }

@@ -21,7 +21,8 @@ impl File {
         name == "tests.rs"
             || name.ends_with("_test.rs")
             || name.ends_with("_tests.rs")
-            || ["tests", "benches", "examples", "fuzz"]
+            || ["testing.rs", "conformance.rs"].contains(&name)
+            || ["tests", "conformance", "benches", "examples", "fuzz"]
                 .iter()
                 .any(|part| self.path.split('/').any(|p| p == *part))
     }

@@ -35,6 +35,9 @@ pub struct Decide {
     /// A folder of policies instead of the built-in ones.
     #[arg(long, value_name = "DIR")]
     policies: Option<PathBuf>,
+    /// Lay an overlay on; several are laid on in their order.
+    #[arg(long, value_name = "FILE")]
+    with: Vec<PathBuf>,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -52,7 +55,7 @@ const BAD_INPUT: u8 = 2;
 
 /// Runs the command.
 pub fn run(command: &Decide) -> Result<ExitCode> {
-    let policy = policies::load(command.policies.as_deref())?;
+    let policy = policies::load(command.policies.as_deref(), &command.with)?;
     let only = match &command.only {
         None => None,
         Some(keys) => Some(plans(&policy, keys)?),

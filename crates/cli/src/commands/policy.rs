@@ -84,7 +84,7 @@ fn check(folder: &Folder) -> Result<ExitCode> {
 }
 
 fn test(folder: &Folder) -> Result<ExitCode> {
-    let policy = policies::load(folder.policies.as_deref())?;
+    let policy = policies::load(folder.policies.as_deref(), &[])?;
     let report = example::run(&policy);
     let failed = policies::report(&policy.bundle, &report.findings);
     for (plan, status) in &report.untried {
@@ -117,7 +117,7 @@ fn fmt(arguments: &Fmt) -> Result<ExitCode> {
 }
 
 fn cover(arguments: &Coverage) -> Result<ExitCode> {
-    let policy = policies::load(arguments.folder.policies.as_deref())?;
+    let policy = policies::load(arguments.folder.policies.as_deref(), &[])?;
     let sentences = coverage(&policy);
     let holes = sentences.iter().filter(|covered| covered.is_hole()).count();
     if arguments.json {

@@ -179,7 +179,14 @@ impl Writer {
             out.push_str(&text.lines[0].citation);
             let mut cited = vec![false; text.lines.len()];
             cited[0] = true;
-            for (words, value) in text.lines.iter().zip(&outcome.lines).skip(2) {
+            // What stands below a line that did not decide did not decide either.
+            let mut passed_by = usize::MAX;
+            for (index, value) in outcome.lines.iter().enumerate().skip(2) {
+                let (line, words) = (&plan.lines[index], &text.lines[index]);
+                if line.depth > passed_by {
+                    continue;
+                }
+                passed_by = if *value == outcome.status { usize::MAX } else { line.depth };
                 if *value == outcome.status && !std::mem::replace(&mut cited[words.same], true) {
                     out.push(',');
                     out.push_str(&words.citation);
