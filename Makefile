@@ -27,8 +27,8 @@ release: ## the binary to deploy: target/release/linghuo
 smoke: ## start the built binary on an empty folder, ask for a page, stop it
 	@./scripts/smoke
 
-bench: ## benchmarks of the light rooms
-	cargo bench $(LIGHT)
+bench: ## the engine and the command line: decisions a second (docs/performance.md)
+	@./scripts/bench-decide
 
 bench-service: ## registrations a second: the Django peer and this service, on PostgreSQL and SQLite
 	@./scripts/bench-service

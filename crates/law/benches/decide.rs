@@ -38,9 +38,37 @@ fn main() {
             divan::black_box(&out);
         });
     }
+    questions(&policy, &requests);
     report("next question", &requests[..requests.len().min(100)], |request| {
         divan::black_box(law::question::next(&policy, request, &[]));
     });
+}
+
+/// How many questions it takes: ours, against asking all that can still matter in the
+/// order of the catalogue. Each complete person of the mix answers everything.
+fn questions(policy: &Policy, requests: &[Request]) {
+    let people: Vec<&Request> = requests.iter().filter(|r| !r.facts.contains(&law::fact::ABSENT)).collect();
+    for day in ["2020-11-15", "2021-03-15", "2026-11-23"] {
+        let as_of = law::Date::parse(day).expect("day");
+        let count = |greedy: bool| {
+            let mut counts: Vec<usize> = people.iter().map(|who| asked(policy, who, as_of, greedy)).collect();
+            counts.sort_unstable();
+            let mean = counts.iter().sum::<usize>() * 10 / counts.len();
+            format!("mean {}.{} most {}", mean / 10, mean % 10, counts[counts.len() - 1])
+        };
+        println!("questions on {day}: {}; in the catalogue's order {}", count(true), count(false));
+    }
+}
+
+fn asked(policy: &Policy, who: &Request, as_of: law::Date, greedy: bool) -> usize {
+    let mut known = Request { as_of, facts: vec![law::fact::ABSENT; who.facts.len()], ..who.clone() };
+    let mut count = 0;
+    while let Some(question) = law::question::next(policy, &known, &[]) {
+        let fact = if greedy { question.fact } else { question.first };
+        known.facts[fact] = who.facts[fact];
+        count += 1;
+    }
+    count
 }
 
 /// Times each item on its own, many times over, and prints the median and others.

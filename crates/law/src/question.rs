@@ -18,6 +18,8 @@ pub struct Question {
     pub conclusions: Vec<usize>,
     /// How many facts can still matter, this one included: the most questions to come.
     pub at_most: usize,
+    /// The first of the catalogue that can still matter, for comparison.
+    pub first: FactId,
 }
 
 /// The next question, or none if nothing that could be answered matters any more.
@@ -35,7 +37,7 @@ pub fn next(policy: &Policy, request: &Request, dont_know: &[FactId]) -> Option<
         }
     };
     let conclusions = open.iter().filter(|(fact, _)| *fact == best).map(|(_, plan)| *plan).collect();
-    Some(Question { fact: best, conclusions, at_most: facts.len() })
+    Some(Question { fact: best, conclusions, at_most: facts.len(), first: facts[0] })
 }
 
 /// How many facts can still matter.
