@@ -4,7 +4,7 @@
 use crate::date::Date;
 use crate::region::Regions;
 use law_syntax::entry::{self, Entry};
-use law_syntax::{Diagnostic, Document, FenceKind, Source, Spanned};
+use law_syntax::{Diagnostic, Document, FenceKind, Source, Span, Spanned};
 use std::sync::Arc;
 
 /// A fact that is known to be none.
@@ -85,6 +85,8 @@ pub struct Fact {
     pub basis: String,
     /// 一般 or 较高.
     pub sensitivity: String,
+    /// Where it is declared.
+    pub span: Span,
 }
 
 impl Fact {
@@ -261,6 +263,7 @@ fn one(
         origin: String::new(),
         basis: String::new(),
         sensitivity: String::new(),
+        span: entry.name.span,
     };
     for clause in &entry.clauses[1..] {
         let text = clause.value.as_str();

@@ -95,6 +95,7 @@ pub fn policy(bundle: Bundle, out: &mut Vec<Diagnostic>) -> Option<Policy> {
         instruments,
     };
     plan::prepare(&mut policy, out);
+    unused(&policy, &catalogue, out);
     Some(policy)
 }
 
@@ -206,8 +207,8 @@ impl Loader<'_> {
 
     fn parameters(&mut self) {
         for instrument in self.instruments {
-            for (parameter, span) in parameter::read(&instrument.document, self.out) {
-                self.declare(parameter, &instrument.document.source, span);
+            for parameter in parameter::read(&instrument.document, self.out) {
+                self.declare(parameter, &instrument.document.source);
             }
         }
         let authorised: Vec<_> = self.quietly_statements();
@@ -222,9 +223,10 @@ impl Loader<'_> {
                 default: Some(Setting::Regions(Vec::new())),
                 rows: Vec::new(),
                 article: number,
+                span: statement.name.span,
             };
             let source = self.instruments[index].document.source.clone();
-            self.declare(parameter, &source, statement.name.span);
+            self.declare(parameter, &source);
         }
     }
 
@@ -244,13 +246,13 @@ impl Loader<'_> {
         statements
     }
 
-    fn declare(&mut self, parameter: Parameter, source: &Source, span: Span) {
+    fn declare(&mut self, parameter: Parameter, source: &Source) {
         let taken = self.parameters.iter().any(|p| p.key == parameter.key || p.name == parameter.name);
         if taken {
             self.out.push(Diagnostic::error(
                 "E0137",
                 source,
-                span,
+                parameter.span,
                 format!("参数“{}”重复声明", parameter.name),
                 format!("the parameter `{}` is declared twice", parameter.key),
             ));
@@ -365,6 +367,54 @@ impl Loader<'_> {
                     ),
                 );
             }
+        }
+    }
+}
+
+/// What is declared and never read asks people for nothing.
+fn unused(policy: &Policy, catalogue: &[Document], out: &mut Vec<Diagnostic>) {
+    let mut facts = vec![false; policy.facts.len()];
+    let mut parameters = vec![false; policy.parameters.len()];
+    for plan in &policy.plans {
+        for test in plan.tests.iter().map(|test| &policy.diagram.tests[*test]) {
+            test.facts().for_each(|fact| facts[fact] = true);
+            test.parameters().for_each(|parameter| parameters[parameter] = true);
+        }
+        for field in &plan.fields {
+            field.facts.iter().for_each(|fact| facts[*fact] = true);
+            field.parameters.iter().for_each(|parameter| parameters[*parameter] = true);
+        }
+    }
+    let declared_in = |name: &str, span: Span, documents: &mut dyn Iterator<Item = &Document>| {
+        documents.map(|d| d.source.clone()).find(|source| source.slice(span) == name)
+    };
+    for (fact, _) in policy.facts.iter().zip(facts).filter(|(_, used)| !used) {
+        if let Some(source) = declared_in(&fact.name, fact.span, &mut catalogue.iter()) {
+            out.push(
+                Diagnostic::error(
+                    "E0126",
+                    &source,
+                    fact.span,
+                    format!("信息项“{}”没有规则使用", fact.name),
+                    format!("no rule reads the fact `{}`", fact.key),
+                )
+                .hint("用不到的信息不收集：去掉声明", "what nothing reads is not collected: drop it"),
+            );
+        }
+    }
+    for (parameter, _) in policy.parameters.iter().zip(parameters).filter(|(p, used)| !used && !p.reserved) {
+        let mut documents = policy.instruments.iter().map(|instrument| &instrument.document);
+        if let Some(source) = declared_in(&parameter.name, parameter.span, &mut documents) {
+            out.push(
+                Diagnostic::error(
+                    "E0139",
+                    &source,
+                    parameter.span,
+                    format!("参数“{}”没有规则使用", parameter.name),
+                    format!("no rule reads the parameter `{}`", parameter.key),
+                )
+                .hint("去掉声明，或者写“供后续文件使用”", "drop it, or write 供后续文件使用"),
+            );
         }
     }
 }

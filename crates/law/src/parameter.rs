@@ -97,6 +97,8 @@ pub struct Parameter {
     pub rows: Vec<Row>,
     /// Article under which it stands.
     pub article: u16,
+    /// Where it is declared.
+    pub span: Span,
 }
 
 impl Parameter {
@@ -117,7 +119,7 @@ impl Parameter {
 }
 
 /// Reads all 参数 of a document.
-pub fn read(document: &Document, out: &mut Vec<Diagnostic>) -> Vec<(Parameter, Span)> {
+pub fn read(document: &Document, out: &mut Vec<Diagnostic>) -> Vec<Parameter> {
     let source = &document.source;
     let mut found = Vec::new();
     for article in &document.articles {
@@ -172,8 +174,9 @@ pub fn read(document: &Document, out: &mut Vec<Diagnostic>) -> Vec<(Parameter, S
                 default: None,
                 rows,
                 article: article.number.unwrap_or(0),
+                span: entry.name.span,
             };
-            found.push((parameter, entry.name.span));
+            found.push(parameter);
         }
     }
     found
