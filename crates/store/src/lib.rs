@@ -38,6 +38,7 @@ mod writer;
 
 #[cfg(feature = "conformance")]
 #[doc(hidden)]
+#[expect(clippy::disallowed_methods, reason = "tests make their own ids and times")]
 pub mod conformance;
 
 pub use changes::{Changes, Idempotency, Saved, Write, entry};
