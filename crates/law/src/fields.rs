@@ -43,6 +43,28 @@ fn value(
     if same { seen.unwrap_or((Datum::None, None)) } else { (Datum::None, None) }
 }
 
+/// The absent facts on which a field of a yes depends: for each there is a
+/// completion of the others under which its value decides.
+pub fn undecided(policy: &Policy, plan: &Plan, index: usize, world: &World<'_>) -> Vec<FactId> {
+    let rule = &policy.rules[plan.rule];
+    let field = &plan.fields[index];
+    let absent: Vec<FactId> =
+        field.facts.iter().copied().filter(|fact| world.facts[*fact] == ABSENT).collect();
+    let decides = |fact: &FactId| {
+        let others: Vec<FactId> = absent.iter().copied().filter(|other| other != fact).collect();
+        let mut facts = world.facts.to_vec();
+        !complete(policy, field, &others, &mut facts, world, &mut |world| {
+            let mut facts = world.facts.to_vec();
+            let mut seen = None;
+            complete(policy, field, &[*fact], &mut facts, world, &mut |world| {
+                let this = evaluate(policy, rule, index, world).0;
+                seen.get_or_insert_with(|| this.clone()) == &this
+            })
+        })
+    };
+    absent.iter().copied().filter(decides).collect()
+}
+
 /// Calls `each` with every kind of completion until it says stop.
 fn complete(
     policy: &Policy,

@@ -22,10 +22,13 @@ pub mod parameter;
 pub mod phrase;
 pub mod policy;
 pub mod prose;
+pub mod question;
 pub mod ratio;
 pub mod reduced;
 pub mod region;
 pub mod rule;
+#[cfg(test)]
+mod testing;
 pub mod value;
 
 pub use bundle::Bundle;
