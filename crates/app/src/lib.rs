@@ -1,1 +1,73 @@
-//! Use cases: load, decide, apply, save, in one transaction.
+//! Use cases: load, decide, apply, save, in one transaction. Who may do what is decided here, and what
+//! is journalled. Pages and commands call these methods of [`App`] and know no more.
+//!
+//! Each use case has a file and one error enum whose variants say what the caller can do.
+
+mod access;
+mod answers;
+mod api;
+mod app;
+mod attempts;
+mod certificate;
+mod change;
+mod check;
+mod conclusion;
+mod config;
+mod deciding;
+mod decisions;
+mod demo;
+mod effects;
+mod fault;
+mod field_fault;
+mod form;
+mod issue;
+mod jobs;
+mod journal;
+mod known;
+mod officer;
+mod permission;
+mod provisions;
+mod register;
+mod registration;
+mod session;
+mod shown;
+mod sources;
+mod text;
+mod viewer;
+mod words;
+
+pub use access::AccessError;
+pub use answers::Answers;
+pub use api::REGISTRATION_BYTES_MAX;
+pub use app::{App, StartError};
+pub use certificate::{CertificateError, CertificateShown, CertificateStanding, Verified};
+pub use change::{
+    ChangeError, ChangeRequest, Changed, ChangedValue, Effect, Preview, SERVICE as SERVICE_CHANGE,
+};
+pub use check::{AnswerKind, CheckError, ChoiceShown, NextQuestion, Question, Results};
+pub use conclusion::{Advice, AdviceStep, Conclusion, Line, Missing, Status};
+pub use config::Config;
+pub use decisions::{DecideError, DecideOptions, INPUTS_MAX, Replay, ReplayError};
+pub use demo::{DemoError, DemoOfficer, DemoPerson, DemoShown};
+pub use fault::Fault;
+pub use field_fault::FieldFault;
+pub use journal::{Erased, JournalError};
+pub use officer::{
+    CaseShown, CountShown, JournalLine, ListFilter, ListPage, ListRow, OfficerError, SignInError,
+};
+pub use register::{
+    CommitmentShown, FromIdNumber, NextStep, RegisterError, RegisterRequest, Registered, Review,
+    SERVICE as SERVICE_REGISTER,
+};
+pub use registration::{
+    CertificateLine, LookShown, NoticeShown, PersonShown, RegistrationError, RegistrationShown, Standing,
+    VersionShown,
+};
+pub use session::{SessionData, SignedIn};
+pub use shown::{Labelled, OfficeShown, Provision};
+pub use sources::{Clock, Ids, Random, Sources, beijing_date};
+pub use text::Text;
+pub use viewer::Viewer;
+
+/// The rooms whose types stand in these signatures.
+pub use {documents, registry, service, store};
