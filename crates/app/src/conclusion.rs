@@ -7,7 +7,7 @@ use law::contract::output::{not_in_force, shown_lines};
 use law::decide::Outcome;
 use law::fact::{ABSENT, FactId};
 use law::parameter::Confidence;
-use law::policy::{LineKind, Plan};
+use law::plan::{LineKind, Plan};
 use law::prose::{self, Language};
 use law::rule::Rule;
 use law::value::Datum;
