@@ -3,17 +3,20 @@
 
 const DIGITS: [char; 10] = ['零', '一', '二', '三', '四', '五', '六', '七', '八', '九'];
 
-/// Reads 一 … 九十九, or Arabic digits.
+/// Reads 一 … 九十九, or Arabic digits; nothing is counted from zero.
 pub fn parse(text: &str) -> Option<u16> {
-    if let Ok(number) = text.parse() {
-        return Some(number);
+    if let Ok(number) = text.parse::<u16>() {
+        return (number > 0).then_some(number);
     }
     let digit = |c: char| DIGITS.iter().position(|d| *d == c).and_then(|at| u16::try_from(at).ok());
-    let mut total = 0;
+    let mut total = 0_u16;
     let mut last = None;
     for c in text.chars() {
         if c == '十' {
-            total += last.take().unwrap_or(1) * 10;
+            if total > 0 {
+                return None;
+            }
+            total = last.take().unwrap_or(1) * 10;
         } else if last.is_none() {
             last = Some(digit(c)?);
         } else {
@@ -51,5 +54,7 @@ mod tests {
         assert_eq!(parse("甲"), None);
         assert_eq!(parse(""), None);
         assert_eq!(parse("一二"), None);
+        assert_eq!(parse("十十"), None);
+        assert_eq!(parse("0"), None);
     }
 }

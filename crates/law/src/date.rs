@@ -66,7 +66,8 @@ impl Date {
     /// The same calendar day `years` later (or earlier).
     #[must_use]
     pub fn add_years(self, years: i32, rule: LeapRule) -> Self {
-        let moved = self.0 + years * 10_000;
+        // A policy may say any number of years; what runs past all dates stays beyond them.
+        let moved = self.0.saturating_add(years.saturating_mul(10_000));
         if moved % 10_000 == 229 && !is_leap(moved / 10_000) {
             return match rule {
                 LeapRule::Clamp => Self(moved - 1),

@@ -142,7 +142,9 @@ impl Fact {
 
 /// Fen as yuan with two decimals.
 pub fn yuan(fen: i64) -> String {
-    format!("{}.{:02}", fen / 100, fen.rem_euclid(100))
+    let sign = if fen < 0 { "-" } else { "" };
+    let fen = fen.unsigned_abs();
+    format!("{sign}{}.{:02}", fen / 100, fen % 100)
 }
 
 /// Yuan with up to two decimals as fen.
@@ -327,19 +329,20 @@ fn kind(text: &str) -> Option<Kind> {
     if let Some(range) = text.strip_prefix("整数") {
         let (range, unit) = range.split_once("，单位为").unwrap_or((range, ""));
         let (min, max) = range.split_once('至')?;
-        return Some(Kind::Integer {
-            min: min.trim().parse().ok()?,
-            max: max.trim().parse().ok()?,
-            unit: unit.trim().to_owned(),
-        });
+        let (min, max) = (min.trim().parse().ok()?, max.trim().parse().ok()?);
+        return (min <= max).then(|| Kind::Integer { min, max, unit: unit.trim().to_owned() });
     }
     if let Some(range) = text.strip_prefix("金额") {
         let (min, max) = range.split_once('至')?;
         let bound = |part: &str| fen(part.trim().strip_suffix('元')?.trim());
-        return Some(Kind::Money { min: bound(min)?, max: bound(max)? });
+        let (min, max) = (bound(min)?, bound(max)?);
+        return (min <= max).then_some(Kind::Money { min, max });
     }
-    choices(text).map(Kind::Choice)
+    choices(text).filter(|list| list.len() <= CHOICES_MAX).map(Kind::Choice)
 }
+
+/// The most values of one list: a test holds them as one word of bits.
+pub const CHOICES_MAX: usize = 63;
 
 /// Reads `甲 (a)、乙 (b)`.
 pub fn choices(text: &str) -> Option<Vec<Choice>> {
@@ -367,5 +370,6 @@ mod tests {
         assert_eq!(fen("-1"), None);
         assert_eq!(yuan(400_050), "4000.50");
         assert_eq!(yuan(5), "0.05");
+        assert_eq!(yuan(-5), "-0.05");
     }
 }

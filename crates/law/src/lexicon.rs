@@ -118,9 +118,8 @@ impl Lexicon {
 
     /// The declared phrase nearest to `text`, if any is near.
     pub fn nearest(&self, text: &str) -> Option<&str> {
-        let length = text.chars().count();
         let near = self.words.keys().map(|word| (distance(word, text), word));
-        near.filter(|(d, _)| *d * 2 <= length.max(2)).min().map(|(_, word)| word.as_str())
+        near.filter(|(d, word)| *d > 0 && *d * 2 < word.chars().count()).min().map(|(_, word)| word.as_str())
     }
 }
 

@@ -436,8 +436,8 @@ fn has_cycle(rules: &[Rule], out: &mut Vec<Diagnostic>) -> bool {
             return false;
         }
     }
-    let worst = (0..rules.len()).max_by_key(|id| depth[*id]);
-    if let Some(rule) = worst.and_then(|id| rules.get(id)) {
+    let circular = (0..rules.len()).find(|id| reaches(rules, *id, *id));
+    if let Some(rule) = circular.and_then(|id| rules.get(id)) {
         out.push(
             Diagnostic::error(
                 "E0240",
@@ -450,4 +450,23 @@ fn has_cycle(rules: &[Rule], out: &mut Vec<Diagnostic>) -> bool {
         );
     }
     true
+}
+
+/// Whether a rule rests on another, by way of any others.
+fn reaches(rules: &[Rule], from: usize, to: usize) -> bool {
+    let mut seen = vec![false; rules.len()];
+    let mut stack = vec![from];
+    while let Some(id) = stack.pop() {
+        let mut found = Vec::new();
+        references(&rules[id].root, &mut found);
+        for other in found {
+            if other == to {
+                return true;
+            }
+            if !std::mem::replace(&mut seen[other], true) {
+                stack.push(other);
+            }
+        }
+    }
+    false
 }

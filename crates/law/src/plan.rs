@@ -9,6 +9,7 @@ use crate::fact::{self, FactId};
 use crate::fields;
 use crate::parameter::ParameterId;
 use crate::policy::Policy;
+use crate::rule::Rule;
 use law_syntax::{Anchor, Diagnostic, Source, Span};
 use std::collections::BTreeMap;
 
@@ -112,12 +113,12 @@ fn bound(policy: &Policy, out: &mut Vec<Diagnostic>) {
             group.facts.len() > 1 && group.facts.iter().any(|fact| policy.facts[*fact].changeable);
         if too_many_facts || bound_and_changeable || group.tests.1 - group.tests.0 > GROUP_TESTS_MAX {
             let names: Vec<&str> = group.facts.iter().map(|fact| policy.facts[*fact].name.as_str()).collect();
-            let Some(rule) = policy.rules.first() else { return };
+            let Some((rule, span)) = binding(policy, &group.facts) else { return };
             out.push(
                 Diagnostic::error(
                     "E0241",
                     &rule.source,
-                    rule.span,
+                    span,
                     format!("比较把这些信息项连在一起，超出了能够精确判断的范围：{}", names.join("、")),
                     format!("comparisons bind more than can be decided exactly: {}", names.join(", ")),
                 )
@@ -127,6 +128,23 @@ fn bound(policy: &Policy, out: &mut Vec<Diagnostic>) {
                 ),
             );
         }
+    }
+}
+
+/// The last line that compares two of these facts, else the first rule.
+fn binding<'a>(policy: &'a Policy, facts: &[FactId]) -> Option<(&'a Rule, Span)> {
+    let line = |rule: &'a Rule| compares(&rule.root, facts, rule.span).map(|span| (rule, span));
+    policy.rules.iter().rev().find_map(line).or_else(|| policy.rules.first().map(|rule| (rule, rule.span)))
+}
+
+fn compares(condition: &Condition, facts: &[FactId], above: Span) -> Option<Span> {
+    let here = if condition.shown { condition.span } else { above };
+    match &condition.form {
+        Form::Test(test) => (test.facts().filter(|fact| facts.contains(fact)).count() > 1).then_some(here),
+        Form::All(parts) | Form::Any(parts) => {
+            parts.iter().rev().find_map(|part| compares(part, facts, here))
+        }
+        Form::Rule { .. } | Form::Item { .. } | Form::Field(_) => None,
     }
 }
 

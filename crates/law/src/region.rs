@@ -43,6 +43,9 @@ impl Regions {
                 return Err(format!("code `{}`: six digits expected", region.code));
             }
         }
+        if let Some(short) = regions.provinces.iter().find(|region| region.code.get(..2).is_none()) {
+            return Err(format!("code `{}` of a province: two digits expected", short.code));
+        }
         // The city's own code is its prefix and zeros.
         let prefix = regions.city.code.trim_end_matches('0');
         regions.prefix = prefix.parse().map_err(|_| format!("city code `{}`", regions.city.code))?;

@@ -499,7 +499,7 @@ fn field_case(
     };
     let (when, mut from) = if text.value.starts_with("其他情形，") {
         (None, "其他情形，".len())
-    } else if let Some(cut) = text.value.find("的，") {
+    } else if let Some(cut) = text.value.find("的，").filter(|_| !text.value.starts_with("包括")) {
         let clause = at(0, cut);
         let understood = words.understand(&clause, out)?;
         (Some(line(understood, &clause, anchor)), cut + "的，".len())

@@ -6,7 +6,7 @@ use crate::date::LeapRule;
 use crate::fact::{FactId, Kind};
 use crate::lexicon::Term;
 use crate::parameter::SettingKind;
-use law_syntax::numeral;
+use law_syntax::{Diagnostic, numeral};
 
 impl Phrase<'_> {
     /// A condition, or several joined by 并且 or 或者 (never both in one line).
@@ -28,27 +28,32 @@ impl Phrase<'_> {
                 self.at = before;
                 return Ok(understood);
             }
-            if joiner.is_some_and(|joiner| joiner != word) {
-                self.at = before + 1;
-                return Err(Box::new(
-                    self.at_fault(
-                        "E0204",
-                        "一行里不能同时用“并且”和“或者”".to_owned(),
-                        "a line joins with 并且 or with 或者, not with both".to_owned(),
-                    )
-                    .hint("分成下一层的条件", "split it into conditions of the next level"),
-                ));
+            // What is said of one fact in two comparisons (16 以上、25 以下) is an `and` of its own.
+            let several = joiner.is_none() && word == "or" && understood.forms.len() > 1;
+            if joiner.is_some_and(|joiner| joiner != word) || several {
+                return Err(self.mixed(before));
             }
             joiner = Some(word);
             let next = self.atom()?;
             understood.any = word == "or";
             understood.en = format!("{} {word} {}", understood.en, next.en);
-            let nested = next.any || (understood.any && next.forms.len() > 1);
-            if nested {
-                return Err(self.unknown("E0204"));
+            if next.any || (understood.any && next.forms.len() > 1) {
+                return Err(self.mixed(before));
             }
             understood.forms.extend(next.forms);
         }
+    }
+
+    /// `并且` and `或者` in one line; the caret stands under the joiner behind `before`.
+    fn mixed(&mut self, before: usize) -> Box<Diagnostic> {
+        self.at = before;
+        self.eat("，");
+        let fault = self.at_fault(
+            "E0204",
+            "一行里不能同时用“并且”和“或者”".to_owned(),
+            "a line joins with 并且 or with 或者, not with both".to_owned(),
+        );
+        Box::new(fault.hint("分成下一层的条件", "split it into conditions of the next level"))
     }
 
     fn opens_list(&self) -> bool {
@@ -392,12 +397,13 @@ impl Phrase<'_> {
         });
         let Some((article, item, count)) = parts else { return Err(self.unknown("E0209")) };
         let index = usize::from(item) - 1;
-        let rule: Option<RuleId> = self
-            .words
-            .rules
-            .iter()
-            .position(|(at, conclusion, _, items)| *at == article && *conclusion && index < *items);
-        let Some(rule) = rule else { return Err(self.unknown("E0209")) };
+        let rules = self.words.rules.iter().enumerate();
+        let mut under = rules.filter(|(_, (at, conclusion, ..))| *at == article && *conclusion);
+        // Of two conclusions under one article the author has to say which: by its name.
+        let rule: RuleId = match (under.next(), under.next()) {
+            (Some((rule, (.., items))), None) if index < *items => rule,
+            _ => return Err(self.unknown("E0209")),
+        };
         self.at += count;
         let name = self.words.rules[rule].2.clone();
         let en = format!("meets item {item} of Art. {article} ({})", self.english(start, &name)?);

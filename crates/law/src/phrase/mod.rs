@@ -171,17 +171,38 @@ impl<'a> Phrase<'a> {
                 "something is missing here",
             ));
         }
-        let diagnostic = Diagnostic::error(
-            code,
-            self.words.source,
-            span,
-            format!("“{rest}”不在信息项、认定、参数的词语之中"),
-            format!("`{rest}` is no declared phrase"),
-        );
+        let (zh, en) = self.wrong(code);
+        let (zh, en) = (format!("“{rest}”{zh}"), format!("`{rest}` {en}"));
+        let diagnostic = Diagnostic::error(code, self.words.source, span, zh, en);
+        if !matches!(code, "E0201" | "E0206" | "E0208") {
+            return Box::new(diagnostic);
+        }
         Box::new(match self.words.lexicon.nearest(&rest) {
             Some(near) => diagnostic.hint(format!("是不是“{near}”？"), format!("did you mean `{near}`?")),
+            None if self.is_declared() => diagnostic,
             None => diagnostic.hint("先声明，再使用", "declare it first"),
         })
+    }
+
+    fn is_declared(&self) -> bool {
+        self.words.lexicon.longest(&self.chars[self.at..], Some).is_some()
+    }
+
+    /// What is wrong with the words at the cursor, behind these words.
+    fn wrong(&self, code: &'static str) -> (&'static str, &'static str) {
+        match code {
+            "E0206" => ("不是可以比较的日期", "is no day to compare with"),
+            "E0207" => ("前面的数没有写明单位", "follows a number without its unit"),
+            "E0208" => ("不是这里可以使用的参数或者授权事项", "is no parameter of the type wanted here"),
+            "E0209" => ("所说的不是唯一的一项", "is not exactly one item of a conclusion"),
+            "E0213" => {
+                ("之前应当写明“，不重复，按代码排列”", "stands where ，不重复，按代码排列 is expected")
+            }
+            "E0214" => ("之前应当是“日期后 N 年”", "stands where a day 后 N 年 is expected"),
+            "E0220" => ("之前的金额没有舍入", "follows money that is not rounded"),
+            _ if self.is_declared() => ("不能用在这里", "cannot stand here"),
+            _ => ("不在信息项、认定、参数的词语之中", "is no declared phrase"),
+        }
     }
 }
 
