@@ -398,7 +398,8 @@ fn unused(policy: &Policy, catalogue: &[Document], out: &mut Vec<Diagnostic>) {
                     format!("信息项“{}”没有规则使用", fact.name),
                     format!("no rule reads the fact `{}`", fact.key),
                 )
-                .hint("用不到的信息不收集：去掉声明", "what nothing reads is not collected: drop it"),
+                .hint("用不到的信息不收集：去掉声明", "what nothing reads is not collected: drop it")
+                .warning(),
             );
         }
     }
@@ -413,7 +414,8 @@ fn unused(policy: &Policy, catalogue: &[Document], out: &mut Vec<Diagnostic>) {
                     format!("参数“{}”没有规则使用", parameter.name),
                     format!("no rule reads the parameter `{}`", parameter.key),
                 )
-                .hint("去掉声明，或者写“供后续文件使用”", "drop it, or write 供后续文件使用"),
+                .hint("去掉声明，或者写“供后续文件使用”", "drop it, or write 供后续文件使用")
+                .warning(),
             );
         }
     }
