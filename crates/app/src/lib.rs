@@ -1,1 +1,62 @@
-//! Use cases: load, decide, apply, save, in one transaction.
+//! Use cases: load, decide, apply, save, in one transaction. Who may do what is decided here, and what
+//! is journalled. Pages and commands call these methods of [`App`] and know no more.
+//!
+//! Each use case has a file and one error enum whose variants say what the caller can do.
+
+mod access;
+mod answers;
+mod app;
+mod certificate;
+mod change;
+mod check;
+mod conclusion;
+mod config;
+mod decisions;
+mod demo;
+mod fault;
+mod field_fault;
+mod jobs;
+mod journal;
+mod officer;
+mod register;
+mod registration;
+mod session;
+mod shown;
+mod sources;
+mod text;
+mod viewer;
+
+pub use access::AccessError;
+pub use answers::Answers;
+pub use app::{App, StartError};
+pub use certificate::{CertificateError, CertificateShown, CertificateStanding, Verified};
+pub use change::{
+    ChangeError, ChangeRequest, Changed, ChangedValue, Effect, Preview, SERVICE as SERVICE_CHANGE,
+};
+pub use check::{AnswerKind, CheckError, ChoiceShown, NextQuestion, Question, Results};
+pub use conclusion::{Advice, AdviceStep, Conclusion, Line, Missing, Status};
+pub use config::Config;
+pub use decisions::{DecideError, DecideOptions, INPUTS_MAX, Replay, ReplayError};
+pub use demo::{DemoError, DemoOfficer, DemoPerson, DemoShown};
+pub use fault::Fault;
+pub use field_fault::FieldFault;
+pub use journal::{Erased, JournalError};
+pub use officer::{
+    CaseShown, CountShown, JournalLine, ListFilter, ListPage, ListRow, OfficerError, SignInError,
+};
+pub use register::{
+    CommitmentShown, FromIdNumber, NextStep, RegisterError, RegisterRequest, Registered, Review,
+    SERVICE as SERVICE_REGISTER,
+};
+pub use registration::{
+    CertificateLine, LookShown, NoticeShown, PersonShown, RegistrationError, RegistrationShown, Standing,
+    VersionShown,
+};
+pub use session::{SessionData, SignedIn};
+pub use shown::{Labelled, OfficeShown, Provision};
+pub use sources::{Clock, Ids, Random, Sources, beijing_date};
+pub use text::Text;
+pub use viewer::Viewer;
+
+/// The rooms whose types stand in these signatures.
+pub use {documents, registry, service, store};

@@ -25,6 +25,19 @@ pub(crate) const COLUMNS: &[&str] = &[
     "sealed_payload",
 ];
 
+/// A certificate that is no longer in force, without what it says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClosedCertificate {
+    /// The id.
+    pub id: CertificateId,
+    /// The number.
+    pub number: String,
+    /// When it was closed.
+    pub at: Timestamp,
+    /// Ended or revoked, with the reason.
+    pub state: CertificateState,
+}
+
 macro_rules! select {
     ($rest:literal) => {
         concat!(
@@ -136,6 +149,30 @@ impl Store {
         let sql = select!("WHERE registration_id = $1 ORDER BY issued_at DESC, id DESC");
         let rows = self.db().all(TABLE, sql, &[registration.as_bytes().into()]).await?;
         rows.iter().filter_map(|fields| from_row(fields, self.sealer()).map(Kept::held).transpose()).collect()
+    }
+
+    /// The certificates no longer in force, by when they were closed: number and state, at most 500, with
+    /// the place from which to go on.
+    pub async fn certificate_list_closed(
+        &self,
+        after: Option<(Timestamp, CertificateId)>,
+    ) -> Result<Vec<ClosedCertificate>, ReadError> {
+        let sql = "SELECT id, number, state, state_at, state_reason FROM certificate \
+                   WHERE state_at IS NOT NULL AND (state_at, id) > ($1, $2) ORDER BY state_at, id LIMIT $3";
+        let (at, id) =
+            after.map_or((i64::MIN, Vec::new()), |(at, id)| (at.as_microsecond(), id.as_bytes().to_vec()));
+        let rows = self.db().all(TABLE, sql, &[at.into(), id.into(), PAGE_ROWS_MAX.into()]).await?;
+        rows.iter()
+            .map(|fields| {
+                let (at, reason) = (fields.time("state_at")?, fields.text("state_reason")?);
+                let state = match fields.text("state")?.as_str() {
+                    "ended" => CertificateState::Ended { at, reason },
+                    "revoked" => CertificateState::Revoked { at, reason },
+                    _ => return Err(fields.wrong("state", "ended or revoked")),
+                };
+                Ok(ClosedCertificate { id: fields.id("id")?, number: fields.text("number")?, at, state })
+            })
+            .collect()
     }
 
     /// The numbers revoked after a moment, oldest first, at most 500 with the moment of each: ask again

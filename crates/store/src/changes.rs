@@ -91,6 +91,15 @@ pub enum Write {
         /// The secret id in the visitor's cookie.
         id: Vec<u8>,
     },
+    /// A setting of the installation, new or changed.
+    SettingPut {
+        /// Its name.
+        name: String,
+        /// Its value; nothing personal.
+        value: String,
+        /// When.
+        at: Timestamp,
+    },
     /// Erases a decision's input and answer.
     DecisionErase {
         /// Which.

@@ -78,6 +78,7 @@ cases! {
     web::sessions_live_until_they_expire,
     web::drafts_and_notices_reach_their_person_only,
     web::a_policy_is_kept_as_first_put,
+    web::a_setting_is_what_was_put_last,
 }
 
 /// The number in words of what a query should give: exactly one row touched by tampering.

@@ -30,6 +30,7 @@ mod policy;
 mod registration;
 mod seal;
 mod session;
+mod setting;
 mod store;
 mod unit;
 mod value;
@@ -40,6 +41,7 @@ mod writer;
 #[doc(hidden)]
 pub mod conformance;
 
+pub use certificate::ClosedCertificate;
 pub use changes::{Changes, Idempotency, Saved, Write, entry};
 pub use checkpoint::HEADS_MAX;
 pub use db::{DatabaseKind, sqlite_url};

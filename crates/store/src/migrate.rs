@@ -10,8 +10,10 @@ use crate::db::{Database, DatabaseKind};
 use crate::error::OpenError;
 
 /// Number, name and text. A new one is added at the end; a released one is never edited.
-const MIGRATIONS: &[(i64, &str, &str)] =
-    &[(1, "registry", include_str!("../../../migrations/0001_registry.sql"))];
+const MIGRATIONS: &[(i64, &str, &str)] = &[
+    (1, "registry", include_str!("../../../migrations/0001_registry.sql")),
+    (2, "setting", include_str!("../../../migrations/0002_setting.sql")),
+];
 
 pub(crate) async fn run(database: &Database) -> Result<(), OpenError> {
     let migrations = MIGRATIONS.iter().map(|(version, name, text)| {

@@ -80,6 +80,12 @@ impl Store {
         &self.inner.keys
     }
 
+    /// A keyed hash of a value under the index key; the purpose keeps uses apart. Without the keys
+    /// nobody can tell from it, or make it for, any value.
+    pub fn keyed_hash(&self, purpose: &str, value: &[u8]) -> Vec<u8> {
+        self.inner.sealer.index(purpose, value)
+    }
+
     /// Which database it is.
     pub fn database_kind(&self) -> DatabaseKind {
         self.inner.database.kind

@@ -157,6 +157,7 @@ impl Unit {
             Write::DraftDelete { id } => draft::delete(self, id),
             Write::SessionPut(new) => session::put(self, sealer, &new)?,
             Write::SessionDelete { id } => session::delete(self, &id),
+            Write::SettingPut { name, value, at } => crate::setting::put(self, &name, &value, at),
             Write::DecisionErase { decision, at } => decision::erase(self, decision, at),
             Write::JournalErase { case, sequence } => crate::journal::erase(self, case, sequence),
             Write::JobComplete { job, lease, at } => job::complete(self, job, lease, at),

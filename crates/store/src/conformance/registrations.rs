@@ -217,6 +217,11 @@ pub(crate) async fn certificates_are_found_closed_and_listed(store: Store) {
     assert_eq!(since(0).await, [(one.number.clone(), at(50)), (two.number.clone(), at(52))]);
     assert_eq!(since(50).await, [(two.number.clone(), at(52))]);
     assert_eq!(since(52).await, []);
+    let closed = store.certificate_list_closed(None).await.expect("read");
+    let numbers: Vec<_> = closed.iter().map(|one| (one.number.as_str(), one.state.code())).collect();
+    assert_eq!(numbers, [(one.number.as_str(), "revoked"), (two.number.as_str(), "revoked")]);
+    let after = closed.first().map(|first| (first.at, first.id));
+    assert_eq!(store.certificate_list_closed(after).await.expect("read"), closed[1..]);
     let by = store.certificate_list_by_registration(three.registration).await.expect("read");
     assert_eq!(by, std::slice::from_ref(&three));
     let again = store.save(Changes::new().write(Write::CertificateInsert(registry::Certificate {

@@ -77,3 +77,12 @@ pub(crate) async fn a_policy_is_kept_as_first_put(store: Store) {
     assert_eq!(store.policy_version_get(POLICY).await.expect("read"), Some(policy()));
     assert_eq!(store.policy_version_get("sha256:none").await.expect("read"), None);
 }
+
+pub(crate) async fn a_setting_is_what_was_put_last(store: Store) {
+    assert_eq!(store.setting_get("business_date").await.expect("read"), None);
+    store.setting_put("business_date", "2020-11-15", at(1)).await.expect("saved");
+    store.setting_put("business_date", "2021-03-15", at(2)).await.expect("saved");
+    let found = store.setting_get("business_date").await.expect("read");
+    assert_eq!(found.as_deref(), Some("2021-03-15"));
+    assert_eq!(store.setting_get("other").await.expect("read"), None);
+}
