@@ -1,8 +1,11 @@
 //! How a person comes back without an account: the number of the registration and the access code shown
 //! once when it was made (`docs/decisions/002-access-code.md`). Interim, until a sign-in provider is there.
 
-use registry::PersonId;
+use registry::{CaseId, PersonId, RegistrationId, RegistrationNumber};
+use store::{Changes, Write};
 
+use crate::permission::{Deed, Matter, may};
+use crate::register::actor;
 use crate::{App, Fault, Viewer};
 
 /// Why someone was not let in.
@@ -25,15 +28,89 @@ pub enum AccessError {
     Fault(#[from] Fault),
 }
 
+/// Letters of a code: those that are not taken for one another when read aloud or copied.
+const LETTERS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+/// Letters in a code: forty bits.
+const CODE_LETTERS: usize = 8;
+
+/// The setting that counts how often the code of a registration was replaced.
+fn epoch_setting(registration: RegistrationId) -> String {
+    format!("access.epoch.{registration}")
+}
+
 impl App {
+    /// The access code of a registration. It is not kept anywhere: it follows from the id, how often it
+    /// was replaced, and a key of the installation.
+    pub(crate) async fn access_code(&self, registration: RegistrationId) -> Result<String, Fault> {
+        let epoch = self.parts.store.setting_get(&epoch_setting(registration)).await?;
+        Ok(self.code_of(registration, epoch.as_deref().unwrap_or("0")))
+    }
+
+    fn code_of(&self, registration: RegistrationId, epoch: &str) -> String {
+        let value = format!("{registration}:{epoch}");
+        let hash = self.parts.store.keyed_hash("registration.access_code", value.as_bytes());
+        let letter = |byte: &u8| char::from(LETTERS[usize::from(byte & 31)]);
+        let mut code: String = hash.iter().take(CODE_LETTERS).map(letter).collect();
+        code.insert(CODE_LETTERS / 2, '-');
+        code
+    }
+
     /// The person of a registration, for whoever has its number and its access code.
     pub async fn person_sign_in(&self, number: &str, code: &str) -> Result<PersonId, AccessError> {
-        todo!()
+        let number: RegistrationNumber = number.parse().map_err(|_| AccessError::Wrong)?;
+        let name = format!("registration:{number}");
+        self.parts.attempts.begin(&name, self.clock()).map_err(|seconds| AccessError::Wait { seconds })?;
+        let found = self.parts.store.registration_find_by_number(&number).await.map_err(Fault::from)?;
+        // A number that does not exist costs the same look and the same hash.
+        let id = found.as_ref().map_or(RegistrationId(uuid::Uuid::nil()), |registration| registration.id);
+        let is_right = same(plain(&self.access_code(id).await?).as_bytes(), plain(code).as_bytes());
+        let Some(registration) = found.filter(|_| is_right) else { return Err(AccessError::Wrong) };
+        let person = self.parts.store.person_find(registration.person).await.map_err(Fault::from)?;
+        let person = person.and_then(store::Kept::held).ok_or(AccessError::Wrong)?;
+        self.parts.attempts.succeed(&name);
+        Ok(person.id)
     }
 
     /// A new access code, by an officer who has the person before them; the old one is worth nothing
     /// from now on.
     pub async fn access_code_renew(&self, viewer: &Viewer, number: &str) -> Result<String, AccessError> {
-        todo!()
+        if viewer.officer().is_none() {
+            return Err(AccessError::Denied);
+        }
+        let number: RegistrationNumber = number.parse().map_err(|_| AccessError::Wrong)?;
+        let found = self.parts.store.registration_find_by_number(&number).await.map_err(Fault::from)?;
+        let found = found.filter(|found| may(viewer, Deed::RenewAccessCode, &Matter::of(found)));
+        let registration = found.ok_or(AccessError::Wrong)?;
+        let setting = epoch_setting(registration.id);
+        let epoch = self.parts.store.setting_get(&setting).await.map_err(Fault::from)?;
+        let epoch: u64 = epoch.and_then(|epoch| epoch.parse().ok()).unwrap_or(0) + 1;
+        let at = self.moment();
+        let entry = store::entry(
+            CaseId(registration.id.0),
+            at,
+            actor(viewer, registration.person),
+            "registration.access_code_renewed",
+            &serde_json::json!({ "times": epoch }),
+        )
+        .map_err(Fault::from)?;
+        let put = Write::SettingPut { name: setting, value: epoch.to_string(), at };
+        self.parts.store.save(Changes::new().write(put).entry(entry)).await.map_err(Fault::from)?;
+        Ok(self.code_of(registration.id, &epoch.to_string()))
     }
+}
+
+/// A code as it is compared: people leave the hyphen out and take O for 0.
+fn plain(code: &str) -> String {
+    let kept = code.chars().filter(|c| !c.is_whitespace() && *c != '-').take(2 * CODE_LETTERS);
+    kept.map(|c| match c.to_ascii_uppercase() {
+        'O' => '0',
+        'I' | 'L' => '1',
+        other => other,
+    })
+    .collect()
+}
+
+/// Compares in a time that does not depend on where the first difference is.
+fn same(one: &[u8], other: &[u8]) -> bool {
+    one.len() == other.len() && one.iter().zip(other).fold(0, |all, (a, b)| all | (a ^ b)) == 0
 }

@@ -4,8 +4,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
+use store::{Changes, Draft, Write};
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
@@ -37,24 +38,46 @@ impl fmt::Debug for Answers {
     }
 }
 
+/// Drafts of the check and of the registration are one.
+const SERVICE: &str = "visit";
+
 impl App {
-    /// An id for a new draft.
+    /// An id for a new draft. It is a secret of the session: whoever has it reads the draft.
     pub fn draft_new(&self) -> Uuid {
-        todo!()
+        let mut bytes = [0; 16];
+        self.sources.random.fill(&mut bytes);
+        uuid::Builder::from_random_bytes(bytes).into_uuid()
     }
 
     /// What was said so far under a draft; nothing, if it is too old or not this viewer's.
     pub async fn draft_load(&self, viewer: &Viewer, draft: Uuid) -> Result<Answers, Fault> {
-        todo!()
+        let found = self.parts.store.draft_find(draft, self.clock()).await?;
+        let Some(found) = found.filter(|found| found.person.is_none() || found.person == viewer.person()) else {
+            return Ok(Answers::default());
+        };
+        serde_json::from_slice(&found.answers).map_err(|_| Fault::internal("a draft that cannot be read"))
     }
 
-    /// Keeps what was said.
+    /// Keeps what was said for another day.
     pub async fn draft_save(&self, viewer: &Viewer, draft: Uuid, answers: &Answers) -> Result<(), Fault> {
-        todo!()
+        let now = self.clock();
+        let answers =
+            serde_json::to_vec(answers).map_err(|_| Fault::internal("answers that cannot be written"))?;
+        let draft = Draft {
+            id: draft,
+            service: SERVICE.to_owned(),
+            person: viewer.person(),
+            answers: Zeroizing::new(answers),
+            updated_at: now,
+            expires_at: now.saturating_add(KEEP).unwrap_or(Timestamp::MAX),
+        };
+        self.parts.store.save(Changes::new().write(Write::DraftPut(draft))).await?;
+        Ok(())
     }
 
     /// Forgets what was said.
     pub async fn draft_forget(&self, draft: Uuid) -> Result<(), Fault> {
-        todo!()
+        self.parts.store.save(Changes::new().write(Write::DraftDelete { id: draft })).await?;
+        Ok(())
     }
 }

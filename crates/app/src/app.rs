@@ -1,13 +1,30 @@
 //! The application: one handle, cheap to clone, over policy, services, store and signing keys.
 
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::sync::{Arc, PoisonError, RwLock};
 
+use documents::{KeyId, PublicKey, PublicKeySet, VerifyAddress};
+use jiff::Timestamp;
 use jiff::civil::Date;
 use law::Policy;
-use service::Library;
-use store::Store;
+use law::contract::output::Writer;
+use registry::{OfficeId, Period};
+use service::{Library, Pack};
+use sha2::{Digest, Sha256};
+use store::{Changes, PolicyVersion, Store, Write};
+use uuid::Uuid;
 
-use crate::{Config, Sources, Text};
+use crate::attempts::Attempts;
+use crate::provisions::Provisions;
+use crate::sources::{beijing_date, beijing_noon};
+use crate::{Config, Fault, Sources, Text};
+
+/// The setting that holds the business date of a demonstration.
+const SETTING_TODAY: &str = "demo.business_date";
+/// The setting that holds the hash of the directory that was last written to the store.
+const SETTING_DIRECTORY: &str = "directory.hash";
+/// Where the public check stands under the public address. It ends in `/`: the page works without scripts.
+const VERIFY_PATH: &str = "verify/";
 
 /// Why the application could not be put together.
 #[derive(Debug, thiserror::Error)]
@@ -15,7 +32,7 @@ pub enum StartError {
     /// The public address cannot stand in a QR code.
     #[error("public_url: {0}")]
     PublicUrl(#[source] documents::AddressError),
-    /// Policy and services do not fit together.
+    /// Policy, services and keys do not fit together.
     #[error("{what}")]
     Unfit {
         /// What is missing where.
@@ -23,15 +40,35 @@ pub enum StartError {
     },
     /// The store does not answer or holds what it should not.
     #[error(transparent)]
-    Fault(#[from] crate::Fault),
+    Fault(#[from] Fault),
 }
 
 /// What is loaded once and never changes.
 pub(crate) struct Parts {
     pub(crate) policy: Policy,
+    pub(crate) writer: Writer,
+    pub(crate) provisions: Provisions,
     pub(crate) library: Library,
     pub(crate) store: Store,
     pub(crate) config: Config,
+    /// The conclusion that opens the registration.
+    pub(crate) plan_registration: usize,
+    pub(crate) verify_address: VerifyAddress,
+    pub(crate) certificate_key: KeyId,
+    pub(crate) public_keys: PublicKeySet,
+    offices: HashMap<OfficeId, String>,
+    pub(crate) attempts: Attempts,
+    #[cfg(feature = "typeset")]
+    pub(crate) typesetter: std::sync::OnceLock<documents::Typesetter>,
+}
+
+/// Where the business date comes from.
+#[derive(Clone)]
+pub(crate) enum Today {
+    /// The day in Beijing, unless a demonstration was set to another, for all who hold this.
+    Shared(Arc<RwLock<Option<Date>>>),
+    /// This day.
+    Fixed(Date),
 }
 
 /// The application.
@@ -39,6 +76,7 @@ pub(crate) struct Parts {
 pub struct App {
     pub(crate) parts: Arc<Parts>,
     pub(crate) sources: Sources,
+    today: Today,
 }
 
 impl App {
@@ -51,12 +89,42 @@ impl App {
         sources: Sources,
         config: Config,
     ) -> Result<Self, StartError> {
-        todo!()
+        let address = format!("{}/{VERIFY_PATH}", config.public_url.trim_end_matches('/'));
+        let verify_address = VerifyAddress::new(&address).map_err(StartError::PublicUrl)?;
+        let (certificate_key, public_keys) = certificate_keys(&policy, &store)?;
+        let plan_registration = registration_plan(&policy, &library)?;
+        keep_policy(&policy, &store, sources.clock.now()).await?;
+        keep_directory(&library, &store, sources.clock.now()).await?;
+        let offices =
+            library.directory.offices.iter().map(|office| (office_id(&office.id), office.id.clone())).collect();
+        let set = if config.demo { store.setting_get(SETTING_TODAY).await.map_err(Fault::from)? } else { None };
+        let set = set.and_then(|day| day.parse().ok());
+        let parts = Parts {
+            writer: Writer::new(&policy),
+            provisions: Provisions::new(&policy, &library),
+            policy,
+            library,
+            store,
+            config,
+            plan_registration,
+            verify_address,
+            certificate_key,
+            public_keys,
+            offices,
+            attempts: Attempts::default(),
+            #[cfg(feature = "typeset")]
+            typesetter: std::sync::OnceLock::new(),
+        };
+        Ok(Self { parts: Arc::new(parts), sources, today: Today::Shared(Arc::new(RwLock::new(set))) })
     }
 
     /// The business date: the day in Beijing, or what a demonstration was set to.
     pub fn today(&self) -> Date {
-        todo!()
+        let set = match &self.today {
+            Today::Fixed(day) => Some(*day),
+            Today::Shared(set) => *set.read().unwrap_or_else(PoisonError::into_inner),
+        };
+        set.unwrap_or_else(|| beijing_date(self.clock()))
     }
 
     /// The policy in force, for pages that show the law and for decisions of one's own.
@@ -76,17 +144,70 @@ impl App {
 
     /// Whether the store answers.
     pub async fn is_ready(&self) -> bool {
-        todo!()
+        self.parts.store.ping().await.is_ok()
     }
 
     /// The name of a district in both languages; its code, if it is none of Beijing's.
     pub fn district_name(&self, code: &str) -> Text {
-        todo!()
+        match self.parts.library.regions.district_now(code) {
+            Some(district) => Text::new(&district.zh, &district.en),
+            None => Text::same(code),
+        }
     }
 
     /// Seals the journal, saves what was sent before, and closes.
     pub async fn close(&self) {
-        todo!()
+        if let Err(error) = self.journal_seal().await {
+            tracing::error!(error = &error as &dyn std::error::Error, "the journal could not be sealed");
+        }
+        self.parts.store.close().await;
+    }
+
+    /// The clock on the wall: for sessions, leases and attempts.
+    pub(crate) fn clock(&self) -> Timestamp {
+        self.sources.clock.now()
+    }
+
+    /// The moment at which something is recorded. In a demonstration on another day it is that day at
+    /// this time of the clock, so that what is recorded fits what is decided.
+    pub(crate) fn moment(&self) -> Timestamp {
+        let (clock, today) = (self.clock(), self.today());
+        let day = beijing_date(clock);
+        if today == day {
+            return clock;
+        }
+        let into_day = clock.duration_since(beijing_noon(day));
+        beijing_noon(today).checked_add(into_day).unwrap_or(clock)
+    }
+
+    /// A new id.
+    pub(crate) fn id(&self) -> Uuid {
+        self.sources.ids.next()
+    }
+
+    /// Remembers the business date of a demonstration.
+    pub(crate) async fn set_today(&self, day: Option<Date>) -> Result<(), Fault> {
+        let value = day.map_or_else(String::new, |day| day.to_string());
+        self.parts.store.setting_put(SETTING_TODAY, &value, self.clock()).await?;
+        if let Today::Shared(set) = &self.today {
+            *set.write().unwrap_or_else(PoisonError::into_inner) = day;
+        }
+        Ok(())
+    }
+
+    /// The same application on another day with other sources, for filling a demonstration.
+    pub(crate) fn on(&self, day: Date, sources: Sources) -> Self {
+        Self { parts: Arc::clone(&self.parts), sources, today: Today::Fixed(day) }
+    }
+
+    /// A service pack that this program carries out.
+    pub(crate) fn pack(&self, id: &str) -> Result<&Pack, Fault> {
+        self.parts.library.pack(id).ok_or_else(|| Fault::internal(format!("no service pack `{id}`")))
+    }
+
+    /// The id in the directory of an office on record.
+    pub(crate) fn office_key(&self, id: OfficeId) -> Option<&str> {
+        self.parts.offices.get(&id).map(String::as_str)
     }
 }
 
@@ -94,4 +215,103 @@ impl std::fmt::Debug for App {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("App").field("policy", &self.parts.policy.version).finish_non_exhaustive()
     }
+}
+
+/// The id under which the registry keeps an office of the directory: it follows from the directory's own.
+pub(crate) fn office_id(key: &str) -> OfficeId {
+    let digest = Sha256::new().chain_update(b"linghuo:office:1\0").chain_update(key).finalize();
+    let mut bytes = [0; 16];
+    bytes.iter_mut().zip(digest).for_each(|(to, from)| *to = from);
+    OfficeId(uuid::Builder::from_custom_bytes(bytes).into_uuid())
+}
+
+/// The conclusion of the registration's pack.
+fn registration_plan(policy: &Policy, library: &Library) -> Result<usize, StartError> {
+    let unfit = |what: String| StartError::Unfit { what };
+    let pack = library
+        .pack(crate::register::SERVICE)
+        .ok_or_else(|| unfit(format!("no service pack `{}`", crate::register::SERVICE)))?;
+    if library.pack(crate::change::SERVICE).is_none() {
+        return Err(unfit(format!("no service pack `{}`", crate::change::SERVICE)));
+    }
+    let conclusion = &pack.definition.conclusion;
+    policy.plan(conclusion).ok_or_else(|| unfit(format!("the policy has no conclusion `{conclusion}`")))
+}
+
+/// The key that signs now, and all keys that have signed. Each may sign from the first day of the measures.
+fn certificate_keys(policy: &Policy, store: &Store) -> Result<(KeyId, PublicKeySet), StartError> {
+    let unfit = |error: documents::KeyError| StartError::Unfit { what: format!("certificate keys: {error}") };
+    let first = policy.instruments.first().ok_or_else(|| StartError::Unfit {
+        what: "the policy has no instrument".to_owned(),
+    })?;
+    let not_before = civil(first.force).map_err(StartError::Fault)?;
+    let mut set = PublicKeySet::new();
+    for (id, key) in store.keys().certificate_verifying_keys() {
+        let key = PublicKey { key, not_before, not_after: None };
+        set.insert(KeyId::new(id).map_err(unfit)?, key).map_err(unfit)?;
+    }
+    let signing = KeyId::new(&store.keys().certificate_key().id).map_err(unfit)?;
+    Ok((signing, set))
+}
+
+/// A day of the law as a civil date.
+pub(crate) fn civil(day: law::Date) -> Result<Date, Fault> {
+    let (year, month, day) = day.parts();
+    let narrow = |number: i32| i8::try_from(number).ok();
+    let date = i16::try_from(year).ok().zip(narrow(month)).zip(narrow(day));
+    date.and_then(|((year, month), day)| Date::new(year, month, day).ok())
+        .ok_or_else(|| Fault::internal("a day of the law that the calendar lacks"))
+}
+
+async fn keep_policy(policy: &Policy, store: &Store, at: Timestamp) -> Result<(), Fault> {
+    if store.policy_version_list().await?.contains(&policy.version) {
+        return Ok(());
+    }
+    let bundle = serde_json::to_vec(&policy.bundle).map_err(|e| Fault::because("policy bundle", e))?;
+    let version = PolicyVersion { version: policy.version.clone(), bundle, created_at: at };
+    Ok(store.policy_version_put(version).await?)
+}
+
+/// Copies the directory into the store when it has changed, so that an office of an old registration
+/// still has a name when the directory has dropped it.
+async fn keep_directory(library: &Library, store: &Store, at: Timestamp) -> Result<(), Fault> {
+    let mut hash = Sha256::new();
+    for office in &library.directory.offices {
+        hash.update(format!("{office:?}"));
+    }
+    hash.update(format!("{:?}", library.regions.districts));
+    let hash = hex::encode(hash.finalize());
+    if store.setting_get(SETTING_DIRECTORY).await?.as_deref() == Some(&hash) {
+        return Ok(());
+    }
+    let wrong = |what: &str| Fault::internal(format!("directory: {what}"));
+    let mut changes = Changes::new();
+    let first = library.directory.offices.iter().map(|office| office.from).min();
+    for office in &library.directory.offices {
+        let valid = Period::new(office.from, office.to).map_err(|e| Fault::because("directory", e))?;
+        changes = changes.write(Write::OfficePut(registry::Office {
+            id: office_id(&office.id),
+            kind: office.kind.as_str().to_owned(),
+            district: office.district.parse().map_err(|_| wrong("a district's code"))?,
+            street: None,
+            name_zh: office.name.zh.clone(),
+            name_en: office.name.en.clone(),
+            address_zh: office.address.clone(),
+            phone: None,
+            source: library.directory.source.clone(),
+            valid,
+        }));
+    }
+    for district in library.regions.districts.iter().filter(|_| first.is_some()) {
+        changes = changes.write(Write::DistrictPut(registry::District {
+            code: district.code.parse().map_err(|_| wrong("a district's code"))?,
+            name_zh: district.zh.clone(),
+            name_en: district.en.clone(),
+            valid: Period::from_day(first.unwrap_or(Date::MIN)),
+            replaced_by: None,
+        }));
+    }
+    let setting = Write::SettingPut { name: SETTING_DIRECTORY.to_owned(), value: hash, at };
+    store.save(changes.write(setting)).await?;
+    Ok(())
 }

@@ -1,9 +1,16 @@
 //! The guided check: what to ask next, and what the answers decide. Nothing is kept but the draft.
 
 use jiff::civil::Date;
-use law::contract::error::BadInput;
+use law::Options;
+use law::contract::error::{BadInput, Code};
+use law::contract::input;
+use law::fact::{ABSENT, Kind};
+use law::prose;
+use serde_json::Value;
+use service::questions::FactWords;
 
-use crate::conclusion::Conclusion;
+use crate::conclusion::{Conclusion, both};
+use crate::deciding::{canonical_input, fact_value};
 use crate::shown::{Labelled, Provision};
 use crate::text::Text;
 use crate::{Answers, App};
@@ -83,26 +90,151 @@ pub struct Results {
 impl App {
     /// The next question that can still change something, or none.
     pub fn next_question(&self, answers: &Answers, as_of: Date) -> Result<Option<NextQuestion>, CheckError> {
-        todo!()
+        let policy = self.policy();
+        let request = input::read(policy, &canonical_input(as_of, &answers.facts))?;
+        let dont_know: Vec<_> =
+            answers.dont_know.iter().filter_map(|key| policy.fact_by_key(key)).collect();
+        let Some(next) = law::question::next(policy, &request, &dont_know) else { return Ok(None) };
+        let Some(question) = self.question(&policy.facts[next.fact].key) else { return Ok(None) };
+        let mut why: Vec<Provision> = Vec::new();
+        for plan in &next.conclusions {
+            let provision = self.parts.provisions.get(policy.rule(*plan).anchor);
+            if !why.contains(&provision) {
+                why.push(provision);
+            }
+        }
+        let decides = next.conclusions.iter().map(|plan| self.conclusion_title(*plan)).collect();
+        Ok(Some(NextQuestion { question, decides, why, at_most: next.at_most }))
     }
 
     /// The words of a question, for a page on which an earlier answer is changed.
     pub fn question(&self, fact: &str) -> Option<Question> {
-        todo!()
+        let questions = &self.library().questions;
+        let words = questions.facts.get(fact)?;
+        let values = match words.kind {
+            AnswerKind::Choice => self.choices(fact, words),
+            AnswerKind::Date
+            | AnswerKind::YesNo
+            | AnswerKind::Region
+            | AnswerKind::Integer
+            | AnswerKind::Money => Vec::new(),
+        };
+        Some(Question {
+            fact: fact.to_owned(),
+            kind: words.kind,
+            name: Text::from(&words.name),
+            question: Text::from(&words.question),
+            help: Text::from(&words.help),
+            example: words.example.clone(),
+            unit: words.unit.as_ref().map(Text::from),
+            none: words.null.as_ref().map(Text::from),
+            values,
+            dont_know: Text::from(&questions.general.unknown),
+        })
+    }
+
+    /// The values of a choice in the order of the law's catalogue.
+    fn choices(&self, fact: &str, words: &FactWords) -> Vec<ChoiceShown> {
+        let policy = self.policy();
+        let declared = policy.fact_by_key(fact).map(|id| &policy.facts[id].kind);
+        let Some(Kind::Choice(choices)) = declared else { return Vec::new() };
+        let shown = |choice: &law::fact::Choice| {
+            let label = words.values.get(&choice.code);
+            let hint = label.and_then(|label| {
+                Some(Text::new(label.hint_zh.as_deref()?, label.hint_en.as_deref()?))
+            });
+            ChoiceShown {
+                code: choice.code.clone(),
+                label: label.map_or_else(|| Text::same(&choice.label), |label| Text::new(&label.zh, &label.en)),
+                hint,
+            }
+        };
+        choices.iter().map(shown).collect()
     }
 
     /// Whether a JSON value is an answer to a question.
-    pub fn check_answer(&self, fact: &str, value: &serde_json::Value) -> Result<(), CheckError> {
-        todo!()
+    pub fn check_answer(&self, fact: &str, value: &Value) -> Result<(), CheckError> {
+        let policy = self.policy();
+        let text = value.to_string();
+        let Some(id) = policy.fact_by_key(fact) else {
+            return Err(BadInput::new(Code::UnknownKey, Some(fact), &text, "a fact of the contract").into());
+        };
+        input::fact(policy, &policy.facts[id], &text)?;
+        Ok(())
     }
 
-    /// Questions and answers in words: the label is the question, the key the fact.
+    /// Questions and answers in words, in the order of the law's catalogue: the label is the question,
+    /// the key the fact.
     pub fn answered(&self, answers: &Answers) -> Vec<Labelled> {
-        todo!()
+        let policy = self.policy();
+        let questions = &self.library().questions;
+        let mut rows = Vec::new();
+        for fact in &policy.facts {
+            let Some(words) = questions.facts.get(&fact.key) else { continue };
+            let value = if answers.dont_know.contains(&fact.key) {
+                Text::from(&questions.general.unknown)
+            } else if let Some(value) = answers.facts.get(&fact.key) {
+                self.answer_in_words(&fact.key, value)
+            } else {
+                continue;
+            };
+            rows.push(Labelled::new(&fact.key, Text::from(&words.question), value));
+        }
+        rows
+    }
+
+    /// An answer in the words of its question.
+    pub(crate) fn answer_in_words(&self, fact: &str, value: &Value) -> Text {
+        let policy = self.policy();
+        let questions = &self.library().questions;
+        let Some(id) = policy.fact_by_key(fact) else { return Text::default() };
+        let of_law = || {
+            let given = fact_value(policy, id, value);
+            if given == ABSENT {
+                return Text::default();
+            }
+            both(|language| prose::fact_value(policy, &policy.facts[id], given, language))
+        };
+        let Some(words) = questions.facts.get(fact) else { return of_law() };
+        match (value, words.kind) {
+            (Value::Null, _) => words.null.as_ref().map_or_else(of_law, Text::from),
+            (Value::Bool(true), _) => Text::from(&questions.general.yes),
+            (Value::Bool(false), _) => Text::from(&questions.general.no),
+            (Value::String(code), AnswerKind::Choice) => {
+                words.values.get(code).map_or_else(of_law, |label| Text::new(&label.zh, &label.en))
+            }
+            (Value::String(code), AnswerKind::Region) => self.place_name(code),
+            _ => of_law(),
+        }
+    }
+
+    /// A place in words: a district of Beijing, else its province.
+    pub(crate) fn place_name(&self, code: &str) -> Text {
+        let regions = &self.library().regions;
+        if let Some(district) = regions.district_now(code) {
+            return Text::new(&district.zh, &district.en);
+        }
+        match regions.province_of(code) {
+            Some(province) => Text::new(format!("{}（{code}）", province.zh), format!("{} ({code})", province.en)),
+            None => Text::same(code),
+        }
+    }
+
+    /// The title of a conclusion.
+    pub(crate) fn conclusion_title(&self, plan: usize) -> Text {
+        let rule = self.policy().rule(plan);
+        let words = self.library().questions.conclusions.get(&rule.key);
+        words.map_or_else(|| Text::new(&rule.name, &rule.en), |words| Text::from(&words.title))
     }
 
     /// What the answers decide on a day.
     pub fn results(&self, answers: &Answers, as_of: Date) -> Result<Results, CheckError> {
-        todo!()
+        let decided = self.decide_facts(&answers.facts, as_of, &Options::default())?;
+        Ok(Results {
+            as_of,
+            policy_version: self.policy().version.clone(),
+            conclusions: self.conclusions(&decided.request, &decided.decision),
+            answered: self.answered(answers),
+        })
     }
 }

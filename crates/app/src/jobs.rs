@@ -5,6 +5,10 @@ use std::future::Future;
 use crate::{App, Fault};
 
 impl App {
+    pub(crate) fn redecide_job(&self, person: registry::PersonId, registration: registry::RegistrationId, version: u32) -> store::NewJob {
+        todo!()
+    }
+
     /// Claims and does up to `jobs_max` jobs; says how many were done.
     pub async fn jobs_run(&self, jobs_max: u32) -> Result<usize, Fault> {
         todo!()

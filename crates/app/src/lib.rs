@@ -5,19 +5,27 @@
 
 mod access;
 mod answers;
+mod api;
 mod app;
+mod attempts;
 mod certificate;
 mod change;
 mod check;
 mod conclusion;
 mod config;
+mod deciding;
 mod decisions;
 mod demo;
 mod fault;
 mod field_fault;
+mod form;
+mod issue;
 mod jobs;
 mod journal;
+mod known;
 mod officer;
+mod permission;
+mod provisions;
 mod register;
 mod registration;
 mod session;
@@ -25,9 +33,11 @@ mod shown;
 mod sources;
 mod text;
 mod viewer;
+mod words;
 
 pub use access::AccessError;
 pub use answers::Answers;
+pub use api::REGISTRATION_BYTES_MAX;
 pub use app::{App, StartError};
 pub use certificate::{CertificateError, CertificateShown, CertificateStanding, Verified};
 pub use change::{

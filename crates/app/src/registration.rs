@@ -6,6 +6,7 @@ use std::fmt;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use registry::registration::EmploymentDetails;
+use serde::{Deserialize, Serialize};
 use registry::{NoticeId, PersonId, RegistrationId, RegistrationNumber};
 
 use crate::register::CommitmentShown;
@@ -170,6 +171,13 @@ impl fmt::Debug for NoticeShown {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("NoticeShown").field("id", &self.id).field("kind", &self.kind).finish_non_exhaustive()
     }
+}
+
+/// The texts of a notice as they are kept.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct NoticeText {
+    pub(crate) title: Text,
+    pub(crate) text: Text,
 }
 
 impl App {

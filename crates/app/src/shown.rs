@@ -4,7 +4,10 @@ use std::fmt;
 
 use serde::Serialize;
 
+use registry::Registration;
+
 use crate::text::Text;
+use crate::{App, Fault};
 
 /// Words of the law with the place where they stand.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
@@ -58,4 +61,47 @@ pub struct OfficeShown {
     pub why: Text,
     /// Whether the directory is invented for a demonstration; the page says so.
     pub is_demonstration: bool,
+}
+
+impl App {
+    /// An office of the directory.
+    pub(crate) fn office_shown(&self, office: &service::Office) -> OfficeShown {
+        let directory = &self.library().directory;
+        let address = if office.address.is_empty() {
+            Text::from(&directory.address_empty)
+        } else {
+            Text::same(&office.address)
+        };
+        let district = self.district_name(&office.district);
+        OfficeShown {
+            id: office.id.clone(),
+            name: Text::from(&office.name),
+            address,
+            why: Text::new(
+                format!("负责{}", district.zh),
+                format!("in charge of {}", district.en),
+            ),
+            district: office.district.clone(),
+            is_demonstration: directory.demonstration,
+        }
+    }
+
+    /// The office of a registration; one that the directory has dropped as the store remembers it.
+    pub(crate) async fn office_of(&self, registration: &Registration) -> Result<OfficeShown, Fault> {
+        let key = self.office_key(registration.office);
+        if let Some(office) = key.and_then(|key| self.library().directory.office(key)) {
+            return Ok(self.office_shown(office));
+        }
+        let on = registration.effective_on;
+        let office = self.parts.store.office_find(registration.office, on).await?;
+        let office = office.ok_or_else(|| Fault::internal("a registration of an office that is not on record"))?;
+        Ok(OfficeShown {
+            id: office.id.to_string(),
+            name: Text::new(office.name_zh, office.name_en),
+            district: office.district.to_string(),
+            address: Text::same(office.address_zh),
+            why: Text::default(),
+            is_demonstration: false,
+        })
+    }
 }

@@ -1,0 +1,102 @@
+//! The registry's codes in the words of the packs and questions: forms of work, channels, places,
+//! reasons. What no data file words is worded here.
+
+use jiff::civil::Date;
+use registry::registration::{EmploymentDetails, EnteredBy};
+use registry::{FlexibleKind, StreetCode};
+
+use crate::App;
+use crate::known::{END_EMPLOYEE, END_NONE};
+use crate::shown::Labelled;
+use crate::text::Text;
+
+/// A day as each language writes it.
+pub(crate) fn day(day: Date) -> Text {
+    Text::new(day.strftime("%-Y年%-m月%-d日").to_string(), day.strftime("%-d %B %-Y").to_string())
+}
+
+/// A channel.
+pub(crate) fn channel(channel: registry::form::Channel) -> Text {
+    use registry::form::Channel;
+    match channel {
+        Channel::Website => Text::new("网站", "website"),
+        Channel::App => Text::new("“北京人社”APP", "Beijing Renshe app"),
+        Channel::Wechat => Text::new("微信公众号", "WeChat account"),
+        Channel::Window => Text::new("服务窗口", "service window"),
+    }
+}
+
+/// Who typed it in.
+pub(crate) fn entered_by(by: &EnteredBy) -> Text {
+    match by {
+        EnteredBy::Person => Text::new("本人", "the person"),
+        EnteredBy::Officer(_) => Text::new("工作人员协助本人", "an officer with the person"),
+    }
+}
+
+/// What happened to a registration.
+pub(crate) fn event(code: &str) -> Text {
+    match code {
+        "registered" => Text::new("办理登记", "Registered"),
+        "changed" => Text::new("变更信息", "Changed"),
+        "ended" => Text::new("终止登记", "Ended"),
+        other => Text::same(other),
+    }
+}
+
+impl App {
+    /// The label of a field and of one of its values in a pack.
+    pub(crate) fn field_label(&self, field: &str) -> Text {
+        let packs = [crate::register::SERVICE, crate::change::SERVICE];
+        let found = packs.iter().filter_map(|id| self.library().pack(id)?.field(field)).next();
+        found.map_or_else(|| Text::same(field), |field| Text::from(&field.label))
+    }
+
+    fn choice_label(&self, service: &str, field: &str, value: &str) -> Option<Text> {
+        let field = self.library().pack(service)?.field(field)?;
+        field.values.iter().find(|choice| choice.id == value).map(|choice| Text::from(&choice.label))
+    }
+
+    /// A form of flexible work.
+    pub(crate) fn kind_words(&self, kind: FlexibleKind) -> Text {
+        let label = self.choice_label(crate::register::SERVICE, "employment_form", kind.code());
+        label.unwrap_or_else(|| Text::same(kind.code()))
+    }
+
+    /// Why a registration ended.
+    pub(crate) fn end_reason(&self, reason: &str) -> Text {
+        match reason {
+            END_EMPLOYEE | END_NONE => self
+                .choice_label(crate::change::SERVICE, "after", reason)
+                .unwrap_or_else(|| Text::same(reason)),
+            other => Text::same(other),
+        }
+    }
+
+    /// A street or town; there is no official English name.
+    pub(crate) fn street_name(&self, code: &StreetCode) -> Text {
+        let street = self.library().streets.street(code.as_str());
+        street.map_or_else(|| Text::same(code.as_str()), |street| Text::same(&street.name))
+    }
+
+    /// Employment in words, in the order of the pack.
+    pub(crate) fn details_rows(&self, details: &EmploymentDetails) -> Vec<Labelled> {
+        let general = &self.library().questions.general;
+        let mut rows = Vec::new();
+        let mut row = |key: &str, value: Text| rows.push(Labelled::new(key, self.field_label(key), value));
+        row("employment_form", self.kind_words(details.kind));
+        if let Some(relation) = details.platform_labour_relation {
+            row("platform_labour_relation", Text::from(if relation { &general.yes } else { &general.no }));
+        }
+        if let Some(platform) = &details.platform {
+            row("platform_name", Text::same(platform));
+        }
+        row("occupation", Text::same(&details.occupation.text));
+        row("district", self.district_name(details.district.as_str()));
+        if let Some(street) = &details.street {
+            row("street", self.street_name(street));
+        }
+        row("start_date", day(details.started_on));
+        rows
+    }
+}
