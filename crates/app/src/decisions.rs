@@ -1,10 +1,22 @@
 //! The decision contract over the wire: decide, keep on request, replay byte for byte.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 use jiff::civil::Date;
-use law::contract::error::BadInput;
+use law::contract::error::{BadInput, Code};
+use law::contract::input;
+use law::contract::output::{Form, Writer};
+use law::{Bundle, Decider, Options, Policy};
 use registry::DecisionId;
+use serde::de::IgnoredAny;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use serde_json::value::RawValue;
+use store::Kept;
+use zeroize::Zeroizing;
 
+use crate::permission::{Deed, Matter, may};
 use crate::{App, Fault, Viewer};
 
 /// The most inputs of one array.
@@ -95,10 +107,76 @@ pub enum ReplayError {
     Fault(#[from] Fault),
 }
 
+/// An input as it is kept: keys sorted, nothing else changed.
+#[derive(Serialize, Deserialize)]
+struct KeptInput {
+    as_of: Value,
+    facts: BTreeMap<String, Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    parameters: Option<BTreeMap<String, Value>>,
+}
+
 impl App {
-    /// Decides one input or an array of them and gives the answer as JSON.
+    /// Decides one input or an array of them and gives the answer as JSON. A bad element of an array
+    /// gives its error at its place.
     pub fn decide(&self, body: &[u8], options: &DecideOptions) -> Result<String, DecideError> {
-        todo!()
+        let asked = self.asked(options)?;
+        let mut decider = Decider::default();
+        let mut out = String::new();
+        let is_array = body.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'[');
+        if !is_array {
+            self.decide_into(body, options, &asked, &mut decider, &mut out)?;
+            return Ok(out);
+        }
+        let malformed = || BadInput::new(Code::Malformed, None, "", "one JSON object or an array / 应当是一个 JSON 对象或者数组");
+        let inputs: Vec<&RawValue> = serde_json::from_slice(body).map_err(|_| malformed())?;
+        if inputs.len() > INPUTS_MAX {
+            return Err(DecideError::TooMany { found: inputs.len() });
+        }
+        out.push('[');
+        for (index, input) in inputs.into_iter().enumerate() {
+            if index > 0 {
+                out.push(',');
+            }
+            let text = input.get().as_bytes();
+            if let Err(bad) = self.decide_into(text, options, &asked, &mut decider, &mut out) {
+                out.push_str(&bad.json().to_string());
+            }
+        }
+        out.push(']');
+        Ok(out)
+    }
+
+    fn decide_into(
+        &self,
+        input: &[u8],
+        options: &DecideOptions,
+        asked: &Options,
+        decider: &mut Decider,
+        out: &mut String,
+    ) -> Result<(), BadInput> {
+        let policy = self.policy();
+        let mut request = input::read(policy, input)?;
+        request.known_on = options.known_on.and_then(law_date);
+        let decision = decider.decide(policy, &request, asked);
+        self.parts.writer.write(policy, &request, &decision, Form { because: options.because }, out);
+        Ok(())
+    }
+
+    /// What is asked of the engine. Citations need the lines also where the explanation is left out.
+    fn asked(&self, options: &DecideOptions) -> Result<Options, DecideError> {
+        let policy = self.policy();
+        let plan = |key: &String| {
+            policy.plan(key).ok_or_else(|| DecideError::UnknownOutcome {
+                found: key.chars().take(64).collect(),
+                expected: (0..policy.plans.len())
+                    .map(|plan| policy.rule(plan).key.as_str())
+                    .collect::<Vec<_>>()
+                    .join(", "),
+            })
+        };
+        let only = options.only.as_ref().map(|keys| keys.iter().map(plan).collect()).transpose()?;
+        Ok(Options { only, ..Options::default() })
     }
 
     /// Decides one input, keeps input and answer, and gives both the answer and the id to replay it by.
@@ -107,11 +185,98 @@ impl App {
         body: &[u8],
         options: &DecideOptions,
     ) -> Result<(DecisionId, String), DecideError> {
-        todo!()
+        let asked = self.asked(options)?;
+        let mut answer = String::new();
+        self.decide_into(body, options, &asked, &mut Decider::default(), &mut answer)?;
+        // What the engine took has these keys and no others.
+        let unwritable = |_| Fault::internal("an input that cannot be kept");
+        let kept: KeptInput = serde_json::from_slice(body).map_err(unwritable)?;
+        let as_of = kept.as_of.as_str().and_then(|day| day.parse().ok());
+        let decision = store::Decision {
+            id: DecisionId(self.id()),
+            person: None,
+            registration: None,
+            policy_version: self.policy().version.clone(),
+            as_of: as_of.ok_or_else(|| Fault::internal("a business date that the calendar lacks"))?,
+            known_on: options.known_on,
+            input: Zeroizing::new(serde_json::to_vec(&kept).map_err(unwritable)?),
+            answer: Zeroizing::new(answer.clone().into_bytes()),
+            created_at: self.moment(),
+        };
+        let id = decision.id;
+        self.parts.store.decision_insert(decision).await.map_err(Fault::from)?;
+        Ok((id, answer))
     }
 
-    /// Decides a kept decision again with the policy of its time and compares.
+    /// Decides a kept decision again with the policy of its time and compares. One that is about nobody
+    /// on record is replayed for whoever has its id; else for its person and for officers who reach it.
     pub async fn replay(&self, viewer: &Viewer, decision: DecisionId) -> Result<Replay, ReplayError> {
-        todo!()
+        let found = self.parts.store.decision_find(decision).await.map_err(Fault::from)?;
+        let kept = match found {
+            None => return Err(ReplayError::NotFound),
+            Some(Kept::Erased { at }) => return Ok(Replay::Erased { at }),
+            Some(Kept::Held(kept)) => kept,
+        };
+        if kept.person.is_some() {
+            let registration = match kept.registration {
+                Some(id) => self.parts.store.registration_find(id).await.map_err(Fault::from)?,
+                None => None,
+            };
+            let matter = registration.as_ref().map(Matter::of).unwrap_or_default();
+            if !may(viewer, Deed::Replay, &Matter { owner: kept.person, ..matter }) {
+                return Err(ReplayError::Denied);
+            }
+        }
+        let answer = self.answered_again(&kept).await?;
+        let differs = answer.bytes().zip(kept.answer.iter()).position(|(new, old)| new != *old);
+        match differs {
+            None if answer.len() == kept.answer.len() => {
+                Ok(Replay::Same { policy_version: kept.policy_version, bytes: answer.len() })
+            }
+            found => Err(ReplayError::Differs { at: found.unwrap_or(answer.len().min(kept.answer.len())) }),
+        }
     }
+
+    /// The answer that the kept policy gives now to the kept input.
+    async fn answered_again(&self, kept: &store::Decision) -> Result<String, ReplayError> {
+        let unreadable = |what: &str| ReplayError::Unreadable { what: what.to_owned() };
+        if kept.policy_version == self.policy().version {
+            return again(self.policy(), &self.parts.writer, kept).ok_or_else(|| unreadable("its input"));
+        }
+        let version = self.parts.store.policy_version_get(&kept.policy_version).await.map_err(Fault::from)?;
+        let version = version.ok_or_else(|| unreadable("its policy is not on record"))?;
+        let bundle: Bundle = serde_json::from_slice(&version.bundle).map_err(|_| unreadable("its policy"))?;
+        if bundle.version() != kept.policy_version {
+            return Err(unreadable("its policy was changed"));
+        }
+        let (policy, _) = Policy::load(bundle);
+        let policy = policy.ok_or_else(|| unreadable("its policy has errors for this engine"))?;
+        again(&policy, &Writer::new(&policy), kept).ok_or_else(|| unreadable("its input"))
+    }
+}
+
+/// A kept decision anew: what had been asked for is seen in the answer itself.
+fn again(policy: &Policy, writer: &Writer, kept: &store::Decision) -> Option<String> {
+    #[derive(Deserialize)]
+    struct Answer {
+        outcomes: BTreeMap<String, Outcome>,
+    }
+    #[derive(Deserialize)]
+    struct Outcome {
+        because: Option<IgnoredAny>,
+    }
+    let answer: Answer = serde_json::from_slice(&kept.answer).ok()?;
+    let only = answer.outcomes.keys().map(|key| policy.plan(key)).collect::<Option<Vec<_>>>()?;
+    let because = answer.outcomes.values().any(|outcome| outcome.because.is_some());
+    let mut request = input::read(policy, &kept.input).ok()?;
+    request.known_on = kept.known_on.and_then(law_date);
+    let options = Options { only: Some(only), ..Options::default() };
+    let decision = Decider::default().decide(policy, &request, &options);
+    let mut out = String::new();
+    writer.write(policy, &request, &decision, Form { because }, &mut out);
+    Some(out)
+}
+
+fn law_date(day: Date) -> Option<law::Date> {
+    law::Date::new(day.year().into(), day.month().into(), day.day().into())
 }

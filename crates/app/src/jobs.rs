@@ -1,22 +1,186 @@
 //! The worker: takes jobs from the queue and does them so that a second time changes nothing.
+//!
+//! One kind so far: `redecide` looks again at what hangs on a registration that was just made, with all
+//! that is known of the person, and tells them what it opened.
 
 use std::future::Future;
+use std::pin::pin;
+use std::time::Duration;
 
-use crate::{App, Fault};
+use jiff::{SignedDuration, Timestamp};
+use registry::{JobId, PersonId, RegistrationId};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use service::{Placeholder, Value};
+use store::{CLAIM_JOBS_MAX, Changes, Job, Kept, NewJob, SaveError, Write};
+use tokio::task::JoinSet;
+use tokio::time::{Instant, MissedTickBehavior, interval, sleep};
+use zeroize::Zeroizing;
+
+use crate::change::titles;
+use crate::{App, Fault, known};
+
+/// The kind of the job that looks again at a registration.
+const REDECIDE: &str = "redecide";
+/// How long a worker may take for a job before another gets it.
+const LEASE: SignedDuration = SignedDuration::from_secs(60);
+/// How often a job is tried before it is given up and waits to be looked at.
+const ATTEMPTS_MAX: u32 = 5;
+/// How long the worker sleeps when there is nothing to do.
+const IDLE: Duration = Duration::from_millis(500);
+/// How often the journal is sealed and what is too old removed.
+const SEAL_EVERY: Duration = Duration::from_secs(300);
+/// How long a key against double sending is remembered.
+const REMEMBER_KEYS: SignedDuration = SignedDuration::from_hours(7 * 24);
+
+/// What a `redecide` job needs.
+#[derive(Serialize, Deserialize)]
+struct Redecide {
+    person: PersonId,
+    registration: RegistrationId,
+    version: u32,
+}
+
+/// What became of a job.
+enum Done {
+    /// Its effects are saved.
+    Saved,
+    /// Its lease ran out meanwhile, and another has it.
+    Lost,
+}
 
 impl App {
-    pub(crate) fn redecide_job(&self, person: registry::PersonId, registration: registry::RegistrationId, version: u32) -> store::NewJob {
-        todo!()
+    /// The job that looks again at what hangs on a version of a registration; put in once.
+    pub(crate) fn redecide_job(&self, person: PersonId, registration: RegistrationId, version: u32) -> NewJob {
+        let payload = Redecide { person, registration, version };
+        NewJob {
+            id: JobId(self.id()),
+            kind: REDECIDE.to_owned(),
+            unique_key: Some(format!("{REDECIDE}:{registration}:{version}")),
+            // Ids and a number can always be written.
+            payload: Zeroizing::new(serde_json::to_vec(&payload).unwrap_or_default()),
+            run_after: self.clock(),
+            created_at: self.clock(),
+        }
     }
 
     /// Claims and does up to `jobs_max` jobs; says how many were done.
     pub async fn jobs_run(&self, jobs_max: u32) -> Result<usize, Fault> {
-        todo!()
+        let now = self.clock();
+        let until = now.saturating_add(LEASE).unwrap_or(Timestamp::MAX);
+        let jobs = self.parts.store.job_claim(now, until, jobs_max.min(CLAIM_JOBS_MAX)).await?;
+        // Side by side, so that their effects share a transaction.
+        let mut running = JoinSet::new();
+        for job in jobs {
+            let app = self.clone();
+            running.spawn(async move { app.job_run(job).await });
+        }
+        let mut done = 0;
+        while let Some(result) = running.join_next().await {
+            done += usize::from(result.map_err(|error| Fault::because("a job", error))??);
+        }
+        Ok(done)
+    }
+
+    /// Does one job, or gives it back. Whether it was done.
+    async fn job_run(&self, job: Job) -> Result<bool, Fault> {
+        let result = match job.kind.as_str() {
+            REDECIDE => self.redecide(&job).await,
+            other => Err(Fault::internal(format!("no worker for jobs of kind `{other}`"))),
+        };
+        let error = match result {
+            Ok(Done::Saved) => return Ok(true),
+            Ok(Done::Lost) => return Ok(false),
+            Err(error) => error,
+        };
+        let (now, note) = (self.clock(), error.to_string());
+        tracing::warn!(job.id = %job.id, job.kind, job.attempts, error = note, "a job was not done");
+        if job.attempts >= ATTEMPTS_MAX {
+            self.parts.store.job_fail(job.id, job.lease, now, &note).await?;
+        } else {
+            let wait = SignedDuration::from_secs(10 << job.attempts.min(8));
+            let again = now.saturating_add(wait).unwrap_or(Timestamp::MAX);
+            self.parts.store.job_retry(job.id, job.lease, again, &note).await?;
+        }
+        Ok(false)
+    }
+
+    /// What the registration opened or closed, with all that is known of the person.
+    async fn redecide(&self, job: &Job) -> Result<Done, Fault> {
+        let wanted: Redecide =
+            serde_json::from_slice(&job.payload).map_err(|_| Fault::internal("a job that cannot be read"))?;
+        let store = &self.parts.store;
+        let complete = Write::JobComplete { job: job.id, lease: job.lease, at: self.clock() };
+        let mut changes = Changes::new().write(complete);
+        let person = store.person_find(wanted.person).await?.and_then(Kept::held);
+        let registration = store.registration_find(wanted.registration).await?;
+        // Changed since, ended, or erased: what came after has looked for itself.
+        let current = registration.filter(|found| found.version == wanted.version && found.is_active());
+        if let (Some(person), Some(registration)) = (person, current) {
+            let kept = store.facts_by_person(person.id).await?;
+            let all = store.registration_list_by_person(person.id).await?;
+            let after = known::of_person(Some(&person.id_number), &all, &kept, self.today(), self.moment());
+            let mut before = after.clone();
+            before.insert("employment_registered".to_owned(), json!(false));
+            let effects = self.compare(&before, &after)?;
+            changes = changes.decision(self.decision_kept(
+                &effects.decided,
+                Some(person.id),
+                Some(registration.id),
+                self.today(),
+            ));
+            if !effects.gained.is_empty() || !effects.lost.is_empty() {
+                let office = self.office_of(&registration).await?;
+                let mut values = self.notice_values(&person, &registration, &office, None);
+                values.insert(Placeholder::EffectiveOn, Value::Date(self.today()));
+                values.insert(Placeholder::Gained, Value::Words((&titles(&effects.gained)).into()));
+                values.insert(Placeholder::Lost, Value::Words((&titles(&effects.lost)).into()));
+                let pack = self.pack(crate::change::SERVICE)?;
+                let notice = self.notice(pack, "entitlements_changed", person.id, &values)?;
+                changes = changes.write(Write::NoticeInsert(notice));
+            }
+        }
+        match store.save(changes).await {
+            Ok(_) => Ok(Done::Saved),
+            Err(SaveError::Stale { table: "job", .. }) => Ok(Done::Lost),
+            Err(error) => Err(error.into()),
+        }
     }
 
     /// Works until `stop` is ready: jobs as they come, a checkpoint every few minutes and one at the end,
     /// what is too old removed.
     pub async fn work(&self, stop: impl Future<Output = ()> + Send) {
-        todo!()
+        let mut stop = pin!(stop);
+        let mut seal = interval(SEAL_EVERY);
+        seal.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        seal.reset_at(Instant::now() + SEAL_EVERY);
+        loop {
+            let found = self.jobs_run(CLAIM_JOBS_MAX).await;
+            let is_idle = log("the queue", found).is_none_or(|done| done == 0);
+            tokio::select! {
+                () = &mut stop => break,
+                _ = seal.tick() => self.keep_house().await,
+                () = sleep(IDLE), if is_idle => {}
+                () = std::future::ready(()), if !is_idle => {}
+            }
+        }
+        log("sealing the journal", self.journal_seal().await);
     }
+
+    /// Seals the journal and removes what is too old.
+    pub(crate) async fn keep_house(&self) {
+        let (store, now) = (&self.parts.store, self.clock());
+        log("sealing the journal", self.journal_seal().await);
+        log("removing old drafts", store.draft_expire(now).await.map_err(Fault::from));
+        log("removing old sessions", store.session_expire(now).await.map_err(Fault::from));
+        let before = now.saturating_sub(REMEMBER_KEYS).unwrap_or(Timestamp::MIN);
+        log("removing old keys", store.idempotency_expire(before).await.map_err(Fault::from));
+    }
+}
+
+/// What goes wrong here has no caller to be told, so it is logged; the next round tries again.
+fn log<T>(what: &str, result: Result<T, Fault>) -> Option<T> {
+    result
+        .map_err(|error| tracing::error!(error = &error as &dyn std::error::Error, "{what} failed"))
+        .ok()
 }

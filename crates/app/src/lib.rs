@@ -16,6 +16,7 @@ mod config;
 mod deciding;
 mod decisions;
 mod demo;
+mod effects;
 mod fault;
 mod field_fault;
 mod form;

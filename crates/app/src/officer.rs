@@ -4,14 +4,25 @@
 use std::fmt;
 use std::sync::Arc;
 
+use argon2::Argon2;
+use argon2::password_hash::phc::PasswordHash;
+use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use jiff::Timestamp;
 use jiff::civil::Date;
-use registry::{Account, FlexibleKind, Region, RegistrationNumber, StreetCode};
+use law::Options;
+use registry::registration::STATE_ACTIVE;
+use registry::{
+    Account, Actor, CaseId, FlexibleKind, Region, Registration, RegistrationNumber, Role, StreetCode,
+};
+use store::{Cursor, Kept, RegistrationFilter};
+use zeroize::Zeroizing;
 
 use crate::conclusion::Conclusion;
+use crate::permission::{Deed, Matter, may};
 use crate::registration::RegistrationShown;
+use crate::sources::beijing_date;
 use crate::text::Text;
-use crate::{App, Fault, Viewer};
+use crate::{App, Fault, Viewer, known, words};
 
 /// Why an officer was not let in.
 #[derive(Debug, thiserror::Error)]
@@ -145,10 +156,25 @@ pub struct JournalLine {
     pub hash: String,
 }
 
+/// What a password is checked against where there is no such account, so that the answer takes as long.
+const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$bGluZ2h1by1ub2JvZHktMA$\
+                      AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+
 impl App {
     /// Lets an officer in.
     pub async fn officer_sign_in(&self, name: &str, password: &str) -> Result<Arc<Account>, SignInError> {
-        todo!()
+        let attempt = format!("officer:{}", name.chars().take(100).collect::<String>());
+        self.parts.attempts.begin(&attempt, self.clock()).map_err(|seconds| SignInError::Wait { seconds })?;
+        let account = self.parts.store.account_find_by_name(name).await.map_err(Fault::from)?;
+        let account = account.filter(|account| account.disabled_at.is_none());
+        let hash = account.as_ref().map_or(NOBODY, |account| account.password.expose()).to_owned();
+        let password = Zeroizing::new(password.to_owned());
+        // A check takes tens of milliseconds on purpose, which would hold up everyone else here.
+        let check = tokio::task::spawn_blocking(move || is_password(&password, &hash)).await;
+        let is_right = check.map_err(|error| Fault::because("the check of a password", error))?;
+        let account = account.filter(|_| is_right).ok_or(SignInError::Wrong)?;
+        self.parts.attempts.succeed(&attempt);
+        Ok(Arc::new(account))
     }
 
     /// A page of the registrations of the officer's place.
@@ -159,21 +185,211 @@ impl App {
         after: Option<&str>,
         rows_max: u32,
     ) -> Result<ListPage, OfficerError> {
-        todo!()
+        let officer = viewer.officer().ok_or(OfficerError::Denied)?;
+        let place = Place::of(officer, filter)?;
+        let reach = Matter { owner: None, district: place.district.as_ref(), street: place.street.as_ref() };
+        if !may(viewer, Deed::List, &reach) {
+            return Err(OfficerError::Denied);
+        }
+        let after = after.map(|mark| read_cursor(mark).ok_or(OfficerError::BadCursor)).transpose()?;
+        let wanted = RegistrationFilter {
+            state: filter.state.clone(),
+            kind: filter.kind,
+            street: place.street.clone(),
+        };
+        let store = &self.parts.store;
+        let page = match &place.district {
+            Some(district) => store.registration_list_by_district(district, &wanted, after, rows_max).await,
+            None => store.registration_list(&wanted, after, rows_max).await,
+        };
+        let page = page.map_err(Fault::from)?;
+        let mut rows = Vec::with_capacity(page.rows.len());
+        for registration in page.rows {
+            rows.push(self.list_row(registration).await?);
+        }
+        let total = match &place.street {
+            Some(_) => None,
+            None => Some(self.total(&place, filter).await?),
+        };
+        Ok(ListPage { place: self.place_of(officer), rows, total, next: page.next.map(write_cursor) })
     }
 
-    /// The numbers of the officer's place.
+    async fn list_row(&self, registration: Registration) -> Result<ListRow, Fault> {
+        let person = self.parts.store.person_find(registration.person).await?.and_then(Kept::held);
+        let street = registration.details.street.as_ref().map(|street| self.street_name(street));
+        Ok(ListRow {
+            name: person.map(|person| person.name.to_string()).unwrap_or_default(),
+            kind: self.kind_words(registration.details.kind),
+            place: street.unwrap_or_else(|| self.district_name(registration.details.district.as_str())),
+            channel: words::channel(registration.channel),
+            registered_on: beijing_date(registration.registered_at),
+            is_active: registration.is_active(),
+            number: registration.number,
+        })
+    }
+
+    /// How many registrations a place has with these filters.
+    async fn total(&self, place: &Place, filter: &ListFilter) -> Result<u64, Fault> {
+        let counts = self.parts.store.registration_counts(place.district.as_ref()).await?;
+        let wanted = counts.iter().filter(|count| {
+            filter.state.as_ref().is_none_or(|state| *state == count.state)
+                && filter.kind.is_none_or(|kind| kind == count.kind)
+        });
+        Ok(wanted.map(|count| count.amount).sum())
+    }
+
+    /// The numbers of the officer's place. A street's officer has a list and no numbers.
     pub async fn officer_counts(&self, viewer: &Viewer) -> Result<Vec<CountShown>, OfficerError> {
-        todo!()
+        let officer = viewer.officer().ok_or(OfficerError::Denied)?;
+        let district = match &officer.role {
+            Role::City => None,
+            Role::District(district) => Some(district.clone()),
+            Role::Street(_) => return Err(OfficerError::Denied),
+        };
+        let reach = Matter { owner: None, district: district.as_ref(), street: None };
+        if !may(viewer, Deed::List, &reach) {
+            return Err(OfficerError::Denied);
+        }
+        let counts = self.parts.store.registration_counts(district.as_ref()).await.map_err(Fault::from)?;
+        let mut shown: Vec<CountShown> = Vec::new();
+        for count in counts {
+            let kind = self.kind_words(count.kind);
+            let district = count.district.to_string();
+            let at = shown.iter().position(|row| row.district == district && row.kind == kind);
+            let at = at.unwrap_or_else(|| {
+                let name = self.district_name(&district);
+                shown.push(CountShown { district, name, kind, active: 0, ended: 0 });
+                shown.len() - 1
+            });
+            let row = &mut shown[at];
+            if count.state == STATE_ACTIVE {
+                row.active += count.amount;
+            } else {
+                row.ended += count.amount;
+            }
+        }
+        Ok(shown)
     }
 
     /// One case. The look is journalled with its reason, a code such as `case_handling`.
     pub async fn case(&self, viewer: &Viewer, number: &str, reason: &str) -> Result<CaseShown, OfficerError> {
-        todo!()
+        if viewer.officer().is_none() {
+            return Err(OfficerError::Denied);
+        }
+        let found = self.registration_seen(viewer, number).await?;
+        let found = found.filter(|found| may(viewer, Deed::SeeCase, &Matter::of(found)));
+        let registration = found.ok_or(OfficerError::NotFound)?;
+        let person = self.person_seen(viewer, &registration, reason).await?;
+        let (as_of, store) = (self.today(), &self.parts.store);
+        let kept = store.facts_by_person(registration.person).await.map_err(Fault::from)?;
+        let all = store.registration_list_by_person(registration.person).await.map_err(Fault::from)?;
+        let id_number = person.as_ref().map(|person| &person.id_number);
+        let facts = known::of_person(id_number, &all, &kept, as_of, self.moment());
+        let decided = self.decide_facts(&facts, as_of, &Options::default());
+        let decided = decided.map_err(|e| Fault::because("facts on record that contradict each other", e))?;
+        let journal = self.journal_lines(CaseId(registration.id.0)).await?;
+        Ok(CaseShown {
+            registration: self.registration_shown(viewer, registration, person).await?,
+            conclusions: self.conclusions(&decided.request, &decided.decision),
+            as_of,
+            policy_version: self.policy().version.clone(),
+            journal,
+        })
     }
 
-    /// What the office of this officer is called.
+    async fn journal_lines(&self, case: CaseId) -> Result<Vec<JournalLine>, Fault> {
+        let entries = self.parts.store.journal_by_case(case).await?;
+        let accounts = self.parts.store.account_list().await?;
+        let who = |actor: &Actor| match actor {
+            Actor::Person(_) => Text::new("本人", "the person"),
+            Actor::Officer(id) => accounts
+                .iter()
+                .find(|account| account.id == *id)
+                .map_or_else(|| Text::same(id.to_string()), |account| Text::same(&account.display_name)),
+            Actor::System(part) => Text::new(format!("系统（{part}）"), format!("system ({part})")),
+        };
+        let lines = entries.iter().map(|entry| JournalLine {
+            sequence: entry.sequence,
+            at: entry.at,
+            who: who(&entry.actor),
+            action: entry.action.to_string(),
+            is_erased: entry.content.is_none(),
+            hash: entry.hash.to_string(),
+        });
+        Ok(lines.collect())
+    }
+
+    /// What the place of this officer is called.
     pub fn place_of(&self, account: &Account) -> Text {
-        todo!()
+        match &account.role {
+            Role::City => {
+                let city = &self.library().regions.city;
+                Text::new(&city.zh, &city.en)
+            }
+            Role::District(district) => self.district_name(district.as_str()),
+            Role::Street(street) => {
+                let (district, street) = (self.district_name(street.district().as_str()), self.street_name(street));
+                Text::new(format!("{}{}", district.zh, street.zh), format!("{}, {}", street.en, district.en))
+            }
+        }
+    }
+}
+
+/// The place whose registrations are listed: what is asked for, else all that the role reaches.
+struct Place {
+    district: Option<Region>,
+    street: Option<StreetCode>,
+}
+
+impl Place {
+    fn of(officer: &Account, filter: &ListFilter) -> Result<Self, OfficerError> {
+        let street = match &officer.role {
+            Role::Street(own) => Some(own.clone()),
+            Role::City | Role::District(_) => filter.street.clone(),
+        };
+        let of_street = street.as_ref().map(StreetCode::district);
+        let district = of_street.or_else(|| filter.district.clone()).or_else(|| officer.role.district());
+        let asked = filter.district.as_ref().is_none_or(|asked| Some(asked) == district.as_ref());
+        let asked = asked && filter.street.as_ref().is_none_or(|asked| Some(asked) == street.as_ref());
+        if asked { Ok(Self { district, street }) } else { Err(OfficerError::Denied) }
+    }
+}
+
+/// Where to go on, as it stands in an address.
+fn write_cursor(cursor: Cursor) -> String {
+    format!("{}.{}", cursor.registered_at.as_microsecond(), cursor.id.0.simple())
+}
+
+fn read_cursor(mark: &str) -> Option<Cursor> {
+    let (at, id) = mark.split_once('.')?;
+    let registered_at = Timestamp::from_microsecond(at.parse().ok()?).ok()?;
+    Some(Cursor { registered_at, id: id.parse().ok()? })
+}
+
+/// Whether a password gives this hash.
+fn is_password(password: &str, hash: &str) -> bool {
+    let Ok(hash) = PasswordHash::new(hash) else { return false };
+    Argon2::default().verify_password(password.as_bytes(), &hash).is_ok()
+}
+
+/// The hash of a password, with a salt that is handed in.
+pub(crate) fn password_hash(password: &str, salt: [u8; 16]) -> Result<registry::PasswordHash, Fault> {
+    let hash: PasswordHash = Argon2::default()
+        .hash_password_with_salt(password.as_bytes(), &salt)
+        .map_err(|error| Fault::internal(format!("a password cannot be hashed: {error}")))?;
+    Ok(registry::PasswordHash::new(hash.to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_password_is_known_by_its_hash_and_nobody_has_one() {
+        let hash = password_hash("灵活就业 2020", [7; 16]).unwrap();
+        assert!(hash.expose().starts_with("$argon2id$"));
+        assert!(is_password("灵活就业 2020", hash.expose()) && !is_password("灵活就业2020", hash.expose()));
+        assert!(PasswordHash::new(NOBODY).is_ok(), "or an unknown name would be told by its quick answer");
+        assert!(!is_password("", NOBODY));
     }
 }
