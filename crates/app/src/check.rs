@@ -139,13 +139,13 @@ impl App {
         let declared = policy.fact_by_key(fact).map(|id| &policy.facts[id].kind);
         let Some(Kind::Choice(choices)) = declared else { return Vec::new() };
         let shown = |choice: &law::fact::Choice| {
-            let label = words.values.get(&choice.code);
+            let label = words.values.get(&*choice.code);
             let hint = label.and_then(|label| {
                 Some(Text::new(label.hint_zh.as_deref()?, label.hint_en.as_deref()?))
             });
             ChoiceShown {
-                code: choice.code.clone(),
-                label: label.map_or_else(|| Text::same(&choice.label), |label| Text::new(&label.zh, &label.en)),
+                code: choice.code.to_string(),
+                label: label.map_or_else(|| Text::same(&*choice.label), |label| Text::new(&label.zh, &label.en)),
                 hint,
             }
         };

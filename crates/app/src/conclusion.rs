@@ -217,9 +217,9 @@ impl App {
             let at = rule.fields.iter().position(|field| field.key == key)?;
             outcome.fields.get(at).map(|(datum, _)| datum)
         };
-        let has_window = matches!(field("channels"), Some(Datum::Codes(codes)) if codes.iter().any(|c| c.code == "window"));
+        let has_window = matches!(field("channels"), Some(Datum::Codes(codes)) if codes.iter().any(|c| &*c.code == "window"));
         let kind = match field("office_kind") {
-            Some(Datum::Code(kind)) if kind.code == OfficeKind::GovernmentServiceCentre.as_str() => {
+            Some(Datum::Code(kind)) if &*kind.code == OfficeKind::GovernmentServiceCentre.as_str() => {
                 OfficeKind::GovernmentServiceCentre
             }
             _ if has_window => OfficeKind::DistrictEmploymentService,

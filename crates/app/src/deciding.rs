@@ -60,7 +60,7 @@ impl App {
     pub(crate) fn facts_read(&self, plan: usize, facts: &Facts) -> Facts {
         let policy = self.policy();
         let plan = &policy.plans[plan];
-        let tests = plan.diagram.tests.iter().flat_map(|test| test.facts());
+        let tests = plan.tests.iter().flat_map(|test| policy.diagram.tests[*test].facts());
         let fields = plan.fields.iter().flat_map(|field| field.facts.iter().copied());
         let mut read = Facts::new();
         for fact in tests.chain(fields) {
