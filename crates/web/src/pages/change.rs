@@ -47,7 +47,7 @@ async fn in_force(call: &Call) -> Result<Result<RegistrationShown, Response>, Pr
 // ── Forms ───────────────────────────────────────────────────────────────────────────────────────────
 
 fn new_change_form(call: &Call, found: &RegistrationShown) -> Form {
-    let district = found.details.employment_region.to_string();
+    let district = found.details.district.to_string();
     let choices = ChangeChoices {
         kinds: choices::values(&call.app, app::SERVICE_CHANGE, "employment_form"),
         occupations: choices::occupations(&call.app),
@@ -64,9 +64,9 @@ fn present(found: &RegistrationShown) -> Vec<(&'static str, String)> {
     let mut present = vec![
         ("employment_form", details.kind.code().to_owned()),
         ("occupation", details.occupation.text.clone()),
-        ("district", details.employment_region.to_string()),
+        ("district", details.district.to_string()),
     ];
-    present.extend(details.employment_street.as_ref().map(|street| ("street", street.to_string())));
+    present.extend(details.street.as_ref().map(|street| ("street", street.to_string())));
     present.extend(details.platform_labour_relation.map(|r| ("platform_labour_relation", r.to_string())));
     present
 }
