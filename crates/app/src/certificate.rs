@@ -161,13 +161,7 @@ impl App {
         let parts = std::sync::Arc::clone(&self.parts);
         let set = move || {
             let not_set = |error: documents::RenderError| CertificateError::NotSet { what: error.to_string() };
-            let typesetter = match parts.typesetter.get() {
-                Some(typesetter) => typesetter,
-                None => {
-                    let made = documents::Typesetter::new().map_err(not_set)?;
-                    parts.typesetter.get_or_init(|| made)
-                }
-            };
+            let typesetter = parts.typesetter().map_err(not_set)?;
             typesetter.certificate_pdf(&signed, &parts.verify_address).map_err(not_set)
         };
         let done = tokio::task::spawn_blocking(set).await;
@@ -244,6 +238,15 @@ impl App {
             Some(Kept::Erased { .. }) | None => CertificateStanding::Unknown,
         };
         Ok(Verified { standing, rows: self.printed_rows(&payload), printed: Some(payload) })
+    }
+
+    /// How the certificate of a number stands: for anyone, and nothing of what is printed on it.
+    pub async fn certificate_standing(&self, number: &str) -> Result<CertificateStanding, Fault> {
+        let found = self.parts.store.certificate_find_by_number(number).await?;
+        Ok(match found {
+            Some(Kept::Held(certificate)) => standing(&certificate.state),
+            Some(Kept::Erased { .. }) | None => CertificateStanding::Unknown,
+        })
     }
 
     /// The public keys as a JWK set.

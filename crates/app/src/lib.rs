@@ -26,6 +26,7 @@ mod journal;
 mod known;
 mod officer;
 mod permission;
+mod picture;
 mod provisions;
 mod register;
 mod registration;
@@ -55,6 +56,7 @@ pub use journal::{Erased, JournalError};
 pub use officer::{
     CaseShown, CountShown, JournalLine, ListFilter, ListPage, ListRow, OfficerError, SignInError,
 };
+pub use picture::PictureError;
 pub use register::{
     CommitmentShown, FromIdNumber, NextStep, RegisterError, RegisterRequest, Registered, Review,
     SERVICE as SERVICE_REGISTER,

@@ -47,7 +47,7 @@ impl App {
     pub async fn session_begin(&self, data: &SessionData) -> Result<String, Fault> {
         let mut token = Zeroizing::new([0; TOKEN_BYTES]);
         self.sources.random.fill(token.as_mut());
-        let text = hex::encode(token.as_ref());
+        let text = hex::encode(*token);
         self.session_put(&text, data).await?;
         Ok(text)
     }

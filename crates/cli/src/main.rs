@@ -1,6 +1,7 @@
 //! The one binary, `linghuo`: commands, configuration and wiring, no logic.
 
 mod commands;
+mod data;
 mod policies;
 
 use clap::{Parser, Subcommand};
@@ -20,12 +21,15 @@ enum Command {
     Decide(commands::decide::Decide),
     /// Work on the policies: check, test, fmt, coverage. 政策文件的检查和试验。
     Policy(commands::policy::PolicyCommand),
+    /// Serve pages and API; makes the data folder on its first start. 启动服务。
+    Serve(commands::serve::Serve),
 }
 
 fn main() -> ExitCode {
     let result = match Arguments::parse().command {
         Command::Decide(command) => commands::decide::run(&command),
         Command::Policy(command) => commands::policy::run(&command),
+        Command::Serve(command) => commands::serve::run(&command),
     };
     match result {
         Ok(code) => code,

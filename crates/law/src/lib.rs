@@ -36,5 +36,6 @@ pub mod value;
 pub use bundle::Bundle;
 pub use date::Date;
 pub use decide::{Decider, Decision, Options, Request, Status};
-pub use law_syntax::{Anchor, Diagnostic};
+pub use law_syntax::document::Article;
+pub use law_syntax::{Anchor, Diagnostic, Document, FenceKind};
 pub use policy::Policy;

@@ -35,14 +35,20 @@
 //! # }
 //! ```
 
+mod api;
 mod assets;
+mod desk;
 pub mod forms;
 pub mod i18n;
 pub mod security;
+mod pages;
+mod request_log;
 mod site;
 mod ui;
 pub mod views;
+mod visit;
 
 pub use assets::{AssetError, Assets};
+pub use desk::{Desk, server};
 pub use site::{Web, WebConfig, site};
 pub use ui::{Account, Demo, Role, Surroundings, Ui};

@@ -51,6 +51,11 @@ impl Web {
         Ok(Self::with_assets(config, Assets::load()?))
     }
 
+    /// Whether browsers reach us by HTTPS.
+    pub(crate) const fn is_https(&self) -> bool {
+        self.config.is_https
+    }
+
     /// The pages with these styles ([`Assets::none`] in tests).
     pub fn with_assets(config: WebConfig, assets: Assets) -> Self {
         Self { config, assets: Arc::new(assets) }

@@ -53,6 +53,8 @@ const PAGES: &[&str] = &[
     "/verify/valid",
     "/verify/ended",
     "/verify/revoked",
+    "/verify/replaced",
+    "/verify/forged",
     "/verify/bad",
     "/verify/none",
     "/registration",
@@ -61,6 +63,7 @@ const PAGES: &[&str] = &[
     "/registration/change?faults",
     "/registration/end",
     "/registration/effect",
+    "/inbox",
     "/officer/sign-in",
     "/officer/sign-in?faults",
     "/officer",
@@ -120,7 +123,7 @@ async fn failing() -> Response {
 async fn surround(mut request: Request, next: Next) -> Response {
     let path = request.uri().path().trim_start_matches("/en");
     let role = if path.starts_with("/officer") { Role::Officer } else { Role::Person };
-    let is_signed_in = ["/registration", "/certificate", "/register/done", "/officer"]
+    let is_signed_in = ["/registration", "/inbox", "/certificate", "/register/done", "/officer"]
         .iter()
         .any(|area| path.starts_with(area) && path != "/officer/sign-in");
     let name = if role == Role::Officer { "K105" } else { "王磊" };

@@ -22,6 +22,7 @@ pub(crate) fn routes() -> Router {
         .route("/registration/none", get(async |ui: Ui| views::registration(&ui, None)))
         .route("/registration/change", get(change).post(change_send))
         .route("/registration/end", get(end).post(end_send))
+        .route("/inbox", get(inbox))
         .route(
             "/registration/effect",
             get(effect).post(async |ui: Ui| Redirect::to(&ui.url("/registration"))),
@@ -59,6 +60,13 @@ async fn show(ui: Ui) -> Page {
         change_href: Some("/registration/change".into()),
         end_href: Some("/registration/end".into()),
         effects_href: Some("/registration/effect".into()),
+        unread: 1,
+        looks: vec![views::Look {
+            at: "2020-11-10 09:12".into(),
+            who: "K105".into(),
+            reason: t("办理业务", "case handling"),
+        }],
+        commitment: None,
     };
     views::registration(&ui, Some(&view))
 }
@@ -136,12 +144,24 @@ async fn end_send(ui: Ui, raw: RawForm) -> Result<Redirect, Page> {
     }
 }
 
+async fn inbox(ui: Ui) -> Page {
+    let notice = |id: &str, is_read| views::Notice {
+        id: id.into(),
+        title: t("灵活就业登记已办好", "Your flexible employment is registered"),
+        text: t("登记编号 1101052020000017。", "Its number is 1101052020000017."),
+        at: "2020-10-09 10:12".into(),
+        is_read,
+    };
+    views::inbox(&ui, &views::InboxView { notices: vec![notice("2", false), notice("1", true)] })
+}
+
 async fn effect(ui: Ui) -> Page {
     let stays = |zh: &str, en: &str, status: Status| Effect {
         title: t(zh, en),
         before: status,
         after: status,
         note: None,
+        rows: Vec::new(),
         provision: None,
     };
     let view = EffectView {
@@ -167,6 +187,7 @@ async fn effect(ui: Ui) -> Page {
                 "符合的是申请资格，贷款仍要经认定、担保和银行审核。",
                 "You may then apply; the loan itself still needs recognition, a guarantee and the bank.",
             )),
+            rows: Vec::new(),
             provision: Some(SAMPLES.provision("a9_1")),
         }],
         lost: Vec::new(),
@@ -178,6 +199,10 @@ async fn effect(ui: Ui) -> Page {
                 Status::No,
             ),
         ],
+        unknown: Vec::new(),
+        offices: Some((SAMPLES.office(), SAMPLES.other_office())),
+        commitment: Some(views::Commitment { words: SAMPLES.commitment.clone(), version: "truth-v1".into() }),
+        form: web::forms::commitment_form(t("我已阅读并作出上述承诺", "I have read this commitment and make it")),
         action: Some("/registration/effect".into()),
         submit: t("确认变更", "Confirm the change"),
         back: "/registration".into(),

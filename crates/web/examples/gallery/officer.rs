@@ -79,7 +79,7 @@ async fn list(ui: Ui, raw: RawForm) -> Page {
         office: SAMPLES.office().name,
         filter,
         rows: rows.collect(),
-        total: 1284,
+        total: Some(1284),
         previous_href: None,
         next_href: Some("/officer?after=1101052020000008".into()),
     };
@@ -130,6 +130,19 @@ async fn case(ui: Ui) -> Page {
                 "77d09b…",
             ),
         ],
+        history: vec![views::Event {
+            on: date(2020, 10, 9),
+            title: t("办理登记", "Registered"),
+            detail: None,
+            by: t("本人，网站", "the person, website"),
+        }],
+        certificates: vec![views::CaseCertificate {
+            number: "1101052020000017".into(),
+            state: views::VerifyState::Valid,
+            issued_at: "2020-10-09".into(),
+            revoke: Some("/officer/registrations/1/revoke".into()),
+            reasons: vec![Choice::new("false_statement", t("填报不实", "What was stated is not true"))],
+        }],
     };
     views::case(&ui, &view)
 }

@@ -41,6 +41,7 @@ async fn law(ui: Ui) -> Page {
         id: article.id.clone(),
         label: article.label.clone(),
         paragraphs: article.paragraphs.iter().zip(1..).map(|(p, n)| paragraph(&article.id, n, p)).collect(),
+        clauses: Vec::new(),
     });
     let contents = LAW.articles.iter().map(|article| ArticleLink {
         label: article.label.clone(),
@@ -54,6 +55,8 @@ async fn law(ui: Ui) -> Page {
         basis: SAMPLES.basis.clone(),
         contents: contents.collect(),
         articles: articles.collect(),
+        previous: None,
+        next: None,
     };
     views::law(&ui, &view)
 }
@@ -63,8 +66,8 @@ fn paragraph(article: &str, n: usize, from: &crate::samples::LawParagraph) -> Pa
         .sentences
         .iter()
         .zip(1..)
-        .map(|(words, s)| Sentence { id: format!("{article}-{n}-{s}"), words: words.clone() });
-    Paragraph { sentences: sentences.collect(), is_item: from.is_item, translation: None }
+        .map(|(words, s)| Sentence { id: format!("{article}-{n}-{s}"), words: words.clone(), translation: String::new() });
+    Paragraph { sentences: sentences.collect(), is_item: from.is_item }
 }
 
 async fn verify(ui: Ui, Query(query): Query<HashMap<String, String>>) -> Page {
@@ -91,11 +94,13 @@ async fn verify_result(
         "valid" => VerifyState::Valid,
         "ended" => VerifyState::Ended,
         "revoked" => VerifyState::Revoked,
+        "replaced" => VerifyState::Replaced,
+        "forged" => VerifyState::BadSignature,
         "bad" => VerifyState::BadCode,
         "none" => VerifyState::Unknown,
         _ => return Err(Problem::NotFound),
     };
-    let is_found = matches!(state, VerifyState::Valid | VerifyState::Ended | VerifyState::Revoked);
+    let is_found = matches!(state, VerifyState::Valid | VerifyState::Ended | VerifyState::Revoked | VerifyState::Replaced);
     let rows = if is_found { printed_rows() } else { Vec::new() };
     let view = VerifyView { form: verify_form(), result: Some(VerifyResult { state, rows }) };
     Ok(views::verify(&ui, &view))
@@ -131,5 +136,5 @@ fn demo_view() -> DemoView {
         story: person.story.clone(),
         role: if person.role == "officer" { Role::Officer } else { Role::Person },
     });
-    DemoView { people: people.collect(), form: business_date_form(TODAY) }
+    DemoView { people: people.collect(), password: "demonstration".into(), form: business_date_form(TODAY) }
 }

@@ -187,6 +187,8 @@ pub(crate) fn work_rows() -> Vec<Row> {
 async fn done(ui: Ui) -> Page {
     let view = DoneView {
         number: "1101052020000017".into(),
+        access_code: Some("7KQ2-M9XW-4PTR".into()),
+        is_window: false,
         office: SAMPLES.office(),
         next: vec![
             t("登记今天已经生效", "The registration is in force from today"),
@@ -219,7 +221,7 @@ async fn certificate(ui: Ui) -> Page {
             "Chaoyang Public Employment Service, Beijing (demonstration)",
         ),
         issued_on: TODAY,
-        code: code.into(),
+        verify_url: format!("/verify/{code}"),
         qr,
         state: VerifyState::Valid,
         pdf_href: "/certificate.pdf".into(),

@@ -34,9 +34,11 @@ fn blank(id: &str, title: Text, status: Status, summary: Text, provision: &str) 
         advice: Vec::new(),
         reasons: Vec::new(),
         missing: Vec::new(),
-        office: None,
+        offices: Vec::new(),
         because: Vec::new(),
-        caution: None,
+        cautions: Vec::new(),
+        todo: None,
+        not_promised: None,
     }
 }
 
@@ -98,7 +100,7 @@ fn graduate_tree() -> Node {
 fn registration() -> Conclusion {
     Conclusion {
         rows: vec![Row::new(t("费用", "Fee"), t("免费", "none"))],
-        office: Some(SAMPLES.office()),
+        offices: vec![SAMPLES.office()],
         ..blank(
             "employment_registration",
             t("办理就业登记", "Registering your employment"),
@@ -119,10 +121,10 @@ fn unemployment_contribution() -> Conclusion {
     );
     Conclusion {
         missing: vec![Missing { question, href: "/check/archive_entrusted".into() }],
-        caution: Some(t(
+        cautions: vec![t(
             "2020 年的缴费基数上下限出自二手资料，正式办理时以公布的为准。",
             "The bounds of 2020 come from a second-hand source; the published ones decide.",
-        )),
+        )],
         ..blank(
             "unemployment_contribution",
             t("自己缴纳失业保险", "Paying unemployment insurance yourself"),

@@ -110,6 +110,7 @@ fn office(office: &Office) -> views::Office {
         address: office.address.clone(),
         hours: office.hours.clone(),
         phone: office.phone.clone(),
+        is_demonstration: false,
     }
 }
 

@@ -6,7 +6,8 @@ use crate::i18n::Text;
 /// A name is rarely longer; names of Uyghur or foreign people may be.
 const NAME_CHARS_MAX: usize = 60;
 const PASSWORD_CHARS_MAX: usize = 128;
-const CODE_CHARS_MAX: usize = 40;
+/// The text of a QR code: an address and some 400 characters of what is signed.
+const CODE_CHARS_MAX: usize = 1_200;
 
 /// Fields that are sent together.
 #[derive(Debug, Clone, Default)]
@@ -124,7 +125,9 @@ fn line(shape: Shape, typed: &str) -> Result<Value, Text> {
 }
 
 fn code(typed: &str) -> Result<Value, Text> {
-    let code = number::ungrouped(typed).to_ascii_uppercase();
+    // A whole address, pasted from a scanner, is as good as the code behind it.
+    let behind = typed.rsplit(['/', '#']).next().unwrap_or(typed);
+    let code = number::ungrouped(behind).to_ascii_uppercase();
     let is_code = code.len() <= CODE_CHARS_MAX && code.bytes().all(|b| b.is_ascii_alphanumeric());
     if is_code { Ok(Value::Text(code)) } else { Err(Text::message("error.code")) }
 }

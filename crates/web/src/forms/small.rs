@@ -6,6 +6,8 @@ use super::register::{district_field, kind_field, occupation_field, relation_fie
 use super::{Choice, Control, Field, Form, Shape, Typed};
 use crate::i18n::Text;
 
+const ACCESS_CHARS_MAX: usize = 60;
+
 /// What may be chosen in a change of registration.
 #[derive(Debug, Clone, Default)]
 pub struct ChangeChoices {
@@ -58,6 +60,17 @@ pub fn verify_form() -> Form {
     Form::new(vec![
         Field::line("code", Text::message("verify.code"), Shape::Code, "off")
             .hint(Text::message("verify.code_hint")),
+    ])
+}
+
+/// A person comes back: the number of the registration and the access code shown once with it.
+pub fn access_form() -> Form {
+    let words = Shape::Words { chars_max: ACCESS_CHARS_MAX };
+    Form::new(vec![
+        Field::line("number", Text::message("access.number"), words, "off")
+            .hint(Text::message("access.number_hint")),
+        Field::line("access_code", Text::message("access.code"), words, "off")
+            .hint(Text::message("access.code_hint")),
     ])
 }
 

@@ -21,8 +21,8 @@ pub struct CertificateView {
     pub issuer: Text,
     /// The day of issue.
     pub issued_on: Date,
-    /// The code by which it is checked.
-    pub code: String,
+    /// The address that the QR code leads to, for who reads the page on the phone itself.
+    pub verify_url: String,
     /// The QR code that leads to the public check.
     pub qr: Svg,
     /// Whether it holds now.
@@ -36,14 +36,6 @@ pub struct CertificateView {
 struct Body<'a> {
     ui: &'a Ui,
     view: &'a CertificateView,
-}
-
-impl Body<'_> {
-    /// The code in groups of four, to be read aloud.
-    fn grouped_code(&self) -> String {
-        let letters: Vec<char> = self.view.code.chars().collect();
-        letters.chunks(4).map(|group| group.iter().collect::<String>()).collect::<Vec<_>>().join(" ")
-    }
 }
 
 /// Makes the page of a certificate.

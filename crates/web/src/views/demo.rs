@@ -12,6 +12,8 @@ use crate::ui::{Role, Ui};
 pub struct DemoView {
     /// The people, all invented.
     pub people: Vec<DemoPerson>,
+    /// The password that all made-up clerks have.
+    pub password: String,
     /// The form of the day ([`crate::forms::business_date_form`]).
     pub form: Form,
 }

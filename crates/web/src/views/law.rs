@@ -20,8 +20,12 @@ pub struct LawView {
     pub basis: Text,
     /// The articles, for the table of contents.
     pub contents: Vec<ArticleLink>,
-    /// The articles on this page.
+    /// The articles on this page; none where the page is the table of contents.
     pub articles: Vec<Article>,
+    /// The article before, where the page shows one.
+    pub previous: Option<ArticleLink>,
+    /// The article after.
+    pub next: Option<ArticleLink>,
 }
 
 /// An entry of the table of contents.
@@ -44,6 +48,17 @@ pub struct Article {
     pub label: Text,
     /// Its paragraphs and items.
     pub paragraphs: Vec<Paragraph>,
+    /// What carries it out: rules, figures, readings.
+    pub clauses: Vec<Clause>,
+}
+
+/// A block that stands below the words of an article, in the language of the law.
+#[derive(Debug, Clone)]
+pub struct Clause {
+    /// What it is: rules, figures, readings.
+    pub title: Text,
+    /// Its lines, always in Chinese.
+    pub words: String,
 }
 
 /// A paragraph or an item.
@@ -53,8 +68,6 @@ pub struct Paragraph {
     pub sentences: Vec<Sentence>,
     /// Whether it is an item of a list.
     pub is_item: bool,
-    /// A translation to help the reader; the Chinese text alone is law.
-    pub translation: Option<String>,
 }
 
 /// A sentence with its anchor.
@@ -64,6 +77,16 @@ pub struct Sentence {
     pub id: String,
     /// Its words, always in Chinese.
     pub words: String,
+    /// A translation to help the reader, empty where there is none; the Chinese text alone is law.
+    pub translation: String,
+}
+
+impl Paragraph {
+    /// The translation of the whole paragraph.
+    fn translation(&self) -> String {
+        let parts = self.sentences.iter().map(|sentence| sentence.translation.as_str());
+        parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+    }
 }
 
 #[derive(Template)]
@@ -75,6 +98,9 @@ struct Body<'a> {
 
 /// Makes the reading page.
 pub fn law(ui: &Ui, view: &LawView) -> Page {
-    let head = Head::new(ui.plain(&view.title), "/law").back(Some("/"));
-    render(ui, &head, &Body { ui, view })
+    let (title, back) = match view.articles.as_slice() {
+        [article] => (ui.plain(&article.label).to_owned(), "/law"),
+        _ => (ui.plain(&view.title).to_owned(), "/"),
+    };
+    render(ui, &Head::new(&title, "/law").back(Some(back)), &Body { ui, view })
 }

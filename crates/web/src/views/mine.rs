@@ -4,9 +4,10 @@ use askama::Template;
 use jiff::civil::Date;
 
 use super::layout::{Head, Page, render};
+use crate::forms::Form;
 use crate::i18n::Text;
 use crate::ui::Ui;
-use crate::views::{Office, Provision, Row, Status};
+use crate::views::{Commitment, Office, Provision, Row, Status};
 
 /// A registration as its holder sees it.
 #[derive(Debug, Clone)]
@@ -29,6 +30,52 @@ pub struct RegistrationView {
     pub end_href: Option<String>,
     /// What the registration brought.
     pub effects_href: Option<String>,
+    /// How many notices are unread.
+    pub unread: usize,
+    /// Who looked at it, the latest first.
+    pub looks: Vec<Look>,
+    /// What was promised, and when.
+    pub commitment: Option<(Commitment, Date)>,
+}
+
+/// Somebody's look at a registration.
+#[derive(Debug, Clone)]
+pub struct Look {
+    /// When, as it is shown.
+    pub at: String,
+    /// Who.
+    pub who: String,
+    /// Why.
+    pub reason: Text,
+}
+
+/// The inbox.
+#[derive(Debug, Clone)]
+pub struct InboxView {
+    /// The notices, the latest first.
+    pub notices: Vec<Notice>,
+}
+
+/// A notice.
+#[derive(Clone)]
+pub struct Notice {
+    /// Its id, under which it is marked as read.
+    pub id: String,
+    /// Its title.
+    pub title: Text,
+    /// Its text.
+    pub text: Text,
+    /// When it was written.
+    pub at: String,
+    /// Whether it was read.
+    pub is_read: bool,
+}
+
+// The text is personal data.
+impl std::fmt::Debug for Notice {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Notice").field("title", &self.title.zh).finish_non_exhaustive()
+    }
 }
 
 /// How a registration stands.
@@ -96,6 +143,14 @@ pub struct EffectView {
     pub lost: Vec<Effect>,
     /// Conclusions that stay as they are.
     pub unchanged: Vec<Effect>,
+    /// Conclusions that can no longer be told.
+    pub unknown: Vec<Effect>,
+    /// The office now and then, where another one is in charge afterwards.
+    pub offices: Option<(Office, Office)>,
+    /// The promise that goes with the confirmation.
+    pub commitment: Option<Commitment>,
+    /// The box to tick for it ([`crate::forms::commitment_form`]); empty where nothing is promised.
+    pub form: Form,
     /// Where the confirmation is sent; `None` where there is nothing to confirm any more.
     pub action: Option<String>,
     /// The words of the button.
@@ -133,6 +188,8 @@ pub struct Effect {
     pub after: Status,
     /// What that means for the person.
     pub note: Option<Text>,
+    /// Amounts, months, ends of a yes.
+    pub rows: Vec<Row>,
     /// The words that decide.
     pub provision: Option<Provision>,
 }
@@ -145,6 +202,13 @@ struct RegistrationBody<'a> {
 }
 
 #[derive(Template)]
+#[template(path = "mine/inbox.html")]
+struct InboxBody<'a> {
+    ui: &'a Ui,
+    view: &'a InboxView,
+}
+
+#[derive(Template)]
 #[template(path = "mine/effect.html")]
 struct EffectBody<'a> {
     ui: &'a Ui,
@@ -153,8 +217,16 @@ struct EffectBody<'a> {
 
 impl EffectBody<'_> {
     /// What is gained and lost, each with the words and mark of its group.
-    fn groups(&self) -> [(&'static str, &'static str, &'static str, &[Effect]); 2] {
-        [("gained", "＋", "effect.gained", &self.view.gained), ("lost", "－", "effect.lost", &self.view.lost)]
+    fn groups(&self) -> Vec<(&'static str, &'static str, &'static str, &[Effect])> {
+        let mut groups: Vec<(_, _, _, &[Effect])> = vec![
+            ("gained", "＋", "effect.gained", &self.view.gained),
+            ("lost", "－", "effect.lost", &self.view.lost),
+        ];
+        // Two kinds are always told, if only to say "nothing"; this one where there is any.
+        if !self.view.unknown.is_empty() {
+            groups.push(("unknown", "?", "effect.unknown", &self.view.unknown));
+        }
+        groups
     }
 }
 
@@ -164,8 +236,16 @@ pub fn registration(ui: &Ui, view: Option<&RegistrationView>) -> Page {
     render(ui, &Head::new(&title, "/registration").back(Some("/")), &RegistrationBody { ui, view })
 }
 
+/// Makes the inbox.
+pub fn inbox(ui: &Ui, view: &InboxView) -> Page {
+    let title = ui.s("inbox.title");
+    render(ui, &Head::new(&title, "/registration").back(Some("/registration")), &InboxBody { ui, view })
+}
+
 /// Makes the page that shows what a change would bring.
 pub fn effect(ui: &Ui, view: &EffectView) -> Page {
-    let head = Head::new(ui.plain(&view.title), "/registration").back(Some(&view.back));
+    let head = Head::new(ui.plain(&view.title), "/registration")
+        .back(Some(&view.back))
+        .faults(!view.form.faults().is_empty());
     render(ui, &head, &EffectBody { ui, view })
 }

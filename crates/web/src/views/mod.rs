@@ -25,15 +25,18 @@ pub use check::{Answered, CheckStartView, QuestionView, check_start, question};
 pub use demo::{DemoPerson, DemoView, demo};
 pub use form::{FormView, form};
 pub use home::{HomeView, home};
-pub use law::{Article, ArticleLink, LawView, Paragraph, Sentence, law};
+pub use law::{Article, ArticleLink, Clause, LawView, Paragraph, Sentence, law};
 pub use layout::Page;
 pub use mine::{
-    ChangedRow, Effect, EffectView, Event, RegistrationState, RegistrationView, effect, registration,
+    ChangedRow, Effect, EffectView, Event, InboxView, Look, Notice, RegistrationState, RegistrationView, effect,
+    inbox, registration,
 };
-pub use officer::{CaseView, JournalEntry, ListRow, ListView, WindowView, case, list, window};
+pub use officer::{CaseCertificate, CaseView, JournalEntry, ListRow, ListView, WindowView, case, list, window};
 pub use parts::{Html, Svg};
 pub use problem::{Problem, problem};
-pub use register::{Commitment, DoneView, FromId, ReviewView, StepView, done, review, step};
+pub use register::{
+    Commitment, DoneView, FromId, RefusedView, ReviewView, StepView, done, refused, review, step,
+};
 pub use results::{Advice, Conclusion, Missing, Node, ResultsView, Status, results};
 pub use shared::{Office, Provision, Row, Section};
 pub use verify::{VerifyResult, VerifyState, VerifyView, verify};

@@ -4,10 +4,10 @@ use askama::Template;
 use jiff::civil::Date;
 
 use super::layout::{Head, Page, render};
-use crate::forms::Form;
+use crate::forms::{Choice, Form};
 use crate::i18n::Text;
 use crate::ui::Ui;
-use crate::views::{Conclusion, Office, RegistrationState, Row};
+use crate::views::{Conclusion, Event, Office, RegistrationState, Row, VerifyState};
 
 /// The registrations of an office.
 #[derive(Debug, Clone)]
@@ -18,8 +18,8 @@ pub struct ListView {
     pub filter: Form,
     /// One page of rows.
     pub rows: Vec<ListRow>,
-    /// How many there are with these filters.
-    pub total: usize,
+    /// How many there are with these filters, where that is known.
+    pub total: Option<usize>,
     /// The rows before.
     pub previous_href: Option<String>,
     /// The rows after.
@@ -69,6 +69,25 @@ pub struct CaseView {
     pub policy: Text,
     /// The journal, the first entry first.
     pub journal: Vec<JournalEntry>,
+    /// Its versions, the latest first.
+    pub history: Vec<Event>,
+    /// Its certificates, the newest first.
+    pub certificates: Vec<CaseCertificate>,
+}
+
+/// A certificate on a clerk's page.
+#[derive(Debug, Clone)]
+pub struct CaseCertificate {
+    /// Its number.
+    pub number: String,
+    /// Whether it holds.
+    pub state: VerifyState,
+    /// When it was issued.
+    pub issued_at: String,
+    /// Where it is taken back, for who may do so.
+    pub revoke: Option<String>,
+    /// The reasons that can be given for it.
+    pub reasons: Vec<Choice>,
 }
 
 /// An entry of the journal.

@@ -21,6 +21,8 @@ pub enum Problem {
     TooLarge,
     /// The form was made too long ago, or not by us.
     SessionExpired,
+    /// Somebody else changed it in the meantime.
+    Stale,
     /// Our own fault.
     Internal,
 }
@@ -32,6 +34,7 @@ impl Problem {
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::Forbidden | Self::SessionExpired => StatusCode::FORBIDDEN,
             Self::Unprocessable => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Stale => StatusCode::CONFLICT,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -46,6 +49,7 @@ impl Problem {
                 ("problem.unprocessable", "problem.unprocessable_text", "problem.unprocessable_do")
             }
             Self::SessionExpired => ("problem.expired", "problem.expired_text", "problem.expired_do"),
+            Self::Stale => ("problem.stale", "problem.stale_text", "problem.stale_do"),
             Self::Internal => ("problem.internal", "problem.internal_text", "problem.internal_do"),
         }
     }

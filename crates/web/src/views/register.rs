@@ -1,13 +1,14 @@
 //! Registration: its pages, the answers to check, and the confirmation.
 
 use askama::Template;
+use axum::http::StatusCode;
 use jiff::civil::Date;
 
 use super::layout::{Head, Page, render};
 use crate::forms::Form;
 use crate::i18n::Text;
 use crate::ui::Ui;
-use crate::views::{Office, Section};
+use crate::views::{Conclusion, Office, Section};
 
 /// A page of the registration.
 #[derive(Debug, Clone)]
@@ -81,10 +82,14 @@ pub struct Commitment {
 }
 
 /// The registration is made.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct DoneView {
     /// Its number.
     pub number: String,
+    /// The way back in, shown once; `None` where it is not to be seen any more.
+    pub access_code: Option<String>,
+    /// Whether a clerk reads it for the person at the window.
+    pub is_window: bool,
     /// The office in charge.
     pub office: Office,
     /// What happens next.
@@ -95,6 +100,29 @@ pub struct DoneView {
     pub certificate_pdf_href: String,
     /// What has changed with the registration.
     pub effects_href: Option<String>,
+}
+
+// The access code is a secret.
+impl std::fmt::Debug for DoneView {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("DoneView").field("number", &self.number).finish_non_exhaustive()
+    }
+}
+
+/// The law gives no registration.
+#[derive(Debug, Clone)]
+pub struct RefusedView {
+    /// The conclusion, with its reasons and what can be done.
+    pub conclusion: Conclusion,
+    /// The page before.
+    pub back: String,
+}
+
+#[derive(Template)]
+#[template(path = "register/refused.html")]
+struct RefusedBody<'a> {
+    ui: &'a Ui,
+    view: &'a RefusedView,
 }
 
 #[derive(Template)]
@@ -126,6 +154,13 @@ pub fn step(ui: &Ui, view: &StepView) -> Page {
     render(ui, &head, &StepBody { ui, view })
 }
 
+/// Makes the page that says why there is no registration.
+pub fn refused(ui: &Ui, view: &RefusedView) -> Page {
+    let title = ui.s("register.refused");
+    let head = Head::new(&title, "/register").back(Some(&view.back));
+    render(ui, &head, &RefusedBody { ui, view }).status(StatusCode::UNPROCESSABLE_ENTITY)
+}
+
 /// Makes the page of answers to check.
 pub fn review(ui: &Ui, view: &ReviewView) -> Page {
     let title = ui.s("review.title");
@@ -136,5 +171,6 @@ pub fn review(ui: &Ui, view: &ReviewView) -> Page {
 /// Makes the confirmation.
 pub fn done(ui: &Ui, view: &DoneView) -> Page {
     let title = ui.s("done.title");
-    render(ui, &Head::new(&title, "/register"), &DoneBody { ui, view })
+    let area = if view.is_window { "/officer/window" } else { "/register" };
+    render(ui, &Head::new(&title, area), &DoneBody { ui, view })
 }

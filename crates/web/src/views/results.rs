@@ -73,8 +73,12 @@ pub struct Conclusion {
     pub title: Text,
     /// Whether it holds.
     pub status: Status,
-    /// What that means for the person, in a sentence.
+    /// What it is, or what it means for the person, in a sentence.
     pub summary: Text,
+    /// What to do with a yes, or where else to turn.
+    pub todo: Option<Text>,
+    /// What a yes does not promise.
+    pub not_promised: Option<Text>,
     /// The words that decided.
     pub provisions: Vec<Provision>,
     /// Amounts, months, ends.
@@ -86,11 +90,11 @@ pub struct Conclusion {
     /// What has to be known to decide.
     pub missing: Vec<Missing>,
     /// Where to go.
-    pub office: Option<Office>,
+    pub offices: Vec<Office>,
     /// The reasoning.
     pub because: Vec<Node>,
     /// Set where the answer rests on a figure that is not certain.
-    pub caution: Option<Text>,
+    pub cautions: Vec<Text>,
 }
 
 /// Something that one can do.

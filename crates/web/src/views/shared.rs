@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 use crate::i18n::Text;
 
 /// Words of the law with the place where they stand.
@@ -50,7 +52,7 @@ pub struct Section {
 }
 
 /// An office where one can go. What is not known is left empty and not shown.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Office {
     /// Its name.
     pub name: Text,
@@ -62,4 +64,6 @@ pub struct Office {
     pub hours: Text,
     /// Its telephone.
     pub phone: String,
+    /// Whether it is invented for a demonstration, which the page says.
+    pub is_demonstration: bool,
 }

@@ -34,6 +34,10 @@ pub enum VerifyState {
     Ended,
     /// It was withdrawn.
     Revoked,
+    /// A newer certificate took its place.
+    Replaced,
+    /// Forged, damaged, or signed by somebody else.
+    BadSignature,
     /// The code has a slip: its check digits do not fit.
     BadCode,
     /// No certificate has this code.
@@ -44,8 +48,8 @@ impl VerifyState {
     pub(crate) const fn class(self) -> &'static str {
         match self {
             Self::Valid => "yes",
-            Self::Revoked => "no",
-            Self::Ended => "ended",
+            Self::Revoked | Self::BadSignature => "no",
+            Self::Ended | Self::Replaced => "ended",
             Self::BadCode | Self::Unknown => "unknown",
         }
     }
@@ -53,8 +57,8 @@ impl VerifyState {
     pub(crate) const fn mark(self) -> &'static str {
         match self {
             Self::Valid => "✓",
-            Self::Revoked | Self::Unknown => "✕",
-            Self::Ended => "■",
+            Self::Revoked | Self::BadSignature | Self::Unknown => "✕",
+            Self::Ended | Self::Replaced => "■",
             Self::BadCode => "?",
         }
     }
@@ -65,6 +69,8 @@ impl VerifyState {
             Self::Valid => ("verify.valid", "verify.valid_text"),
             Self::Ended => ("verify.ended", "verify.ended_text"),
             Self::Revoked => ("verify.revoked", "verify.revoked_text"),
+            Self::Replaced => ("verify.replaced", "verify.replaced_text"),
+            Self::BadSignature => ("verify.bad_signature", "verify.bad_signature_text"),
             Self::BadCode => ("verify.bad_code", "verify.bad_code_text"),
             Self::Unknown => ("verify.unknown", "verify.unknown_text"),
         }

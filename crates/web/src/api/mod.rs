@@ -1,0 +1,50 @@
+//! The API under `/api/v1`, and what is published for those who verify without us. No cookies are set
+//! here, no language is spoken: JSON in, JSON out, every error as `application/problem+json`.
+//!
+//! `openapi.json` is kept by hand beside this file; a test holds it against the routes.
+
+mod certificates;
+mod decisions;
+mod problem;
+mod registrations;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::http::header;
+use axum::response::{IntoResponse as _, Response};
+use axum::routing::{get, post};
+
+use crate::desk::Desk;
+use problem::ApiProblem;
+
+/// The longest array of inputs: a thousand of them at some kilobytes each.
+const DECISIONS_BYTES_MAX: usize = 8 * 1024 * 1024;
+/// The longest registration.
+const REGISTRATION_BYTES_MAX: usize = 16 * 1024;
+
+/// The routes, to be merged beside the site.
+pub(crate) fn routes() -> Router<Desk> {
+    Router::new()
+        .route(
+            "/api/v1/decisions",
+            post(decisions::decide).layer(DefaultBodyLimit::max(DECISIONS_BYTES_MAX)),
+        )
+        .route(
+            "/api/v1/registrations",
+            post(registrations::register).layer(DefaultBodyLimit::max(REGISTRATION_BYTES_MAX)),
+        )
+        .route("/api/v1/registrations/{number}", get(registrations::show))
+        .route("/api/v1/certificates/{number}/status", get(certificates::status))
+        .route("/api/v1/openapi.json", get(openapi))
+        .route("/api/{*rest}", get(nowhere).post(nowhere).put(nowhere).delete(nowhere).patch(nowhere))
+        .route("/.well-known/linghuo-certificate-keys.json", get(certificates::keys))
+        .route("/.well-known/linghuo-certificate-status", get(certificates::list))
+}
+
+async fn openapi() -> Response {
+    ([(header::CONTENT_TYPE, "application/json")], include_str!("openapi.json")).into_response()
+}
+
+async fn nowhere() -> ApiProblem {
+    ApiProblem::not_found("there is no such address in this API; see /api/v1/openapi.json")
+}

@@ -1,0 +1,35 @@
+//! The inbox of notices.
+
+use axum::Router;
+use axum::response::{IntoResponse as _, Redirect};
+use axum::routing::get;
+
+use super::{Answer, Call, mine, shown};
+use crate::desk::Desk;
+use crate::forms::RawForm;
+use crate::views::{self, InboxView, Notice, Problem};
+
+pub(crate) fn routes() -> Router<Desk> {
+    Router::new().route("/inbox", get(show).post(read))
+}
+
+async fn show(call: Call) -> Answer {
+    if let Some(elsewhere) = mine::sign_in_first(&call) {
+        return Ok(elsewhere);
+    }
+    let notices = call.app.inbox(&call.visit.viewer).await?;
+    let notices = notices.into_iter().map(|notice| Notice {
+        id: notice.id.to_string(),
+        title: notice.title.into(),
+        text: notice.text.into(),
+        at: shown::moment(notice.at),
+        is_read: notice.is_read,
+    });
+    Ok(views::inbox(&call.ui, &InboxView { notices: notices.collect() }).into_response())
+}
+
+async fn read(call: Call, raw: RawForm) -> Answer {
+    let notice = raw.text("read").parse().map_err(|_| Problem::Unprocessable)?;
+    call.app.notice_read(&call.visit.viewer, notice).await?;
+    Ok(Redirect::to(&call.ui.url("/inbox")).into_response())
+}

@@ -1,0 +1,84 @@
+//! The pages' handlers: read the request, ask one use case, show its answer. No rule, no sum, no SQL.
+
+mod certificate;
+mod change;
+mod check;
+mod choices;
+mod confirmation;
+mod demo;
+mod draft_form;
+mod faults;
+mod home;
+mod inbox;
+mod law;
+mod mine;
+mod officer;
+mod question;
+mod register;
+mod shown;
+mod sign_in;
+mod verify;
+mod window;
+
+use axum::Router;
+use axum::extract::{FromRequest, Request};
+use axum::http::request::Parts;
+
+use crate::desk::Desk;
+use crate::forms::RawForm;
+use crate::ui::Ui;
+use crate::views::Problem;
+use crate::visit::Visit;
+
+/// All pages, to be put behind [`crate::site`].
+pub(crate) fn routes(desk: &Desk) -> Router {
+    Router::new()
+        .merge(home::routes())
+        .merge(law::routes())
+        .merge(check::routes())
+        .merge(register::routes())
+        .merge(sign_in::routes())
+        .merge(mine::routes())
+        .merge(change::routes())
+        .merge(certificate::routes())
+        .merge(verify::routes())
+        .merge(inbox::routes())
+        .merge(officer::routes())
+        .merge(window::routes())
+        .merge(demo::routes())
+        .with_state(desk.clone())
+}
+
+/// What nearly every page works with: the page's words, the use cases, and who asks.
+pub(crate) struct Call {
+    /// The page's surroundings.
+    pub(crate) ui: Ui,
+    /// The use cases.
+    pub(crate) app: app::App,
+    /// Who asks.
+    pub(crate) visit: Visit,
+}
+
+impl axum::extract::FromRequestParts<Desk> for Call {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, desk: &Desk) -> Result<Self, Problem> {
+        let ui = Ui::from_request_parts(parts, desk).await?;
+        let visit = Visit::from_request_parts(parts, desk).await?;
+        Ok(Self { ui, app: desk.app.clone(), visit })
+    }
+}
+
+/// The query of an address, whatever the method.
+pub(crate) struct Asked(pub(crate) RawForm);
+
+impl axum::extract::FromRequestParts<Desk> for Asked {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _desk: &Desk) -> Result<Self, Self::Rejection> {
+        Ok(Self(RawForm::parse(parts.uri.query().unwrap_or_default().as_bytes())))
+    }
+}
+
+/// What a handler answers: a page, a way to another page, or a problem.
+pub(crate) type Answer = Result<axum::response::Response, Problem>;

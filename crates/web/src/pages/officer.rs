@@ -1,0 +1,189 @@
+//! A clerk's pages: the registrations of the own place, one of them with its decision and journal, and
+//! taking a certificate back.
+
+use app::registry::{FlexibleKind, Role};
+use app::{CaseShown, ListFilter, OfficerError, Viewer};
+use axum::Router;
+use axum::extract::Path;
+use axum::response::{IntoResponse as _, Redirect};
+use axum::routing::{get, post};
+
+use super::{Answer, Asked, Call, choices, mine, shown};
+use crate::desk::Desk;
+use crate::forms::{Choice, RawForm, filter_form};
+use crate::i18n::Text;
+use crate::views::{
+    self, CaseCertificate, CaseView, JournalEntry, ListRow, ListView, Problem, RegistrationState, VerifyState,
+};
+
+pub(crate) fn routes() -> Router<Desk> {
+    Router::new()
+        .route("/officer", get(list))
+        .route("/officer/registrations/{number}", get(case))
+        .route("/officer/registrations/{number}/revoke", post(revoke))
+}
+
+impl From<OfficerError> for Problem {
+    fn from(error: OfficerError) -> Self {
+        match error {
+            OfficerError::NotFound => Self::NotFound,
+            OfficerError::Denied => Self::Forbidden,
+            OfficerError::BadCursor => Self::Unprocessable,
+            OfficerError::Fault(fault) => fault.into(),
+        }
+    }
+}
+
+const ROWS_MAX: u32 = 20;
+
+/// The way to sign in, for who has not.
+pub(crate) fn sign_in_first(call: &Call) -> Option<axum::response::Response> {
+    let is_officer = matches!(call.visit.viewer, Viewer::Officer(_));
+    (!is_officer).then(|| Redirect::to(&call.ui.url("/officer/sign-in")).into_response())
+}
+
+async fn list(call: Call, Asked(query): Asked) -> Answer {
+    if let Some(elsewhere) = sign_in_first(&call) {
+        return Ok(elsewhere);
+    }
+    let number = query.text("q").trim();
+    if !number.is_empty() {
+        // Looking for one registration is looking at it: its page says whether this officer may.
+        let number: String = number.chars().filter(char::is_ascii_alphanumeric).collect();
+        return Ok(Redirect::to(&call.ui.url(format!("/officer/registrations/{number}"))).into_response());
+    }
+    let states = vec![
+        Choice::new("active", Text::message("mine.in_force")),
+        Choice::new("ended", Text::message("mine.ended")),
+    ];
+    let kinds = choices::values(&call.app, app::SERVICE_REGISTER, "employment_form");
+    let mut form = filter_form(states, kinds);
+    let values = form.read(&query).unwrap_or_default();
+    let filter = ListFilter {
+        state: values.text("state").map(str::to_owned),
+        kind: values.text("kind").and_then(|kind| kind.parse::<FlexibleKind>().ok()),
+        ..ListFilter::default()
+    };
+    let after = Some(query.text("after")).filter(|after| !after.is_empty());
+    let page = call.app.officer_list(&call.visit.viewer, &filter, after, ROWS_MAX).await?;
+    let rows = page.rows.iter().map(|row| ListRow {
+        number: row.number.to_string(),
+        href: format!("/officer/registrations/{}", row.number),
+        name: row.name.clone(),
+        kind: (&row.kind).into(),
+        place: (&row.place).into(),
+        channel: (&row.channel).into(),
+        registered_on: row.registered_on,
+        state: if row.is_active { RegistrationState::InForce } else { RegistrationState::Ended },
+    });
+    let view = ListView {
+        office: (&page.place).into(),
+        filter: form,
+        rows: rows.collect(),
+        total: page.total.and_then(|total| usize::try_from(total).ok()),
+        // A list that goes on from a mark knows no way back but to the beginning.
+        previous_href: after.map(|_| address(&query, None)),
+        next_href: page.next.as_deref().map(|next| address(&query, Some(next))),
+    };
+    Ok(views::list(&call.ui, &view).into_response())
+}
+
+/// The list with the same filters, from a mark on.
+fn address(query: &RawForm, after: Option<&str>) -> String {
+    let mut parts = form_urlencoded::Serializer::new(String::new());
+    for name in ["state", "kind"] {
+        if !query.text(name).is_empty() {
+            parts.append_pair(name, query.text(name));
+        }
+    }
+    if let Some(after) = after {
+        parts.append_pair("after", after);
+    }
+    let query = parts.finish();
+    if query.is_empty() { "/officer".to_owned() } else { format!("/officer?{query}") }
+}
+
+/// The reason under which a look from the list is journalled.
+const CASE_HANDLING: &str = "case_handling";
+
+async fn case(call: Call, Path(number): Path<String>) -> Answer {
+    if let Some(elsewhere) = sign_in_first(&call) {
+        return Ok(elsewhere);
+    }
+    let found = call.app.case(&call.visit.viewer, &number, CASE_HANDLING).await?;
+    Ok(views::case(&call.ui, &case_view(&call, &found)).into_response())
+}
+
+fn case_view(call: &Call, found: &CaseShown) -> CaseView {
+    let registration = &found.registration;
+    let number = registration.number.to_string();
+    let may_revoke = call.visit.viewer.officer().is_some_and(|account| account.role == Role::City);
+    let person = [
+        ("register.name", &registration.person.name),
+        ("register.id_number", &registration.person.id_number),
+        ("register.phone", &registration.person.phone),
+    ];
+    let person = person.map(|(label, value)| views::Row::new(Text::message(label), Text::new(value, value)));
+    let certificates = registration.certificates.iter().map(|line| {
+        let state = match line.state {
+            "valid" => VerifyState::Valid,
+            "revoked" => VerifyState::Revoked,
+            _ => VerifyState::Ended,
+        };
+        CaseCertificate {
+            number: line.number.clone(),
+            state,
+            issued_at: shown::moment(line.issued_at),
+            revoke: (may_revoke && state == VerifyState::Valid)
+                .then(|| format!("/officer/registrations/{number}/revoke")),
+            reasons: REVOKE_REASONS.iter().map(|(code, key)| Choice::new(*code, Text::message(key))).collect(),
+        }
+    });
+    let journal = found.journal.iter().map(|line| JournalEntry {
+        sequence: line.sequence,
+        at: shown::moment(line.at),
+        who: (&line.who).into(),
+        what: action(&line.action),
+        hash: line.hash.chars().take(HASH_CHARS).collect(),
+    });
+    CaseView {
+        state: mine::state(&registration.standing),
+        facts: person.into_iter().chain(shown::rows(&registration.rows)).collect(),
+        conclusions: found.conclusions.iter().map(|c| shown::conclusion(c, false)).collect(),
+        policy: Text::zh(found.policy_version.clone()),
+        journal: journal.collect(),
+        history: registration.versions.iter().map(mine::event).collect(),
+        certificates: certificates.collect(),
+        number,
+    }
+}
+
+/// As much of a hash as one compares by eye.
+const HASH_CHARS: usize = 12;
+
+/// The reasons for taking a certificate back, as codes with their words.
+const REVOKE_REASONS: &[(&str, &str)] = &[
+    ("false_statement", "revoke.false_statement"),
+    ("issued_in_error", "revoke.issued_in_error"),
+    ("asked_by_person", "revoke.asked_by_person"),
+];
+
+/// The words for the code of an entry; a code without words is shown as it is.
+fn action(code: &str) -> Text {
+    Text::message(match code {
+        "registration.registered" | "registered" => "action.registered",
+        "registration.changed" | "changed" => "action.changed",
+        "registration.ended" | "ended" => "action.ended",
+        "certificate.issued" | "certificate_issued" => "action.certificate_issued",
+        "certificate.ended" | "certificate_ended" => "action.certificate_ended",
+        "certificate.revoked" | "certificate_revoked" => "action.certificate_revoked",
+        "decision.made" | "decided" => "action.decided",
+        "looked" | "look" => "action.looked",
+        other => return Text::new(other, other),
+    })
+}
+
+async fn revoke(call: Call, Path(number): Path<String>, raw: RawForm) -> Answer {
+    call.app.revoke(&call.visit.viewer, raw.text("certificate"), raw.text("reason")).await?;
+    Ok(Redirect::to(&call.ui.url(format!("/officer/registrations/{number}"))).into_response())
+}
