@@ -221,7 +221,7 @@ async fn certificate(ui: Ui) -> Page {
             "Chaoyang Public Employment Service, Beijing (demonstration)",
         ),
         issued_on: TODAY,
-        verify_url: format!("/verify/{code}"),
+        verify_href: format!("/verify/{code}"),
         qr,
         state: VerifyState::Valid,
         pdf_href: "/certificate.pdf".into(),

@@ -83,7 +83,7 @@ async fn page(call: &Call, number: &str, pdf_href: String) -> Answer {
         rows: shown::rows(&found.rows),
         issuer: (&found.issuer).into(),
         issued_on: found.issued_on,
-        verify_url: found.verify_url.clone(),
+        verify_href: format!("/verify/{}", found.code),
         qr: Svg::new(&found.qr_svg).ok_or(Problem::Internal)?,
         state: shown::verify_state(found.standing),
         pdf_href,

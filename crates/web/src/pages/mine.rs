@@ -90,9 +90,10 @@ pub(crate) fn state(standing: &Standing) -> RegistrationState {
 
 /// One version as an entry of the history.
 pub(crate) fn event(version: &VersionShown) -> Event {
+    let recorded = shown::moment(version.recorded_at);
     let by = Text::new(
-        format!("{} · {}", version.by.zh, version.channel.zh),
-        format!("{} · {}", version.by.en, version.channel.en),
+        format!("{} · {} · {recorded}", version.by.zh, version.channel.zh),
+        format!("{} · {} · {recorded}", version.by.en, version.channel.en),
     );
     let values = |of: fn(&app::Text) -> &String, between: &str| {
         version.rows.iter().map(|row| of(&row.value).as_str()).collect::<Vec<_>>().join(between)

@@ -21,8 +21,8 @@ pub struct CertificateView {
     pub issuer: Text,
     /// The day of issue.
     pub issued_on: Date,
-    /// The address that the QR code leads to, for who reads the page on the phone itself.
-    pub verify_url: String,
+    /// The page that the QR code leads to, for who reads this one on the phone itself.
+    pub verify_href: String,
     /// The QR code that leads to the public check.
     pub qr: Svg,
     /// Whether it holds now.
