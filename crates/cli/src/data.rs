@@ -35,7 +35,7 @@ pub async fn open(installation: &Installation, config: Config) -> Result<App> {
         None => sqlite_url(&folder.join("linghuo.db")),
     };
     let store = Store::open(&url, keys).await.context("the database")?;
-    let policy = policies::load(None)?;
+    let policy = policies::load(None, &[])?;
     let library = Library::embedded().map_err(|problems| {
         let lines: Vec<String> = problems.iter().map(ToString::to_string).collect();
         anyhow!("the services have errors:\n{}", lines.join("\n"))

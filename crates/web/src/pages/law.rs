@@ -133,7 +133,7 @@ fn clauses(document: &Document, article: &law::Article) -> Vec<Clause> {
     let named = article.fences.iter().filter_map(|fence| {
         let title = match fence.kind {
             FenceKind::Rules => "law.rules",
-            FenceKind::Parameter => "law.parameter",
+            FenceKind::Parameter | FenceKind::Determined => "law.parameter",
             FenceKind::Readings => "law.readings",
             FenceKind::Doubt => "law.doubt",
             FenceKind::Carriers => "law.carriers",
