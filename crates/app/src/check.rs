@@ -92,8 +92,7 @@ impl App {
     pub fn next_question(&self, answers: &Answers, as_of: Date) -> Result<Option<NextQuestion>, CheckError> {
         let policy = self.policy();
         let request = input::read(policy, &canonical_input(as_of, &answers.facts))?;
-        let dont_know: Vec<_> =
-            answers.dont_know.iter().filter_map(|key| policy.fact_by_key(key)).collect();
+        let dont_know: Vec<_> = answers.dont_know.iter().filter_map(|key| policy.fact_by_key(key)).collect();
         let Some(next) = law::question::next(policy, &request, &dont_know) else { return Ok(None) };
         let Some(question) = self.question(&policy.facts[next.fact].key) else { return Ok(None) };
         let mut why: Vec<Provision> = Vec::new();
@@ -140,12 +139,12 @@ impl App {
         let Some(Kind::Choice(choices)) = declared else { return Vec::new() };
         let shown = |choice: &law::fact::Choice| {
             let label = words.values.get(&choice.code);
-            let hint = label.and_then(|label| {
-                Some(Text::new(label.hint_zh.as_deref()?, label.hint_en.as_deref()?))
-            });
+            let hint =
+                label.and_then(|label| Some(Text::new(label.hint_zh.as_deref()?, label.hint_en.as_deref()?)));
             ChoiceShown {
                 code: choice.code.clone(),
-                label: label.map_or_else(|| Text::same(&choice.label), |label| Text::new(&label.zh, &label.en)),
+                label: label
+                    .map_or_else(|| Text::same(&choice.label), |label| Text::new(&label.zh, &label.en)),
                 hint,
             }
         };
@@ -215,7 +214,9 @@ impl App {
             return Text::new(&district.zh, &district.en);
         }
         match regions.province_of(code) {
-            Some(province) => Text::new(format!("{}（{code}）", province.zh), format!("{} ({code})", province.en)),
+            Some(province) => {
+                Text::new(format!("{}（{code}）", province.zh), format!("{} ({code})", province.en))
+            }
             None => Text::same(code),
         }
     }
