@@ -52,7 +52,8 @@ impl App {
     /// What was said so far under a draft; nothing, if it is too old or not this viewer's.
     pub async fn draft_load(&self, viewer: &Viewer, draft: Uuid) -> Result<Answers, Fault> {
         let found = self.parts.store.draft_find(draft, self.clock()).await?;
-        let Some(found) = found.filter(|found| found.person.is_none() || found.person == viewer.person()) else {
+        let Some(found) = found.filter(|found| found.person.is_none() || found.person == viewer.person())
+        else {
             return Ok(Answers::default());
         };
         serde_json::from_slice(&found.answers).map_err(|_| Fault::internal("a draft that cannot be read"))

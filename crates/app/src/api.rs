@@ -6,9 +6,9 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value};
 use service::definition::Channel;
 
+use crate::App;
 use crate::field_fault::FieldFault;
 use crate::register::{RegisterRequest, SERVICE};
-use crate::App;
 
 /// The most bytes of a body: many times what the fields can hold.
 pub const REGISTRATION_BYTES_MAX: usize = 16_384;
@@ -37,9 +37,10 @@ impl App {
         let idempotency_key = text(&mut members, "idempotency_key");
         let channel = text(&mut members, "channel");
         let code = text(&mut members, "occupation_code");
-        let asked: Vec<String> = self.library().pack(SERVICE).map_or_else(Vec::new, |pack| {
-            pack.fields().iter().map(|field| field.id.clone()).collect()
-        });
+        let asked: Vec<String> = self
+            .library()
+            .pack(SERVICE)
+            .map_or_else(Vec::new, |pack| pack.fields().iter().map(|field| field.id.clone()).collect());
         let mut fields: BTreeMap<String, String> = BTreeMap::new();
         for id in asked {
             if let Some(answer) = text(&mut members, &id) {

@@ -95,9 +95,14 @@ impl App {
         let plan_registration = registration_plan(&policy, &library)?;
         keep_policy(&policy, &store, sources.clock.now()).await?;
         keep_directory(&library, &store, sources.clock.now()).await?;
-        let offices =
-            library.directory.offices.iter().map(|office| (office_id(&office.id), office.id.clone())).collect();
-        let set = if config.demo { store.setting_get(SETTING_TODAY).await.map_err(Fault::from)? } else { None };
+        let offices = library
+            .directory
+            .offices
+            .iter()
+            .map(|office| (office_id(&office.id), office.id.clone()))
+            .collect();
+        let set =
+            if config.demo { store.setting_get(SETTING_TODAY).await.map_err(Fault::from)? } else { None };
         let set = set.and_then(|day| day.parse().ok());
         let parts = Parts {
             writer: Writer::new(&policy),
@@ -140,6 +145,11 @@ impl App {
     /// What it was told at its start.
     pub fn config(&self) -> &Config {
         &self.parts.config
+    }
+
+    /// Where its time, ids and randomness come from.
+    pub fn sources(&self) -> Sources {
+        self.sources.clone()
     }
 
     /// Whether the store answers.
@@ -241,9 +251,10 @@ fn registration_plan(policy: &Policy, library: &Library) -> Result<usize, StartE
 /// The key that signs now, and all keys that have signed. Each may sign from the first day of the measures.
 fn certificate_keys(policy: &Policy, store: &Store) -> Result<(KeyId, PublicKeySet), StartError> {
     let unfit = |error: documents::KeyError| StartError::Unfit { what: format!("certificate keys: {error}") };
-    let first = policy.instruments.first().ok_or_else(|| StartError::Unfit {
-        what: "the policy has no instrument".to_owned(),
-    })?;
+    let first = policy
+        .instruments
+        .first()
+        .ok_or_else(|| StartError::Unfit { what: "the policy has no instrument".to_owned() })?;
     let not_before = civil(first.force).map_err(StartError::Fault)?;
     let mut set = PublicKeySet::new();
     for (id, key) in store.keys().certificate_verifying_keys() {

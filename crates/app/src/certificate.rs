@@ -183,7 +183,8 @@ impl App {
         let found = store.certificate_find_by_number(number).await.map_err(Fault::from)?;
         let certificate = found.and_then(Kept::held).ok_or(CertificateError::NotFound)?;
         let registration = store.registration_find(certificate.registration).await.map_err(Fault::from)?;
-        let registration = registration.filter(|found| may(viewer, Deed::SeeRegistration, &Matter::of(found)));
+        let registration =
+            registration.filter(|found| may(viewer, Deed::SeeRegistration, &Matter::of(found)));
         let registration = registration.ok_or(CertificateError::NotFound)?;
         if viewer.officer().is_some() {
             self.person_seen(viewer, &registration, "certificate").await?;
@@ -204,7 +205,12 @@ impl App {
             row("number", "证书编号", "Certificate number", Text::same(&payload.number)),
             row("holder_name", "姓名", "Name", Text::same(&payload.holder_name)),
             row("id_masked", "身份证件号码", "Identity number", Text::same(payload.id_masked.as_str())),
-            row("registration_number", "登记编号", "Registration number", Text::same(&payload.registration_number)),
+            row(
+                "registration_number",
+                "登记编号",
+                "Registration number",
+                Text::same(&payload.registration_number),
+            ),
             row("employment_kind", "就业类型", "Kind of employment", self.kind_words(kind)),
             row("occupation", "职业", "Occupation", Text::same(&payload.occupation)),
             row("district", "就业地", "Place of employment", self.district_name(&payload.district_code)),
@@ -302,11 +308,18 @@ impl App {
         let text = NoticeText {
             title: Text::new("证书已撤销", "Your certificate was revoked"),
             text: Text::new(
-                format!("《就业失业登记证》{}（登记编号 {registration}）已撤销。有不同意见，可以向办理机构提出。", revoked.number),
-                format!("Certificate {} (registration {registration}) was revoked. If you disagree, tell the office in charge.", revoked.number),
+                format!(
+                    "《就业失业登记证》{}（登记编号 {registration}）已撤销。有不同意见，可以向办理机构提出。",
+                    revoked.number
+                ),
+                format!(
+                    "Certificate {} (registration {registration}) was revoked. If you disagree, tell the office in charge.",
+                    revoked.number
+                ),
             ),
         };
-        let body = serde_json::to_vec(&text).map_err(|_| Fault::internal("a notice that cannot be written"))?;
+        let body =
+            serde_json::to_vec(&text).map_err(|_| Fault::internal("a notice that cannot be written"))?;
         let notice = Notice {
             id: NoticeId(self.id()),
             person: holder,

@@ -263,7 +263,8 @@ impl App {
         before: &Registration,
     ) -> Result<(Registration, Recorded), ChangeError> {
         let (today, recorded_at) = (self.today(), self.moment());
-        let wrong = |field: &str| ChangeError::Fields(vec![FieldFault::new(field, "bad_date", "a date YYYY-MM-DD")]);
+        let wrong =
+            |field: &str| ChangeError::Fields(vec![FieldFault::new(field, "bad_date", "a date YYYY-MM-DD")]);
         let effective_on: Date = submission
             .answer("effective_on")
             .and_then(|day| day.parse().ok())
@@ -280,14 +281,15 @@ impl App {
         let details = details.map_err(ChangeError::Fields)?;
         let pack = self.pack(SERVICE)?;
         let office = office_id(&self.route(pack, details.district.as_str())?.id);
-        let command = ChangeCommand { details, office, effective_on, channel, entered_by, today, recorded_at };
+        let command =
+            ChangeCommand { details, office, effective_on, channel, entered_by, today, recorded_at };
         let judged = before.change(command).map_err(refused)?;
-        self.decide_one(self.parts.plan_registration, &known::of_details(&judged.0.details)).map_err(|error| {
-            match error {
+        self.decide_one(self.parts.plan_registration, &known::of_details(&judged.0.details)).map_err(
+            |error| match error {
                 DecideOneError::Input(bad) => ChangeError::Fields(vec![fact_fault(&bad)]),
                 DecideOneError::Refused(conclusion) => ChangeError::Refused(conclusion),
-            }
-        })?;
+            },
+        )?;
         Ok(judged)
     }
 
@@ -354,7 +356,11 @@ fn refused(error: RegistrationError) -> ChangeError {
         RegistrationError::TooEarly { field: "last_day", earliest, .. } => {
             // The field of the form is the day after the last one.
             let from = earliest.tomorrow().unwrap_or(earliest);
-            ChangeError::Fields(vec![FieldFault::new("effective_on", "before_current", format!("{from} or later"))])
+            ChangeError::Fields(vec![FieldFault::new(
+                "effective_on",
+                "before_current",
+                format!("{from} or later"),
+            )])
         }
         other => ChangeError::Fields(vec![registration_fault(&other)]),
     }

@@ -92,8 +92,7 @@ impl App {
     pub fn next_question(&self, answers: &Answers, as_of: Date) -> Result<Option<NextQuestion>, CheckError> {
         let policy = self.policy();
         let request = input::read(policy, &canonical_input(as_of, &answers.facts))?;
-        let dont_know: Vec<_> =
-            answers.dont_know.iter().filter_map(|key| policy.fact_by_key(key)).collect();
+        let dont_know: Vec<_> = answers.dont_know.iter().filter_map(|key| policy.fact_by_key(key)).collect();
         let Some(next) = law::question::next(policy, &request, &dont_know) else { return Ok(None) };
         let Some(question) = self.question(&policy.facts[next.fact].key) else { return Ok(None) };
         let mut why: Vec<Provision> = Vec::new();
@@ -219,7 +218,9 @@ impl App {
             return Text::new(&district.zh, &district.en);
         }
         match regions.province_of(code) {
-            Some(province) => Text::new(format!("{}（{code}）", province.zh), format!("{} ({code})", province.en)),
+            Some(province) => {
+                Text::new(format!("{}（{code}）", province.zh), format!("{} ({code})", province.en))
+            }
             None => Text::same(code),
         }
     }

@@ -176,7 +176,12 @@ impl App {
     fn provisions(&self, plan: &Plan, outcome: &Outcome) -> Vec<Provision> {
         let Some(own) = plan.lines.first() else { return Vec::new() };
         if not_in_force(plan, outcome) {
-            return plan.lines.get(1).map(|line| self.parts.provisions.get(line.anchor)).into_iter().collect();
+            return plan
+                .lines
+                .get(1)
+                .map(|line| self.parts.provisions.get(line.anchor))
+                .into_iter()
+                .collect();
         }
         let mut anchors = vec![own.anchor];
         for (line, value) in plan.lines.iter().zip(&outcome.lines).skip(2) {
@@ -231,9 +236,9 @@ impl App {
             _ => Vec::new(),
         };
         let directory = &self.library().directory;
-        let found = regions.into_iter().filter_map(|region| {
-            directory.in_charge(kind, &format!("{region:06}"), self.today()).ok()
-        });
+        let found = regions
+            .into_iter()
+            .filter_map(|region| directory.in_charge(kind, &format!("{region:06}"), self.today()).ok());
         found.map(|office| self.office_shown(office)).collect()
     }
 }
@@ -333,7 +338,12 @@ fn cautions(policy: &Policy, request: &Request, plan: &Plan, outcome: &Outcome) 
         (row.confidence < Confidence::High).then(|| {
             Text::new(
                 format!("“{}”的数值可信度不高，来源：{}", parameter.name, row.source),
-                format!("`{}` rests on a figure of {} confidence: {}", parameter.key, row.confidence.code(), row.source),
+                format!(
+                    "`{}` rests on a figure of {} confidence: {}",
+                    parameter.key,
+                    row.confidence.code(),
+                    row.source
+                ),
             )
         })
     });

@@ -128,7 +128,14 @@ impl App {
             self.decide_into(body, options, &asked, &mut decider, &mut out)?;
             return Ok(out);
         }
-        let malformed = || BadInput::new(Code::Malformed, None, "", "one JSON object or an array / 应当是一个 JSON 对象或者数组");
+        let malformed = || {
+            BadInput::new(
+                Code::Malformed,
+                None,
+                "",
+                "one JSON object or an array / 应当是一个 JSON 对象或者数组",
+            )
+        };
         let inputs: Vec<&RawValue> = serde_json::from_slice(body).map_err(|_| malformed())?;
         if inputs.len() > INPUTS_MAX {
             return Err(DecideError::TooMany { found: inputs.len() });

@@ -33,7 +33,12 @@ pub(crate) fn channel(channel: Channel) -> registry::form::Channel {
 }
 
 /// All faults of a submission as the pack and the registry see them.
-pub(crate) fn faults(pack: &Pack, submission: &Submission, today: Date, library: &Library) -> Vec<FieldFault> {
+pub(crate) fn faults(
+    pack: &Pack,
+    submission: &Submission,
+    today: Date,
+    library: &Library,
+) -> Vec<FieldFault> {
     let mut faults: Vec<FieldFault> =
         review(pack, submission, today, library).into_iter().map(FieldFault::from).collect();
     let mut add = |found: Option<FieldFault>| {
@@ -70,7 +75,9 @@ pub(crate) fn person(submission: &Submission, today: Date) -> Result<PersonRead,
 }
 
 fn name(text: &str) -> Result<PersonName, FieldFault> {
-    let wrong = || FieldFault::new("name", "name_form", "the name as in the identity document, at most 40 characters");
+    let wrong = || {
+        FieldFault::new("name", "name_form", "the name as in the identity document, at most 40 characters")
+    };
     visible("name", text)?;
     if text.trim().len() > NAME_BYTES_MAX {
         return Err(wrong());

@@ -2,9 +2,7 @@
 //! next steps. Made once here for registering and changing alike.
 
 use documents::{CertificatePayload, EmploymentKind, MaskedId, SignedCertificate};
-use registry::{
-    Certificate, CertificateId, CertificateState, FlexibleKind, NoticeId, Person, Registration,
-};
+use registry::{Certificate, CertificateId, CertificateState, FlexibleKind, NoticeId, Person, Registration};
 use service::notice::NoticeChannel;
 use service::{Lang, Pack, Placeholder, Value, Values};
 use store::Notice;
@@ -26,7 +24,8 @@ impl App {
         office: &OfficeShown,
     ) -> Result<Certificate, Fault> {
         let details = &registration.details;
-        let wrong = |error: documents::FieldError| Fault::because("a certificate that cannot be signed", error);
+        let wrong =
+            |error: documents::FieldError| Fault::because("a certificate that cannot be signed", error);
         let payload = CertificatePayload {
             number: format!("{}-{}", registration.number, registration.version),
             holder_name: person.name.expose().to_owned(),
@@ -47,7 +46,8 @@ impl App {
         };
         let number = payload.number.clone();
         let key = self.parts.store.keys().certificate_key();
-        let signed = SignedCertificate::sign(payload, &key.key, &self.parts.certificate_key).map_err(wrong)?;
+        let signed =
+            SignedCertificate::sign(payload, &key.key, &self.parts.certificate_key).map_err(wrong)?;
         Ok(Certificate {
             id: CertificateId(self.id()),
             number,
@@ -95,11 +95,13 @@ impl App {
         values: &Values,
     ) -> Result<Notice, Fault> {
         let notice = pack.notice(event, NoticeChannel::Inbox);
-        let notice = notice.ok_or_else(|| Fault::internal(format!("no notice `{event}` in `{}`", pack.id())))?;
+        let notice =
+            notice.ok_or_else(|| Fault::internal(format!("no notice `{event}` in `{}`", pack.id())))?;
         let render = |lang| notice.render(lang, values).map_err(|e| Fault::because("a notice", e));
         let (zh, en) = (render(Lang::Zh)?, render(Lang::En)?);
         let text = NoticeText { title: Text::new(zh.title, en.title), text: Text::new(zh.text, en.text) };
-        let body = serde_json::to_vec(&text).map_err(|_| Fault::internal("a notice that cannot be written"))?;
+        let body =
+            serde_json::to_vec(&text).map_err(|_| Fault::internal("a notice that cannot be written"))?;
         Ok(Notice {
             id: NoticeId(self.id()),
             person,

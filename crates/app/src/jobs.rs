@@ -51,7 +51,12 @@ enum Done {
 
 impl App {
     /// The job that looks again at what hangs on a version of a registration; put in once.
-    pub(crate) fn redecide_job(&self, person: PersonId, registration: RegistrationId, version: u32) -> NewJob {
+    pub(crate) fn redecide_job(
+        &self,
+        person: PersonId,
+        registration: RegistrationId,
+        version: u32,
+    ) -> NewJob {
         let payload = Redecide { person, registration, version };
         NewJob {
             id: JobId(self.id()),
@@ -180,7 +185,5 @@ impl App {
 
 /// What goes wrong here has no caller to be told, so it is logged; the next round tries again.
 fn log<T>(what: &str, result: Result<T, Fault>) -> Option<T> {
-    result
-        .map_err(|error| tracing::error!(error = &error as &dyn std::error::Error, "{what} failed"))
-        .ok()
+    result.map_err(|error| tracing::error!(error = &error as &dyn std::error::Error, "{what} failed")).ok()
 }

@@ -61,7 +61,8 @@ pub(crate) fn of_person(
         .into_iter()
         .map(|(key, fact)| (key.as_str().to_owned(), fact.value.clone()))
         .collect();
-    let kept_from = |key: &str| kept.iter().filter(|fact| fact.key.as_str() == key).map(|fact| fact.valid_from).max();
+    let kept_from =
+        |key: &str| kept.iter().filter(|fact| fact.key.as_str() == key).map(|fact| fact.valid_from).max();
     match latest(registrations) {
         Some(active) if active.is_active() => {
             PRESENT.iter().for_each(|key| drop(facts.remove(*key)));

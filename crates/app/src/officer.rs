@@ -328,7 +328,8 @@ impl App {
             }
             Role::District(district) => self.district_name(district.as_str()),
             Role::Street(street) => {
-                let (district, street) = (self.district_name(street.district().as_str()), self.street_name(street));
+                let (district, street) =
+                    (self.district_name(street.district().as_str()), self.street_name(street));
                 Text::new(format!("{}{}", district.zh, street.zh), format!("{}, {}", street.en, district.en))
             }
         }

@@ -275,7 +275,8 @@ impl App {
     ) -> Result<Registered, RegisterError> {
         let accepted = self.accept(viewer, &request)?;
         let index = self.parts.store.keyed_hash("register", accepted.person.id_number.expose().as_bytes());
-        let once = request.idempotency_key.as_ref().map(|key| format!("register:{}:{key}", hex::encode(&index)));
+        let once =
+            request.idempotency_key.as_ref().map(|key| format!("register:{}:{key}", hex::encode(&index)));
         if let Some(key) = &once
             && let Some(receipt) = self.parts.store.idempotency_find(key).await.map_err(Fault::from)?
         {
@@ -309,16 +310,14 @@ impl App {
         let person = form::person(&submission, today).map_err(RegisterError::Fields)?;
         let details = form::details(&submission, None, library).map_err(RegisterError::Fields)?;
         let office = self.route(pack, details.district.as_str())?;
-        let place = Matter { owner: None, district: Some(&details.district), street: details.street.as_ref() };
+        let place =
+            Matter { owner: None, district: Some(&details.district), street: details.street.as_ref() };
         if is_at_window && !may(viewer, Deed::RegisterAtWindow, &place) {
             return Err(RegisterError::WrongOffice(Box::new(self.office_shown(office))));
         }
         let text = pack.commitment(today).ok_or_else(|| Fault::internal("no commitment in force"))?;
-        let commitment = Commitment {
-            text: text.id.clone(),
-            version: text.version.clone(),
-            accepted_at: self.moment(),
-        };
+        let commitment =
+            Commitment { text: text.id.clone(), version: text.version.clone(), accepted_at: self.moment() };
         Ok(Accepted { pack, person, details, office, commitment })
     }
 
@@ -469,7 +468,8 @@ impl App {
         };
         let kept = said.iter().filter(|(key, _)| !REGISTRY_FACTS.contains(&key.as_str()));
         let fact = |(key, value): (&String, &serde_json::Value)| {
-            let wrong = || RegisterError::Fields(vec![FieldFault::new(key, "unknown_value", "a fact of the check")]);
+            let wrong =
+                || RegisterError::Fields(vec![FieldFault::new(key, "unknown_value", "a fact of the check")]);
             self.check_answer(key, value).map_err(|_| wrong())?;
             Ok(Fact {
                 id: FactId(self.id()),
@@ -487,7 +487,8 @@ impl App {
     async fn save_registration(&self, made: Made, once: Option<String>) -> Result<Registered, RegisterError> {
         let Made { mut changes, receipt } = made;
         if let Some(key) = once {
-            let result = serde_json::to_vec(&receipt).map_err(|_| Fault::internal("a receipt that cannot be written"))?;
+            let result = serde_json::to_vec(&receipt)
+                .map_err(|_| Fault::internal("a receipt that cannot be written"))?;
             changes = changes.once(Idempotency { key, result, at: self.clock() });
         }
         match self.parts.store.save(changes).await {
@@ -503,13 +504,15 @@ impl App {
     }
 
     async fn registered_before(&self, receipt: &[u8]) -> Result<Registered, RegisterError> {
-        let receipt = serde_json::from_slice(receipt).map_err(|_| Fault::internal("a receipt that cannot be read"))?;
+        let receipt =
+            serde_json::from_slice(receipt).map_err(|_| Fault::internal("a receipt that cannot be read"))?;
         self.registered(receipt, true).await
     }
 
     async fn registered(&self, receipt: Receipt, is_repeated: bool) -> Result<Registered, RegisterError> {
         let office = self.library().directory.office(&receipt.office);
-        let office = office.ok_or_else(|| Fault::internal("a receipt of an office that the directory lacks"))?;
+        let office =
+            office.ok_or_else(|| Fault::internal("a receipt of an office that the directory lacks"))?;
         Ok(Registered {
             access_code: self.access_code(receipt.registration).await?,
             office: self.office_shown(office),
@@ -579,8 +582,12 @@ pub(crate) fn fact_fault(bad: &BadInput) -> FieldFault {
 /// What the registry refuses, as a fault of the field that it is about.
 pub(crate) fn registration_fault(error: &RegistrationError) -> FieldFault {
     match error {
-        RegistrationError::AlreadyActive { .. } => FieldFault::new("person", "registered", "no registration in force"),
-        RegistrationError::Ended { .. } => FieldFault::new("registration_number", "ended", "a registration in force"),
+        RegistrationError::AlreadyActive { .. } => {
+            FieldFault::new("person", "registered", "no registration in force")
+        }
+        RegistrationError::Ended { .. } => {
+            FieldFault::new("registration_number", "ended", "a registration in force")
+        }
         RegistrationError::Unchanged => FieldFault::new("change", "unchanged", "at least one difference"),
         RegistrationError::TooEarly { field, earliest, .. } => {
             FieldFault::new(field, "before_current", format!("{earliest} or later"))

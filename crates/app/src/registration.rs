@@ -274,7 +274,10 @@ impl App {
         let version = &registration.commitment.version;
         let pack = self.library().pack(crate::register::SERVICE);
         let text = pack.and_then(|pack| pack.commitment_of_version(version));
-        CommitmentShown { version: version.clone(), text: text.map(|text| Text::from(&text.text)).unwrap_or_default() }
+        CommitmentShown {
+            version: version.clone(),
+            text: text.map(|text| Text::from(&text.text)).unwrap_or_default(),
+        }
     }
 
     fn version_shown(&self, recorded: &Recorded) -> VersionShown {
@@ -327,7 +330,10 @@ impl App {
     }
 
     /// The numbers of the viewer's own registrations, the newest first.
-    pub async fn my_registrations(&self, viewer: &Viewer) -> Result<Vec<RegistrationNumber>, RegistrationError> {
+    pub async fn my_registrations(
+        &self,
+        viewer: &Viewer,
+    ) -> Result<Vec<RegistrationNumber>, RegistrationError> {
         let Some(person) = viewer.person() else { return Ok(Vec::new()) };
         let list = self.parts.store.registration_list_by_person(person).await.map_err(Fault::from)?;
         Ok(list.into_iter().map(|registration| registration.number).collect())

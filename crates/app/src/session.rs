@@ -64,7 +64,8 @@ impl App {
     /// a token set beforehand is worth nothing.
     pub async fn session_put(&self, token: &str, data: &SessionData) -> Result<(), Fault> {
         let id = token_bytes(token).ok_or_else(|| Fault::internal("a session token of another form"))?;
-        let data = serde_json::to_vec(data).map_err(|_| Fault::internal("a session that cannot be written"))?;
+        let data =
+            serde_json::to_vec(data).map_err(|_| Fault::internal("a session that cannot be written"))?;
         let expires_at = self.clock().saturating_add(LIFE).unwrap_or(Timestamp::MAX);
         let session = Session { id, data: Zeroizing::new(data), expires_at };
         Ok(self.parts.store.session_put(session).await?)

@@ -77,10 +77,7 @@ impl App {
             id: office.id.clone(),
             name: Text::from(&office.name),
             address,
-            why: Text::new(
-                format!("负责{}", district.zh),
-                format!("in charge of {}", district.en),
-            ),
+            why: Text::new(format!("负责{}", district.zh), format!("in charge of {}", district.en)),
             district: office.district.clone(),
             is_demonstration: directory.demonstration,
         }
@@ -94,7 +91,8 @@ impl App {
         }
         let on = registration.effective_on;
         let office = self.parts.store.office_find(registration.office, on).await?;
-        let office = office.ok_or_else(|| Fault::internal("a registration of an office that is not on record"))?;
+        let office =
+            office.ok_or_else(|| Fault::internal("a registration of an office that is not on record"))?;
         Ok(OfficeShown {
             id: office.id.to_string(),
             name: Text::new(office.name_zh, office.name_en),

@@ -1,13 +1,16 @@
 //! The data folder of an installation and the application over it: keys, database, policies, services,
 //! and the real sources of time, ids and randomness. Made on the first start.
 
+use std::future::Future;
 use std::path::{Path, PathBuf};
+use std::process::ExitCode;
 use std::sync::Arc;
 
 use anyhow::{Context, Result, anyhow};
+use app::registry::{Account, AccountId, PasswordHash, Role};
 use app::service::Library;
 use app::store::{Keys, Store, sqlite_url};
-use app::{App, Clock, Config, Ids, Random, Sources};
+use app::{App, Clock, Config, Ids, Random, Sources, Viewer};
 use clap::Args;
 use jiff::Timestamp;
 use uuid::Uuid;
@@ -99,4 +102,42 @@ fn fill(bytes: &mut [u8]) {
         tracing::error!(%error, "the system gives no random bytes");
         std::process::abort();
     }
+}
+
+/// Runs a command over an installation that is there, without serving it.
+pub fn with_app<F>(installation: &Installation, command: impl FnOnce(App) -> F) -> Result<ExitCode>
+where
+    F: Future<Output = Result<ExitCode>>,
+{
+    must_exist(&installation.data)?;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().context("the runtime")?;
+    runtime.block_on(async {
+        // The address stands in certificates alone, and none is issued here.
+        let config = Config { public_url: local_url("localhost"), demo: false };
+        let app = open(installation, config).await?;
+        let done = command(app.clone()).await;
+        app.close().await;
+        done
+    })
+}
+
+/// Who works on the machine itself. Whoever holds the data folder and its keys can read all that is in
+/// it, so the use cases take them for an officer of the city; commands that would leave a name in the
+/// journal are not offered here.
+pub fn operator() -> Viewer {
+    Viewer::Officer(Arc::new(Account {
+        id: AccountId(Uuid::nil()),
+        version: 1,
+        name: "operator".to_owned(),
+        display_name: "operator".to_owned(),
+        role: Role::City,
+        password: PasswordHash::new(String::new()),
+        created_at: Timestamp::UNIX_EPOCH,
+        disabled_at: None,
+    }))
+}
+
+/// The moment, for commands that verify without an installation.
+pub fn now() -> Timestamp {
+    RealClock.now()
 }

@@ -23,6 +23,14 @@ enum Command {
     Policy(commands::policy::PolicyCommand),
     /// Serve pages and API; makes the data folder on its first start. 启动服务。
     Serve(commands::serve::Serve),
+    /// Replay kept decisions. 已作认定的重算。
+    Decision(commands::decision::DecisionCommand),
+    /// Verify the journal. 流水核验。
+    Journal(commands::journal::JournalCommand),
+    /// Verify certificates without a network. 离线核验证书。
+    Certificate(commands::certificate::CertificateCommand),
+    /// Rotate keys. 密钥。
+    Keys(commands::keys::KeysCommand),
 }
 
 fn main() -> ExitCode {
@@ -30,6 +38,10 @@ fn main() -> ExitCode {
         Command::Decide(command) => commands::decide::run(&command),
         Command::Policy(command) => commands::policy::run(&command),
         Command::Serve(command) => commands::serve::run(&command),
+        Command::Decision(command) => commands::decision::run(&command),
+        Command::Journal(command) => commands::journal::run(&command),
+        Command::Certificate(command) => commands::certificate::run(&command),
+        Command::Keys(command) => commands::keys::run(&command),
     };
     match result {
         Ok(code) => code,

@@ -42,8 +42,7 @@ impl App {
             false => None,
         };
         let event = if after.is_active() { "changed" } else { "ended" };
-        let decision =
-            self.decision_kept(&effects.decided, Some(person.id), Some(after.id), self.today());
+        let decision = self.decision_kept(&effects.decided, Some(person.id), Some(after.id), self.today());
         let keys = |list: &[Effect]| list.iter().map(|effect| effect.key.clone()).collect::<Vec<_>>();
         let payload = json!({
             "number": after.number.as_str(), "version": after.version,
@@ -125,7 +124,8 @@ impl App {
         request: &ChangeRequest,
     ) -> Result<Changed, ChangeError> {
         let pack = self.pack(super::SERVICE)?;
-        let registration = self.registration_seen(viewer, &request.number).await?.ok_or(ChangeError::NotFound)?;
+        let registration =
+            self.registration_seen(viewer, &request.number).await?.ok_or(ChangeError::NotFound)?;
         let key = request.idempotency_key.as_deref().unwrap_or_default();
         let kept = self.parts.store.idempotency_find(&request.once(key)).await.map_err(Fault::from)?;
         let version = kept.and_then(|kept| String::from_utf8(kept).ok()?.parse::<usize>().ok());
@@ -138,7 +138,8 @@ impl App {
                 .map_err(|e| Fault::because("the versions of a registration", e))
         };
         let (before, after) = (state(version.saturating_sub(1))?, state(version)?);
-        let recorded = events.get(version.saturating_sub(1)).ok_or_else(|| Fault::internal("a missing version"))?;
+        let recorded =
+            events.get(version.saturating_sub(1)).ok_or_else(|| Fault::internal("a missing version"))?;
         let person = self.person_seen(viewer, &after, "change").await?.ok_or(ChangeError::NotFound)?;
         let effects = self.effects(&person, &before, &after).await?;
         let event = if after.is_active() { "changed" } else { "ended" };
@@ -158,8 +159,10 @@ pub(crate) fn titles(effects: &[Effect]) -> Text {
     if effects.is_empty() {
         return Text::new("没有", "none");
     }
-    let zh: Vec<String> =
-        effects.iter().map(|effect| format!("{}（第{}条）", effect.title.zh, law_syntax::numeral::write(effect.article))).collect();
+    let zh: Vec<String> = effects
+        .iter()
+        .map(|effect| format!("{}（第{}条）", effect.title.zh, law_syntax::numeral::write(effect.article)))
+        .collect();
     let en: Vec<String> =
         effects.iter().map(|effect| format!("{} (Art. {})", effect.title.en, effect.article)).collect();
     Text::new(zh.join("、"), en.join(", "))

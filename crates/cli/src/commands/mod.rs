@@ -1,5 +1,9 @@
 //! One file a command.
 
+pub mod certificate;
 pub mod decide;
+pub mod decision;
+pub mod journal;
+pub mod keys;
 pub mod policy;
 pub mod serve;

@@ -1,0 +1,121 @@
+//! `linghuo certificate verify`: the text of a QR code against published keys, without a network.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::{Context, Result};
+use app::documents::{CertificatePayload, ListCheck, PublicKeySet, StatusList, Verdict, verify};
+use clap::{Args, Subcommand};
+use serde_json::{Value, json};
+
+use crate::data::{self, Installation};
+
+/// Arguments of `certificate`.
+#[derive(Debug, Args)]
+pub struct CertificateCommand {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    /// Check the text of a QR code, or a file that holds it; status 1 unless it is valid. 核验证书。
+    Verify(Verify),
+}
+
+#[derive(Debug, Args)]
+struct Verify {
+    /// The text of the QR code, its code alone, or a file with either.
+    what: String,
+    /// The public keys as published (a JWK set).
+    #[arg(long, value_name = "FILE")]
+    keys: Option<PathBuf>,
+    /// The signed list of certificates that are no longer in force.
+    #[arg(long, value_name = "FILE")]
+    list: Option<PathBuf>,
+    /// Without `--keys`: the keys of this installation.
+    #[command(flatten)]
+    installation: Installation,
+}
+
+/// Runs the command.
+pub fn run(command: &CertificateCommand) -> Result<ExitCode> {
+    let Verb::Verify(arguments) = &command.verb;
+    match &arguments.keys {
+        Some(file) => {
+            let text = std::fs::read_to_string(file).with_context(|| file.display().to_string())?;
+            let keys = PublicKeySet::from_jwks(&text).with_context(|| format!("--keys {}", file.display()))?;
+            check(arguments, &keys)
+        }
+        None => data::with_app(&arguments.installation, async |app| {
+            check(arguments, &PublicKeySet::from_jwks(&app.public_keys()?)?)
+        }),
+    }
+}
+
+fn check(arguments: &Verify, keys: &PublicKeySet) -> Result<ExitCode> {
+    let list = match &arguments.list {
+        Some(file) => {
+            let bytes = std::fs::read(file).with_context(|| file.display().to_string())?;
+            Some(StatusList::open(&bytes, keys).with_context(|| format!("--list {}", file.display()))?)
+        }
+        None => None,
+    };
+    let given = Path::new(&arguments.what);
+    let text = if arguments.what.len() < PATH_BYTES_MAX && given.is_file() {
+        std::fs::read_to_string(given).with_context(|| given.display().to_string())?
+    } else {
+        arguments.what.clone()
+    };
+    let verdict = verify(text.trim(), keys, list.as_ref(), data::now());
+    let is_valid = matches!(verdict, Verdict::Valid { .. });
+    println!("{}", report(&verdict));
+    Ok(if is_valid { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// Longer than this is no path, and some systems refuse to ask for it.
+const PATH_BYTES_MAX: usize = 250;
+
+fn report(verdict: &Verdict) -> Value {
+    let of = |state: &str, certificate: &CertificatePayload, more: Value| {
+        let mut report = json!({
+            "state": state,
+            "number": certificate.number,
+            "holder_name": certificate.holder_name,
+            "id_masked": certificate.id_masked.as_str(),
+            "registration_number": certificate.registration_number,
+            "occupation": certificate.occupation,
+            "district": certificate.district,
+            "office": certificate.office,
+            "first_day": certificate.first_day.to_string(),
+            "issued_on": certificate.issued_on.to_string(),
+        });
+        if let (Value::Object(report), Value::Object(more)) = (&mut report, more) {
+            report.extend(more);
+        }
+        report
+    };
+    match verdict {
+        Verdict::Valid { certificate, list } => {
+            let list = match list {
+                ListCheck::None => json!({ "list": null }),
+                ListCheck::Fresh { issued_at, next_update } => {
+                    json!({ "list": { "issued_at": issued_at.to_string(), "next_update": next_update.to_string() } })
+                }
+            };
+            of("valid", certificate, list)
+        }
+        Verdict::ListStale { certificate, next_update, .. } => {
+            of("list_stale", certificate, json!({ "next_update": next_update.to_string() }))
+        }
+        Verdict::Ended { certificate, on } => of("ended", certificate, json!({ "on": on.to_string() })),
+        Verdict::Revoked { certificate, on } => of("revoked", certificate, json!({ "on": on.to_string() })),
+        Verdict::Replaced { certificate, on } => of("replaced", certificate, json!({ "on": on.to_string() })),
+        Verdict::IssuedInFuture { certificate } => of("issued_in_future", certificate, json!({})),
+        Verdict::KeyNotYetValid { key_id, .. } => json!({ "state": "key_not_yet_valid", "key": key_id.as_str() }),
+        Verdict::KeyExpired { key_id, .. } => json!({ "state": "key_expired", "key": key_id.as_str() }),
+        Verdict::UnknownKey { key_id } => json!({ "state": "unknown_key", "key": key_id.as_str() }),
+        Verdict::SignatureBad { key_id } => json!({ "state": "signature_bad", "key": key_id.as_str() }),
+        Verdict::Unreadable(error) => json!({ "state": "unreadable", "error": error.to_string() }),
+    }
+}
