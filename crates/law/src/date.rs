@@ -41,7 +41,7 @@ impl Date {
             && (1..=12).contains(&month)
             && day >= 1
             && day <= days_in_month(year, month);
-        exists.then_some(Self(year * 10_000 + month * 100 + day))
+        exists.then(|| Self(year * 10_000 + month * 100 + day))
     }
 
     /// The integer that orders dates.

@@ -37,9 +37,10 @@ fn years_and_days_are_added_as_others_add_them() {
     let mut run = 0;
     for row in rows() {
         let (forward, clamped) = match row.unit.as_str() {
-            "year" => {
-                (row.date.add_years(row.amount, LeapRule::Forward), row.date.add_years(row.amount, LeapRule::Clamp))
-            }
+            "year" => (
+                row.date.add_years(row.amount, LeapRule::Forward),
+                row.date.add_years(row.amount, LeapRule::Clamp),
+            ),
             "day" => {
                 let there = (0..row.amount).fold(row.date, |day, _| day.next());
                 let back = (0..row.amount).fold(there, |day, _| day.previous());

@@ -1,7 +1,7 @@
 //! Every diagnostic code has a planted error and a section in `docs/language/diagnostics.md`, which is written from
 //! the same data; the caret stands under the right character, counted here apart from the renderer.
 
-use crate::folder::{BASE, bundle, files, findings, planted, root, text};
+use crate::folder::{BASE, bundle, files, findings, narrow, planted, root, text};
 use law::{Bundle, Diagnostic};
 use law_syntax::Source;
 use serde::Deserialize;
@@ -90,7 +90,8 @@ fn every_planted_error_is_found_under_its_code() {
         let mut shown = String::new();
         for case in &code.case {
             let (planted, mine, others) = said(&bundle, &code, case);
-            let _ = writeln!(shown, "{}\n- {}\n+ {}", case.file, case.right.trim_end(), case.wrong.trim_end());
+            let _ =
+                writeln!(shown, "{}\n- {}\n+ {}", case.file, case.right.trim_end(), case.wrong.trim_end());
             shown.push('\n');
             shown.push_str(&unnumbered(&planted, &mine[0]));
             let _ = writeln!(shown, "({} of this code, {others} others)\n", mine.len());
@@ -116,7 +117,7 @@ fn every_caret_stands_under_the_right_character() {
             let start = file[..finding.span.start].rfind('\n').map_or(0, |at| at + 1);
             let before = &file[start..finding.span.start];
             if let Some(left) = &case.left {
-                assert!(before.ends_with(left.as_str()), "{name}: caret behind `{before}`");
+                assert!(before.ends_with(narrow(left).as_str()), "{name}: caret behind `{before}`");
             }
             let text = rendered(&planted, finding);
             let lines: Vec<&str> = text.lines().collect();

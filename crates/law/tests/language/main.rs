@@ -4,4 +4,9 @@
 mod dates;
 mod diagnostics;
 mod folder;
+mod generate;
+mod mutations;
+mod oracle;
+mod properties;
+mod robustness;
 mod spec;

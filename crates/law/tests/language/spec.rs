@@ -48,8 +48,11 @@ fn every_specification_holds() {
 #[test]
 fn a_specification_that_says_something_else_fails() {
     let name = "numbers.md";
-    let wrong = text(&format!("{FOLDER}/{name}"))
-        .replacen("| 2020-06-01 | 36   | 否       |", "| 2020-06-01 | 36   | 是       |", 1);
+    let wrong = text(&format!("{FOLDER}/{name}")).replacen(
+        "| 2020-06-01 | 36   | 否       |",
+        "| 2020-06-01 | 36   | 是       |",
+        1,
+    );
     let report = example::run(&load(name, &wrong));
     assert_eq!(report.findings.iter().map(|finding| finding.code).collect::<Vec<_>>(), ["E0401"]);
 }
