@@ -20,7 +20,9 @@ fn folder(name: &str, text: &str) -> Bundle {
 
 fn load(name: &str, text: &str) -> Policy {
     let bundle = folder(name, text);
-    let (policy, findings) = Policy::load(bundle.clone());
+    let (policy, mut findings) = Policy::load(bundle.clone());
+    // The specifications share one catalogue of facts, of which each reads a few.
+    findings.retain(|finding| finding.code != "E0126");
     let shown: Vec<String> = findings
         .iter()
         .map(|finding| finding.render(&Source::new(&finding.path, bundle.get(&finding.path).unwrap_or(""))))
