@@ -160,8 +160,7 @@ impl App {
     async fn set_pdf(&self, signed: SignedCertificate) -> Result<Vec<u8>, CertificateError> {
         let parts = std::sync::Arc::clone(&self.parts);
         let set = move || {
-            let not_set =
-                |error: documents::RenderError| CertificateError::NotSet { what: error.to_string() };
+            let not_set = |error: documents::RenderError| CertificateError::NotSet { what: error.to_string() };
             let typesetter = match parts.typesetter.get() {
                 Some(typesetter) => typesetter,
                 None => {
@@ -176,6 +175,7 @@ impl App {
     }
 
     #[cfg(not(feature = "typeset"))]
+    #[expect(clippy::unused_async, reason = "the same signature with a typesetter and without")]
     async fn set_pdf(&self, _: SignedCertificate) -> Result<Vec<u8>, CertificateError> {
         Err(CertificateError::NotSet { what: "this build has no typesetter".to_owned() })
     }
