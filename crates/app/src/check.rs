@@ -111,8 +111,12 @@ impl App {
         let questions = &self.library().questions;
         let words = questions.facts.get(fact)?;
         let values = match words.kind {
-            AnswerKind::Choice | AnswerKind::YesNo => self.choices(fact, words),
-            AnswerKind::Date | AnswerKind::Region | AnswerKind::Integer | AnswerKind::Money => Vec::new(),
+            AnswerKind::Choice => self.choices(fact, words),
+            AnswerKind::Date
+            | AnswerKind::YesNo
+            | AnswerKind::Region
+            | AnswerKind::Integer
+            | AnswerKind::Money => Vec::new(),
         };
         Some(Question {
             fact: fact.to_owned(),
@@ -131,24 +135,20 @@ impl App {
     /// The values of a choice in the order of the law's catalogue.
     fn choices(&self, fact: &str, words: &FactWords) -> Vec<ChoiceShown> {
         let policy = self.policy();
-        let shown = |code: &str, chinese: &str| {
-            let label = words.values.get(code);
+        let declared = policy.fact_by_key(fact).map(|id| &policy.facts[id].kind);
+        let Some(Kind::Choice(choices)) = declared else { return Vec::new() };
+        let shown = |choice: &law::fact::Choice| {
+            let label = words.values.get(&choice.code);
             let hint =
                 label.and_then(|label| Some(Text::new(label.hint_zh.as_deref()?, label.hint_en.as_deref()?)));
             ChoiceShown {
-                code: code.to_owned(),
-                label: label.map_or_else(|| Text::same(chinese), |label| Text::new(&label.zh, &label.en)),
+                code: choice.code.clone(),
+                label: label
+                    .map_or_else(|| Text::same(&choice.label), |label| Text::new(&label.zh, &label.en)),
                 hint,
             }
         };
-        match policy.fact_by_key(fact).map(|id| &policy.facts[id].kind) {
-            Some(Kind::Choice(choices)) => choices.iter().map(|c| shown(&c.code, &c.label)).collect(),
-            // Yes and no in the fact's own words ("there is one", "there is none"), where it has them.
-            Some(Kind::Flag) if !words.values.is_empty() => {
-                ["true", "false"].map(|code| shown(code, code)).into()
-            }
-            _ => Vec::new(),
-        }
+        choices.iter().map(shown).collect()
     }
 
     /// Whether a JSON value is an answer to a question.
