@@ -1,5 +1,5 @@
 //! How a person comes back without an account: the number of the registration and the access code shown
-//! once when it was made (`docs/decisions/002-access-code.md`). Interim, until a sign-in provider is there.
+//! once when it was made (`docs/decisions/004-access-code.md`). Interim, until a sign-in provider is there.
 
 use registry::{CaseId, PersonId, RegistrationId, RegistrationNumber};
 use store::{Changes, Write};

@@ -169,6 +169,7 @@ impl App {
     }
 
     #[cfg(not(feature = "typeset"))]
+    #[expect(clippy::unused_async, reason = "the same signature with a typesetter and without")]
     async fn set_pdf(&self, _: SignedCertificate) -> Result<Vec<u8>, CertificateError> {
         Err(CertificateError::NotSet { what: "this build has no typesetter".to_owned() })
     }

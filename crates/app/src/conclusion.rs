@@ -131,11 +131,11 @@ impl App {
         let rule = &policy.rules[plan.rule];
         let words = self.library().questions.conclusions.get(&rule.key);
         let named = Text::new(&rule.name, &rule.en);
-        let plain = words.map_or_else(|| named.clone(), |words| Text::from(&words.plain));
+        let in_a_line = words.map_or_else(|| named.clone(), |words| Text::from(&words.plain));
         let what_to_do = match (outcome.status, words) {
             (Status::Yes, Some(words)) => Text::from(&words.when_yes),
             (Status::No, Some(words)) => Text::from(&words.when_no),
-            (Status::Unknown, _) | (_, None) => plain.clone(),
+            (Status::Unknown, _) | (_, None) => in_a_line.clone(),
         };
         let lines = self.lines(request, decision, outcome);
         let (advice, reasons) = ways(policy, outcome);
@@ -143,7 +143,7 @@ impl App {
             status: outcome.status,
             article: rule.anchor.article,
             title: words.map_or(named, |words| Text::from(&words.title)),
-            plain,
+            plain: in_a_line,
             what_to_do,
             not_promised: words.and_then(|words| words.not_promised.as_ref()).map(Text::from),
             channels: words.map(|words| words.channels.clone()).unwrap_or_default(),

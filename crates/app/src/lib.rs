@@ -54,7 +54,7 @@ pub use fault::Fault;
 pub use field_fault::FieldFault;
 pub use journal::{Erased, JournalError};
 pub use officer::{
-    CaseShown, CountShown, JournalLine, ListFilter, ListPage, ListRow, OfficerError, SignInError,
+    CaseShown, CountShown, JournalLine, ListFilter, ListPage, ListRow, OfficerError, OfficerLook, SignInError,
 };
 pub use picture::PictureError;
 pub use register::{

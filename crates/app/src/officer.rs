@@ -12,7 +12,8 @@ use jiff::civil::Date;
 use law::Options;
 use registry::registration::STATE_ACTIVE;
 use registry::{
-    Account, Actor, CaseId, FlexibleKind, Region, Registration, RegistrationNumber, Role, StreetCode,
+    Account, AccountId, Actor, CaseId, FlexibleKind, PersonId, Region, Registration, RegistrationNumber,
+    Role, StreetCode,
 };
 use store::{Cursor, Kept, RegistrationFilter};
 use zeroize::Zeroizing;
@@ -159,6 +160,15 @@ pub struct JournalLine {
 /// What a password is checked against where there is no such account, so that the answer takes as long.
 const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$bGluZ2h1by1ub2JvZHktMA$\
                       AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+
+/// A look of an officer, for supervision: when and at whom, by an id that says nothing of the person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OfficerLook {
+    /// When.
+    pub at: Timestamp,
+    /// At whom.
+    pub person: PersonId,
+}
 
 impl App {
     /// Lets an officer in.
@@ -317,6 +327,24 @@ impl App {
             hash: entry.hash.to_string(),
         });
         Ok(lines.collect())
+    }
+
+    /// At whom an officer looked since a moment, oldest first, at most 500: for the city's supervision, and
+    /// for each officer their own.
+    pub async fn officer_looks(
+        &self,
+        viewer: &Viewer,
+        officer: AccountId,
+        since: Timestamp,
+    ) -> Result<Vec<OfficerLook>, OfficerError> {
+        let own = viewer.officer().is_some_and(|account| account.id == officer);
+        if !own && !may(viewer, Deed::Supervise, &Matter::default()) {
+            return Err(OfficerError::Denied);
+        }
+        let entries = self.parts.store.look_list_by_officer(officer, since).await.map_err(Fault::from)?;
+        let looks =
+            entries.into_iter().map(|entry| OfficerLook { at: entry.at, person: PersonId(entry.case.0) });
+        Ok(looks.collect())
     }
 
     /// What the place of this officer is called.
