@@ -24,14 +24,14 @@ pub struct Installation {
     #[arg(long, value_name = "DIR", default_value = "data")]
     pub data: PathBuf,
     /// Another database than the SQLite file in the folder: `postgres://…`. 数据库地址。
-    #[arg(long, value_name = "URL")]
+    #[arg(long, value_name = "URL", env = "LINGHUO_DATABASE_URL", hide_env_values = true)]
     pub database: Option<String>,
 }
 
 /// The application over an installation.
 pub async fn open(installation: &Installation, config: Config) -> Result<App> {
     let folder = &installation.data;
-    std::fs::create_dir_all(folder).with_context(|| format!("the data folder {}", folder.display()))?;
+    make_folder(folder).with_context(|| format!("the data folder {}", folder.display()))?;
     let keys = Keys::open_or_create(&folder.join("keys"))?;
     let url = match &installation.database {
         Some(url) => url.clone(),
@@ -44,6 +44,15 @@ pub async fn open(installation: &Installation, config: Config) -> Result<App> {
         anyhow!("the services have errors:\n{}", lines.join("\n"))
     })?;
     Ok(App::start(policy, library, store, sources(), config).await?)
+}
+
+/// The folder holds personal data, encrypted as they are: a new one is its owner's alone.
+fn make_folder(folder: &Path) -> std::io::Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
 }
 
 /// The address of a machine of one's own, where none is configured.
