@@ -323,12 +323,11 @@ fn joined(policy: &Policy, set: &[Changed], language: Language) -> String {
     parts.join(language.pick("，并且", ", and "))
 }
 
-/// Figures of less than high confidence that a yes rests on.
+/// Figures of less than high confidence that an answer rests on: those of its conditions, and of a yes
+/// those of its fields.
 fn cautions(policy: &Policy, request: &Request, plan: &Plan, outcome: &Outcome) -> Vec<Text> {
-    if outcome.status != Status::Yes {
-        return Vec::new();
-    }
-    let fields = plan.fields.iter().flat_map(|field| field.parameters.iter().copied());
+    let fields = plan.fields.iter().filter(|_| outcome.status == Status::Yes);
+    let fields = fields.flat_map(|field| field.parameters.iter().copied());
     let mut read: Vec<_> = plan.dated_parameters.iter().copied().chain(fields).collect();
     read.sort_unstable();
     read.dedup();

@@ -65,14 +65,14 @@ async fn a_kept_decision_replays_to_the_byte() {
 
 #[tokio::test]
 async fn what_was_known_on_a_day_is_part_of_the_decision() {
-    let house = house("2021-08-15").await;
-    let input = br#"{ "as_of": "2021-07-15", "facts": { "employment_form": "self_employed", "insured_region": "110108",
-        "archive_entrusted": true, "contribution_base_fen": 600000 } }"#;
+    let house = house("2026-09-15").await;
+    let input = br#"{ "as_of": "2026-07-15", "facts": { "employment_form": "self_employed", "insured_region": "110108",
+        "archive_entrusted": true, "contribution_base_fen": 800000 } }"#;
     let known =
         |day: &str| DecideOptions { known_on: Some(day.parse().unwrap()), ..DecideOptions::default() };
-    let (early, then) = house.app.decide_and_keep(input, &known("2021-01-01")).await.unwrap();
+    let (early, then) = house.app.decide_and_keep(input, &known("2026-07-15")).await.unwrap();
     let (late, now) = house.app.decide_and_keep(input, &DecideOptions::default()).await.unwrap();
-    assert_ne!(then, now, "the bounds of July were published later");
+    assert!(then != now, "the bounds of July were published in August");
     for id in [early, late] {
         assert!(matches!(house.app.replay(&Viewer::Public, id).await, Ok(Replay::Same { .. })));
     }
@@ -91,7 +91,7 @@ async fn another_policy_leaves_the_decisions_of_the_old_one_as_they_were() {
     let policy = Policy::load(changed).0.unwrap();
     let house = open("2026-11-15", policy, folder).await;
     assert_ne!(house.app.policy().version, old);
-    assert_ne!(house.app.decide(INPUT, &DecideOptions::default()).unwrap(), answer);
+    assert!(house.app.decide(INPUT, &DecideOptions::default()).unwrap() != answer);
     let replay = house.app.replay(&Viewer::Public, kept).await.unwrap();
     assert_eq!(replay, Replay::Same { policy_version: old, bytes: answer.len() });
 }
