@@ -7,6 +7,7 @@ use std::fmt;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use store::{Changes, Draft, Write};
+use store::Kept;
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
