@@ -1,13 +1,11 @@
 // Every page in both languages, on a phone and on a desk: no fault by any axe rule, no scrolling sideways,
 // its own title and language, nothing loaded from elsewhere, nothing refused by the content policy.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { after, before, describe, test } from "node:test";
+import { axeFaults, widthFaults } from "./axe.mjs";
 import { DESKTOP, PHONE, address, launch } from "./browser.mjs";
 import { start } from "./server.mjs";
 
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const SITE = { zh: "灵活", en: "Linghuo 灵活" };
 const TAG = { zh: "zh-Hans-CN", en: "en" };
 // A page with everything it needs, as it comes over the wire.
@@ -45,24 +43,6 @@ async function eachPage(options, langs, check) {
     await context.close();
   }
   assert.deepEqual(wrong, []);
-}
-
-async function axeFaults(page) {
-  await page.evaluate(axe);
-  // Every rule, the experimental ones and those for AAA and best practice too.
-  const { violations } = await page.evaluate(async () => {
-    const rules = Object.fromEntries(globalThis.axe.getRules().map(({ ruleId }) => [ruleId, { enabled: true }]));
-    return await globalThis.axe.run(document, { rules, resultTypes: ["violations"] });
-  });
-  return violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id} at ${target}: ${failureSummary}`));
-}
-
-async function widthFaults(page) {
-  const { content, window } = await page.evaluate(() => ({
-    content: document.documentElement.scrollWidth,
-    window: document.documentElement.clientWidth,
-  }));
-  return content > window ? [`${content} wide in ${window}`] : [];
 }
 
 describe("pages", () => {

@@ -7,10 +7,11 @@ use std::fmt;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use store::{Changes, Draft, Write};
+use store::Kept;
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
-use crate::{App, Fault, Viewer};
+use crate::{App, Fault, Viewer, known};
 
 /// How long answers that were not sent are kept after the last change.
 const KEEP: SignedDuration = SignedDuration::from_hours(24);
@@ -74,6 +75,19 @@ impl App {
         };
         self.parts.store.save(Changes::new().write(Write::DraftPut(draft))).await?;
         Ok(())
+    }
+
+    /// What is on record of the person who asks, as facts of the contract: told once, not asked again.
+    /// Nothing for anyone else.
+    pub async fn facts_on_record(&self, viewer: &Viewer) -> Result<BTreeMap<String, serde_json::Value>, Fault> {
+        let Some(id) = viewer.person() else { return Ok(BTreeMap::new()) };
+        let store = &self.parts.store;
+        let Some(person) = store.person_find(id).await?.and_then(Kept::held) else {
+            return Ok(BTreeMap::new());
+        };
+        let kept = store.facts_by_person(id).await?;
+        let registrations = store.registration_list_by_person(id).await?;
+        Ok(known::of_person(Some(&person.id_number), &registrations, &kept, self.today(), self.moment()))
     }
 
     /// Forgets what was said.

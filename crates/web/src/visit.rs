@@ -61,6 +61,15 @@ impl Visit {
         Ok(())
     }
 
+    /// Brings what is on record into what was said: after a sign-in, a registration, a change. What the
+    /// person says afterwards, to see what would be, stands until then.
+    pub(crate) async fn recall(&mut self, mut answers: Answers) -> Result<(), Fault> {
+        let recorded = self.app.facts_on_record(&self.viewer).await?;
+        answers.dont_know.retain(|fact| !recorded.contains_key(fact));
+        answers.facts.extend(recorded);
+        self.keep(&answers).await
+    }
+
     /// Keeps what the next page alone needs, such as a change that is not confirmed yet.
     pub(crate) async fn keep_aside(&mut self, name: &str, answers: &Answers) -> Result<(), Fault> {
         let known = self.data.extra.get(name).and_then(|id| id.parse().ok());

@@ -120,7 +120,7 @@ fn unemployment_contribution() -> Conclusion {
         "Is your personnel file entrusted to an archive in your own name?",
     );
     Conclusion {
-        missing: vec![Missing { question, href: "/check/archive_entrusted".into() }],
+        missing: vec![Missing { question, href: Some("/check/archive_entrusted".into()) }],
         cautions: vec![t(
             "2020 年的缴费基数上下限出自二手资料，正式办理时以公布的为准。",
             "The bounds of 2020 come from a second-hand source; the published ones decide.",

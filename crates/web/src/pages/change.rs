@@ -274,6 +274,8 @@ async fn confirm(mut call: Call, raw: RawForm) -> Answer {
     match call.app.change(&viewer, request(&number, &kept, version, Some(key))).await {
         Ok(_) => {
             call.visit.drop_aside(PENDING).await?;
+            let answers = call.visit.answers().await?;
+            call.visit.recall(answers).await?;
             Ok(Redirect::to(&call.ui.url("/registration")).into_response())
         }
         Err(error) => failed(&call, error),

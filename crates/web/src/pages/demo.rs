@@ -70,6 +70,7 @@ async fn sign_in(mut call: Call, raw: RawForm) -> Answer {
     }
     let person = call.app.demo_person(who).await?;
     call.visit.sign_in(SignedIn::Person(person), false).await?;
+    call.visit.recall(app::Answers::default()).await?;
     Ok(Redirect::to(&call.ui.url("/registration")).into_response())
 }
 

@@ -21,7 +21,6 @@ mod verify;
 mod window;
 
 use axum::Router;
-use axum::extract::{FromRequest, Request};
 use axum::http::request::Parts;
 
 use crate::desk::Desk;

@@ -6,7 +6,6 @@ use app::{Answers, FieldFault, RegisterError, RegisterRequest, SignedIn, Viewer}
 use axum::Router;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::get;
-use serde_json::Value;
 
 use super::confirmation::{DONE, confirmation, done};
 use super::draft_form::{filled, has_all, typed};
@@ -233,10 +232,9 @@ async fn review_send(mut call: Call, raw: RawForm) -> Answer {
     let request = request(&call, &answers, version);
     match call.app.register(&call.visit.viewer, request).await {
         Ok(registered) => {
-            let facts = facts_after(&answers);
             // The old session runs out by itself: until then the same form, sent again, is answered again.
             call.visit.sign_in(SignedIn::Person(registered.person), true).await?;
-            call.visit.keep(&Answers { facts, ..Answers::default() }).await?;
+            call.visit.recall(Answers { facts: answers.facts, ..Answers::default() }).await?;
             call.visit.keep_aside(DONE, &confirmation(&registered)).await?;
             Ok(Redirect::to(&call.ui.url("/register/done")).into_response())
         }
@@ -249,21 +247,6 @@ async fn review_send(mut call: Call, raw: RawForm) -> Answer {
         }
         Err(error) => refused(&call, error),
     }
-}
-
-/// What the check knows from now on: the registration counts at once and need not be said again.
-fn facts_after(answers: &Answers) -> std::collections::BTreeMap<String, Value> {
-    let mut facts = answers.facts.clone();
-    facts.insert("employment_registered".into(), Value::Bool(true));
-    for (field, fact) in [("employment_form", "employment_form"), ("district", "employment_region")] {
-        if let Some(value) = answers.fields.get(field) {
-            facts.insert(fact.into(), Value::String(value.clone()));
-        }
-    }
-    if let Some(relation) = answers.fields.get("platform_labour_relation") {
-        facts.insert("platform_labour_relation".into(), Value::Bool(relation == "true"));
-    }
-    facts
 }
 
 /// The page on which the first fault can be put right.

@@ -105,7 +105,7 @@ pub(crate) fn conclusion(from: &app::Conclusion, leads_on: bool) -> Conclusion {
             .iter()
             .map(|missing| views::Missing {
                 question: (&missing.question).into(),
-                href: if leads_on { format!("/check/{}", missing.fact) } else { "/law".into() },
+                href: leads_on.then(|| format!("/check/{}", missing.fact)),
             })
             .collect(),
         offices: from.offices.iter().map(office).collect(),

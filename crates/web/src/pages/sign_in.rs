@@ -45,9 +45,7 @@ async fn person_send(mut call: Call, raw: RawForm) -> Answer {
             // What was answered before one came in is not lost.
             let answers = call.visit.answers().await?;
             call.visit.sign_in(SignedIn::Person(person), false).await?;
-            if answers != app::Answers::default() {
-                call.visit.keep(&answers).await?;
-            }
+            call.visit.recall(answers).await?;
             return Ok(Redirect::to(&call.ui.url("/registration")).into_response());
         }
         Err(AccessError::Wrong) => Text::message("access.wrong"),

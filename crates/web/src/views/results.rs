@@ -97,6 +97,13 @@ pub struct Conclusion {
     pub cautions: Vec<Text>,
 }
 
+impl Conclusion {
+    /// Whether the reader can answer what is missing.
+    fn missing_is_linked(&self) -> bool {
+        self.missing.iter().any(|missing| missing.href.is_some())
+    }
+}
+
 /// Something that one can do.
 #[derive(Debug, Clone)]
 pub struct Advice {
@@ -111,8 +118,8 @@ pub struct Advice {
 pub struct Missing {
     /// The question.
     pub question: Text,
-    /// Its page.
-    pub href: String,
+    /// Its page, for who can answer it.
+    pub href: Option<String>,
 }
 
 /// A step of the reasoning.
