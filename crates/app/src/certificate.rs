@@ -13,12 +13,12 @@ use registry::{CaseId, Certificate, CertificateState, FlexibleKind, NoticeId, Re
 use store::{Changes, Kept, Notice, SaveError, Write};
 use zeroize::Zeroizing;
 
+use crate::inbox::NoticeText;
 use crate::permission::{Deed, Matter, may};
-use crate::register::actor;
-use crate::registration::NoticeText;
 use crate::shown::Labelled;
 use crate::sources::beijing_date;
 use crate::text::Text;
+use crate::viewer::actor;
 use crate::{App, Fault, Viewer, words};
 
 /// Why a certificate cannot be had.

@@ -15,9 +15,11 @@ use crate::conclusion::{Conclusion, Status};
 use crate::effects::Effects;
 use crate::field_fault::FieldFault;
 use crate::permission::{Deed, Matter, may};
-use crate::register::{DecideOneError, NextStep, entered_by, fact_fault, registration_fault};
+use crate::refusal::{DecideOneError, fact_fault, registration_fault};
+use crate::register::NextStep;
 use crate::shown::{Labelled, OfficeShown, Provision};
 use crate::text::Text;
+use crate::viewer::entered_by;
 use crate::{App, Fault, Viewer, form, known};
 
 mod save;

@@ -9,8 +9,8 @@ use store::{Changes, Idempotency, SaveError, Saved, Write};
 
 use super::{ChangeError, ChangeRequest, Changed, Effect, Worked};
 use crate::issue::next_steps;
-use crate::register::actor;
 use crate::text::Text;
+use crate::viewer::actor;
 use crate::{App, Fault, Viewer};
 
 /// Why a certificate ended, as codes of the store.
