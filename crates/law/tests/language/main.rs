@@ -9,4 +9,5 @@ mod mutations;
 mod oracle;
 mod properties;
 mod robustness;
+mod schemas;
 mod spec;
