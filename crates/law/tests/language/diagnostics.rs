@@ -16,7 +16,8 @@ struct File {
 
 #[derive(Deserialize)]
 struct Code {
-    code: String,
+    #[serde(rename = "code")]
+    name: String,
     zh: String,
     en: String,
     why_zh: String,
@@ -46,7 +47,7 @@ fn codes() -> Vec<Code> {
         let file: File = toml::from_str(&text).unwrap_or_else(|error| panic!("{name}: {error}"));
         codes.extend(file.code);
     }
-    codes.sort_by(|a, b| a.code.cmp(&b.code));
+    codes.sort_by(|a, b| a.name.cmp(&b.name));
     codes
 }
 
@@ -55,8 +56,8 @@ fn said(bundle: &Bundle, code: &Code, case: &Case) -> (Bundle, Vec<Diagnostic>, 
     let planted = planted(bundle, &case.file, &case.right, &case.wrong);
     let (all, _) = findings(&planted);
     let count = all.len();
-    let mine: Vec<Diagnostic> = all.into_iter().filter(|finding| finding.code == code.code).collect();
-    assert!(!mine.is_empty(), "{} is not said of: {}", code.code, case.wrong);
+    let mine: Vec<Diagnostic> = all.into_iter().filter(|finding| finding.code == code.name).collect();
+    assert!(!mine.is_empty(), "{} is not said of: {}", code.name, case.wrong);
     let others = count - mine.len();
     (planted, mine, others)
 }
@@ -96,7 +97,7 @@ fn every_planted_error_is_found_under_its_code() {
             shown.push_str(&unnumbered(&planted, &mine[0]));
             let _ = writeln!(shown, "({} of this code, {others} others)\n", mine.len());
         }
-        insta::assert_snapshot!(code.code.clone(), shown);
+        insta::assert_snapshot!(code.name.clone(), shown);
     }
 }
 
@@ -107,7 +108,7 @@ fn every_caret_stands_under_the_right_character() {
         for case in &code.case {
             let (planted, mine, _) = said(&bundle, &code, case);
             let finding = &mine[0];
-            let name = format!("{}: {}", code.code, case.wrong);
+            let name = format!("{}: {}", code.name, case.wrong);
             assert!(case.at.is_some() || case.left.is_some(), "{name}: neither `at` nor `left`");
             let file = planted.get(&finding.path).expect("file");
             let words = &file[finding.span.start..finding.span.end.max(finding.span.start)];
@@ -121,7 +122,7 @@ fn every_caret_stands_under_the_right_character() {
             }
             let text = rendered(&planted, finding);
             let lines: Vec<&str> = text.lines().collect();
-            let caret = lines.iter().rposition(|line| line.contains("^")).expect("caret line");
+            let caret = lines.iter().rposition(|line| line.contains('^')).expect("caret line");
             let gutter = lines[caret].find('|').expect("gutter") + 2;
             assert_eq!(lines[caret].find('^'), Some(gutter + before.width()), "{name}\n{text}");
             let first = words.lines().next().unwrap_or("");
@@ -140,9 +141,9 @@ fn every_finding_speaks_both_languages() {
             for finding in said(&bundle, &code, case).1 {
                 let texts = [Some(&finding.message), finding.hint.as_ref()];
                 for both in texts.into_iter().flatten() {
-                    assert!(is_chinese(&both.zh), "{}: {}", code.code, both.zh);
-                    assert!(both.en.chars().any(|c| c.is_ascii_alphabetic()), "{}: {}", code.code, both.en);
-                    assert_ne!(both.zh, both.en, "{}", code.code);
+                    assert!(is_chinese(&both.zh), "{}: {}", code.name, both.zh);
+                    assert!(both.en.chars().any(|c| c.is_ascii_alphabetic()), "{}: {}", code.name, both.en);
+                    assert_ne!(both.zh, both.en, "{}", code.name);
                 }
             }
         }
@@ -176,7 +177,7 @@ fn codes_in_sources() -> BTreeSet<String> {
 
 #[test]
 fn every_code_has_a_planted_error_and_every_planted_error_a_code() {
-    let listed: Vec<String> = codes().into_iter().map(|code| code.code).collect();
+    let listed: Vec<String> = codes().into_iter().map(|code| code.name).collect();
     let distinct: BTreeSet<String> = listed.iter().cloned().collect();
     assert_eq!(listed.len(), distinct.len(), "a code is listed twice");
     assert_eq!(distinct, codes_in_sources());
@@ -203,7 +204,7 @@ fn page(bundle: &Bundle) -> String {
         let _ = write!(
             page,
             "\n## {} {}\n\n{}\n\n*{}.* {}\n\n错的写法 wrong (`{}`):\n\n{}\n\n程序这样说 what is said:\n\n{}\n\n改好的写法 mended:\n\n{}\n",
-            code.code,
+            code.name,
             code.zh,
             code.why_zh,
             code.en,

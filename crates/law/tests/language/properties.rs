@@ -127,7 +127,7 @@ fn singles(policy: &Policy, plan: usize, request: &Request) -> Option<Vec<Change
 #[test]
 fn what_would_change_a_no_is_what_trying_finds() {
     let tried = std::cell::Cell::new((0_u32, 0_u32, 0_u32));
-    check(1500, 2, |policy, plan, request| {
+    check(600, 2, |policy, plan, request| {
         let outcome = decide(policy, plan, request);
         if outcome.status != Status::No {
             prop_assert!(outcome.would_change.is_empty());
@@ -154,7 +154,7 @@ fn what_would_change_a_no_is_what_trying_finds() {
         Ok(())
     });
     let (one, more, never) = tried.get();
-    assert!(one > 50 && more > 5 && never > 20, "one {one}, more {more}, never {never}");
+    assert!(one > 20 && more > 0 && never > 20, "one {one}, more {more}, never {never}");
 }
 
 /// No proper part of a set works: each of its members is needed.

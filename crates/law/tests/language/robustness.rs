@@ -57,10 +57,10 @@ fn scrambled(text: &str, noise: &[u8]) -> String {
         let is_mark = line.starts_with("```");
         let mut line = line.to_owned();
         if in_fence && !is_mark {
-            line = line.trim().to_owned();
-            if line.starts_with('|') {
-                line = line.replace('|', [" |", "| ", "|  ", "|"][next() % 4]).trim().to_owned();
+            if line.trim().starts_with('|') {
+                line = line.replace('|', [" |", "| ", "|  ", "|"][next() % 4]);
             }
+            line = String::from(line.trim());
             line.insert_str(0, ["", " ", "    ", "\t", "　"][next() % 5]);
         }
         in_fence ^= is_mark;
@@ -176,12 +176,14 @@ proptest! {
                 out.push_str("```");
             }
             let damaged = index % 2 == 1 && edits.iter().any(|edit| edit.0 % 12 == index / 2 % 12);
-            out.push_str(&if damaged && part.contains('\n') {
-                let (kind, body) = part.split_once('\n').unwrap_or((part, ""));
-                format!("{kind}\n{}", edited(body, &edits).replace("```", ""))
-            } else {
-                part.to_owned()
-            });
+            match part.split_once('\n').filter(|_| damaged) {
+                Some((kind, body)) => {
+                    out.push_str(kind);
+                    out.push('\n');
+                    out.push_str(&edited(body, &edits).replace("```", ""));
+                }
+                None => out.push_str(part),
+            }
         }
         let mut bundle = bundle();
         bundle.insert(BASE, &out);

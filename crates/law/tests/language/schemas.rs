@@ -84,12 +84,15 @@ fn every_explanation_is_of_the_published_form() {
     });
 }
 
+/// What is spoiled, and how.
+type Break = (&'static str, fn(&mut Value));
+
 /// A schema that accepts everything would pass the tests above.
 #[test]
 fn what_is_not_of_the_form_is_refused() {
     let policy = policy();
     let good = example_answer(&policy);
-    let breaks: [(&str, fn(&mut Value)); 14] = [
+    let breaks: [Break; 14] = [
         ("a key too many", |v| v["more"] = json!(1)),
         ("no policy", |v| drop(v.as_object_mut().expect("object").remove("policy"))),
         ("a date without dashes", |v| v["as_of"] = json!("20210315")),
@@ -99,7 +102,7 @@ fn what_is_not_of_the_form_is_refused() {
         ("missing facts of a yes", |v| v["outcomes"]["flexible_worker"]["missing"] = json!(["sex"])),
         ("an unknown that misses nothing", |v| v["outcomes"]["title_evaluation"]["missing"] = json!([])),
         ("a change of a yes", |v| {
-            v["outcomes"]["flexible_worker"]["would_change"] = json!([{"sex": "male"}])
+            v["outcomes"]["flexible_worker"]["would_change"] = json!([{"sex": "male"}]);
         }),
         ("no citation", |v| v["outcomes"]["flexible_worker"]["citations"] = json!([])),
         ("a paragraph 0", |v| {
@@ -109,7 +112,7 @@ fn what_is_not_of_the_form_is_refused() {
             drop(v["outcomes"]["flexible_worker"]["because"].as_object_mut().expect("node").remove("words"));
         }),
         ("a line whose value is a number", |v| {
-            v["outcomes"]["flexible_worker"]["because"]["value"] = json!(1)
+            v["outcomes"]["flexible_worker"]["because"]["value"] = json!(1);
         }),
         ("a child that is a text", |v| {
             v["outcomes"]["flexible_worker"]["because"]["children"][0] = json!("施行");

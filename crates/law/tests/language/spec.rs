@@ -70,6 +70,51 @@ fn the_specifications_are_laid_out() {
     }
 }
 
+/// What the grammar page says of kinds and limits is what the reader has.
+#[test]
+fn the_grammar_names_every_kind_and_limit() {
+    let page = text("docs/language/grammar.md");
+    for (kind, _) in law_syntax::FenceKind::ALL {
+        assert!(page.contains(&format!("\"{kind}\"")), "{kind}");
+    }
+    let limit = |what: &str| {
+        let row = page.lines().find(|line| line.starts_with("| ") && line.contains(what));
+        row.and_then(|row| row.split('|').nth(2))
+            .unwrap_or_else(|| panic!("no limit of {what}"))
+            .trim()
+            .to_owned()
+    };
+    assert_eq!(limit("choices of a fact"), law::fact::CHOICES_MAX.to_string());
+    assert_eq!(limit("comparisons of one group"), law::diagram::GROUP_TESTS_MAX.to_string());
+    assert!(limit("facts bound").starts_with(&law::diagram::GROUP_FACTS_MAX.to_string()));
+}
+
+/// Nothing of what is planned is read as if it were built.
+#[test]
+fn what_is_planned_is_refused() {
+    let planned = [
+        "例外 放宽形式 (any_form)，不受“可以甲”第（一）项限制：已登记的。",
+        "例外 已经登记 (done)，除外于“可以甲”：已登记的。",
+        "至多一项 不重复 (only_one)：“可以甲”、“可以乙”，按照金额较高的执行。",
+        "视为 形式为甲类 (deemed_a)：已登记的，形式视为甲类。",
+        "推定 未登记 (presumed)：形式为甲类的，推定未登记。",
+        "参照 某办法第五条 (by_analogy)：其余照用。",
+        "过渡 已经登记的 (running)：毕业日期早于 2022 年 1 月 1 日的，按照修改前的执行。",
+    ];
+    let name = "choices.md";
+    let whole = text(&format!("{FOLDER}/{name}"));
+    let rule = "认定 可以甲 (a)：形式为甲类或者乙类的，可以甲：\n";
+    assert_eq!(whole.matches(rule).count(), 1);
+    for line in planned {
+        let (policy, findings) =
+            Policy::load(folder(name, &whole.replacen(rule, &format!("{rule}{line}\n"), 1)));
+        assert!(policy.is_none() && !findings.is_empty(), "read: {line}");
+    }
+    let fence = whole.replacen("```规则", "```修改\n第一条改为：……。\n```\n\n```规则", 1);
+    let (_, findings) = Policy::load(folder(name, &fence));
+    assert_eq!(findings.iter().map(|finding| finding.code).collect::<Vec<_>>(), ["E0105"]);
+}
+
 /// What was known on a day: a value is not used before it was published.
 #[test]
 fn a_value_is_known_from_the_day_of_its_publication() {
