@@ -343,6 +343,7 @@ impl Loader<'_> {
     fn carriers(&mut self) {
         for instrument in self.instruments {
             self.carriers.extend(carrier::read(&instrument.document, self.out));
+            carrier::check_doubts(&instrument.document, self.out);
         }
     }
 

@@ -163,14 +163,31 @@ pub fn read(document: &Document, out: &mut Vec<Diagnostic>) -> Vec<Parameter> {
                     continue;
                 }
             };
+            for clause in entry.clauses.iter().skip(1) {
+                if !CLAUSES.contains(&clause.value.as_str()) {
+                    out.push(
+                        Diagnostic::error(
+                            "E0144",
+                            source,
+                            clause.span,
+                            format!("不认识的说明“{}”", clause.value),
+                            format!("unknown clause `{}`", clause.value),
+                        )
+                        .hint(
+                            format!("可用：{}", CLAUSES.join("、")),
+                            format!("the clauses are {}", CLAUSES.join(", ")),
+                        ),
+                    );
+                }
+            }
             let rows = rows(source, kind, None, 0, &table, out);
             let parameter = Parameter {
                 key: id.value.clone(),
                 name: entry.name.value.clone(),
                 kind,
                 unit,
-                what_if: clauses.contains(&"可以试算"),
-                reserved: clauses.contains(&"供后续文件使用"),
+                what_if: clauses.contains(&CLAUSES[0]),
+                reserved: clauses.contains(&CLAUSES[1]),
                 default: None,
                 rows,
                 article: article.number.unwrap_or(0),
@@ -181,6 +198,9 @@ pub fn read(document: &Document, out: &mut Vec<Diagnostic>) -> Vec<Parameter> {
     }
     found
 }
+
+/// May be given in a decision's `parameters`; waits for other instruments.
+const CLAUSES: [&str; 2] = ["可以试算", "供后续文件使用"];
 
 const HEADER: [&str; 6] = ["自", "至", "公布", "数值", "可信度", "来源"];
 

@@ -9,6 +9,9 @@ use crate::value::{self, Expression};
 use law_syntax::rule::{Case, Field as FieldText, Item, Note, Statement, StatementKind};
 use law_syntax::{Anchor, Diagnostic, Source, Span, Spanned};
 
+/// The keys of every outcome, which no field may have.
+const RESERVED: [&str; 5] = ["because", "citations", "missing", "status", "would_change"];
+
 /// A field of a conclusion.
 #[derive(Debug, Clone)]
 pub struct Field {
@@ -105,6 +108,25 @@ pub fn read(
     root.span = statement.name.span;
     let mut fields: Vec<Field> = Vec::new();
     for (index, text) in statement.fields.iter().enumerate() {
+        let twice = statement.fields[..index]
+            .iter()
+            .any(|other| other.id.value == text.id.value || other.name.value == text.name.value);
+        if twice || RESERVED.contains(&text.id.value.as_str()) {
+            out.push(
+                Diagnostic::error(
+                    "E0243",
+                    source,
+                    text.name.span.to(text.id.span),
+                    format!("字段“{}”的名称或者标识已经有了", text.name.value),
+                    format!("the field `{}` has a name or an identifier that is taken", text.id.value),
+                )
+                .hint(
+                    format!("同一认定里各不相同，也不用 {}", RESERVED.join("、")),
+                    format!("each once in a conclusion, and none of {}", RESERVED.join(", ")),
+                ),
+            );
+            continue;
+        }
         if let Some(field) = field(words, text, article, anchor, out) {
             fields.push(field);
         }

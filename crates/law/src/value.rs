@@ -242,14 +242,30 @@ fn regions(phrase: &mut Phrase<'_>) -> Result<Expression, Box<Diagnostic>> {
     Ok(Expression::Regions(facts, city_only))
 }
 
+/// What can be reckoned with: only like is taken from like, and months are not years.
+#[derive(Debug, PartialEq, Eq)]
+enum Sort {
+    Number(String),
+    Money,
+    Other,
+}
+
 fn amount(words: &Words<'_>, phrase: &mut Phrase<'_>) -> Result<Expression, Box<Diagnostic>> {
-    let mut value = operand(words, phrase)?;
+    let (mut value, sort) = operand(words, phrase)?;
     loop {
         if phrase.eat("减去") {
-            let right = operand(words, phrase)?;
+            let here = phrase.clone();
+            let (right, other) = operand(words, phrase)?;
+            if sort != other || sort == Sort::Other {
+                return Err(here.unknown("E0215"));
+            }
             value = Expression::Minus(Box::new(value), Box::new(right));
         } else if phrase.eat("，再乘以") || phrase.eat("乘以") {
+            let here = phrase.clone();
             if let Ok((rate, _)) = phrase.parameter(SettingKind::Ratio) {
+                if sort != Sort::Money {
+                    return Err(here.unknown("E0215"));
+                }
                 // Unrounded money cannot be paid: the rounding is part of the product.
                 if !phrase.eat("，计算到分，分以下四舍五入") {
                     return Err(Box::new(phrase.unknown("E0220").hint(
@@ -259,7 +275,10 @@ fn amount(words: &Words<'_>, phrase: &mut Phrase<'_>) -> Result<Expression, Box<
                 }
                 value = Expression::Share(Box::new(value), rate);
             } else {
-                let times = operand(words, phrase)?;
+                let (times, other) = operand(words, phrase)?;
+                if sort == Sort::Other || !matches!(other, Sort::Number(_)) {
+                    return Err(here.unknown("E0215"));
+                }
                 value = Expression::Times(Box::new(value), Box::new(times));
             }
         } else if phrase.eat("后") {
@@ -275,33 +294,37 @@ fn amount(words: &Words<'_>, phrase: &mut Phrase<'_>) -> Result<Expression, Box<
     }
 }
 
-fn operand(words: &Words<'_>, phrase: &mut Phrase<'_>) -> Result<Expression, Box<Diagnostic>> {
+fn operand(words: &Words<'_>, phrase: &mut Phrase<'_>) -> Result<(Expression, Sort), Box<Diagnostic>> {
     if let Some(fact) = phrase.fact(|_| true) {
-        return Ok(Expression::Fact(fact));
+        let sort = match &words.facts[fact].kind {
+            Kind::Integer { unit, .. } => Sort::Number(unit.clone()),
+            Kind::Money { .. } => Sort::Money,
+            Kind::Date | Kind::Choice(_) | Kind::Region | Kind::Flag => Sort::Other,
+        };
+        return Ok((Expression::Fact(fact), sort));
     }
     if let Ok((parameter, _)) = phrase.parameter(SettingKind::Money) {
-        return Ok(Expression::Parameter(parameter));
+        return Ok((Expression::Parameter(parameter), Sort::Money));
     }
     let mut try_date = phrase.clone();
     if let Ok(date) = try_date.date() {
         *phrase = try_date;
-        return Ok(Expression::Day(date));
+        return Ok((Expression::Day(date), Sort::Other));
     }
     let mut try_money = phrase.clone();
     if let Ok(fen) = try_money.money() {
         *phrase = try_money;
-        return Ok(Expression::Money(fen));
+        return Ok((Expression::Money(fen), Sort::Money));
     }
     let Ok(number) = phrase.integer() else { return Err(phrase.unknown("E0201")) };
     let units = words.facts.iter().filter_map(|fact| match &fact.kind {
         Kind::Integer { unit, .. } => Some(unit.as_str()),
         _ => None,
     });
-    let unit = units.into_iter().find(|unit| phrase.eat(unit));
-    if unit.is_none() {
+    let Some(unit) = units.into_iter().find(|unit| phrase.eat(unit)) else {
         return Err(phrase.unknown("E0207"));
-    }
-    Ok(Expression::Number(number))
+    };
+    Ok((Expression::Number(number), Sort::Number(unit.to_owned())))
 }
 
 /// The unit of a field's value: what its `because` node shows.

@@ -199,6 +199,10 @@ impl<'a> Phrase<'a> {
                 ("之前应当写明“，不重复，按代码排列”", "stands where ，不重复，按代码排列 is expected")
             }
             "E0214" => ("之前应当是“日期后 N 年”", "stands where a day 后 N 年 is expected"),
+            "E0215" => (
+                "与前面的不是同类、同单位，不能这样计算",
+                "is not of the same kind and unit as what stands before it",
+            ),
             "E0220" => ("之前的金额没有舍入", "follows money that is not rounded"),
             _ if self.is_declared() => ("不能用在这里", "cannot stand here"),
             _ => ("不在信息项、认定、参数的词语之中", "is no declared phrase"),
