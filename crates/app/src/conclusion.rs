@@ -198,21 +198,24 @@ impl App {
         if outcome.lines.is_empty() {
             return Vec::new();
         }
-        let shown = shown_lines(plan, decision, outcome).into_iter();
-        let shown = shown.filter_map(|at| Some((at, plan.lines.get(at)?, *outcome.lines.get(at)?)));
-        // That the measures are in force is worth a line only where they are not.
-        let shown = shown.filter(|(at, _, value)| *at != 1 || *value != Status::Yes);
-        shown
-            .map(|(_, line, status)| Line {
+        let mut lines = Vec::new();
+        for at in shown_lines(plan, decision, outcome) {
+            let (Some(line), Some(status)) = (plan.lines.get(at), outcome.lines.get(at)) else { continue };
+            // That the measures are in force is worth a line only where they are not.
+            if at == 1 && *status == Status::Yes {
+                continue;
+            }
+            lines.push(Line {
                 depth: line.depth,
-                status,
+                status: *status,
                 label: line.label.clone().filter(|_| line.kind != LineKind::Conclusion),
                 name: Text::new(&line.zh, &line.en),
                 values: given(policy, request, &line.facts),
                 provision: self.parts.provisions.get(line.anchor),
                 readings: line.readings.clone(),
-            })
-            .collect()
+            });
+        }
+        lines
     }
 
     /// The offices of a yes: those of the regions that its fields name, of the kind that they name, else
