@@ -56,7 +56,10 @@ pub fn must_exist(folder: &Path) -> Result<()> {
     if folder.join("keys").is_dir() {
         return Ok(());
     }
-    Err(anyhow!("--data {}: no installation here; expected a folder made by `linghuo serve`", folder.display()))
+    Err(anyhow!(
+        "--data {}: no installation here; expected a folder made by `linghuo serve`",
+        folder.display()
+    ))
 }
 
 fn sources() -> Sources {
@@ -66,7 +69,10 @@ fn sources() -> Sources {
 struct RealClock;
 
 impl Clock for RealClock {
-    #[expect(clippy::disallowed_methods, reason = "the one place that reads the clock; all others are handed it")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the one place that reads the clock; all others are handed it"
+    )]
     fn now(&self) -> Timestamp {
         Timestamp::now()
     }
@@ -110,7 +116,8 @@ where
     F: Future<Output = Result<ExitCode>>,
 {
     must_exist(&installation.data)?;
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().context("the runtime")?;
+    let runtime =
+        tokio::runtime::Builder::new_current_thread().enable_all().build().context("the runtime")?;
     runtime.block_on(async {
         // The address stands in certificates alone, and none is issued here.
         let config = Config { public_url: local_url("localhost"), demo: false };

@@ -5,7 +5,7 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use app::{App, Answers, Fault, SessionData, SignedIn, Viewer};
+use app::{Answers, App, Fault, SessionData, SignedIn, Viewer};
 use axum::extract::{FromRequestParts, Request, State};
 use axum::http::header;
 use axum::http::request::Parts;
@@ -167,7 +167,8 @@ pub(crate) async fn around(State(desk): State<Desk>, mut request: Request, next:
         Ok(visit) => visit,
         Err(fault) => {
             tracing::error!(error = &fault as &dyn std::error::Error, "a session cannot be read");
-            return (Problem::Internal.status(), "暂时无法服务 / not available for the moment\n").into_response();
+            return (Problem::Internal.status(), "暂时无法服务 / not available for the moment\n")
+                .into_response();
         }
     };
     let lang = if request.uri().path().starts_with("/en") { Lang::En } else { Lang::Zh };

@@ -51,7 +51,11 @@ impl ApiProblem {
 
     /// Several faults of one input.
     pub(crate) fn inputs(errors: Vec<ApiError>) -> Self {
-        Self { errors: errors.clone(), error: errors.into_iter().next(), ..Self::new(StatusCode::UNPROCESSABLE_ENTITY, "The input is at fault") }
+        Self {
+            errors: errors.clone(),
+            error: errors.into_iter().next(),
+            ..Self::new(StatusCode::UNPROCESSABLE_ENTITY, "The input is at fault")
+        }
     }
 
     /// Something that is not there, or that this caller may not know of.
