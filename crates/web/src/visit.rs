@@ -106,15 +106,13 @@ impl Visit {
     }
 
     async fn save(&mut self) -> Result<(), Fault> {
-        match &self.token {
-            Some(token) => self.app.session_put(token, &self.data).await,
-            None => {
-                let token = self.app.session_begin(&self.data).await?;
-                self.set_cookie(Cookie::Set(token.clone()));
-                self.token = Some(token);
-                Ok(())
-            }
+        if let Some(token) = &self.token {
+            return self.app.session_put(token, &self.data).await;
         }
+        let token = self.app.session_begin(&self.data).await?;
+        self.set_cookie(Cookie::Set(token.clone()));
+        self.token = Some(token);
+        Ok(())
     }
 
     /// Lets someone in: a new token, and nothing of the old session goes along. The old session is left
