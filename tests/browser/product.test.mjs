@@ -233,7 +233,7 @@ describe("the product", () => {
   });
 
   test("pressed twice it is one registration, and a second one leads to the first", async () => {
-    const v = await visitor();
+    const v = await visitor({ javaScriptEnabled: false });
     await fillRegistration(v, { n: (people += 1) });
     const token = await v.page.locator("form[action$='/register/review'] input[name=csrf]").inputValue();
     const form = { csrf: token, commitment: "yes" };
@@ -245,7 +245,7 @@ describe("the product", () => {
     await v.context.addCookies(cookies);
     const second = await v.context.request.post(`${server.url}/register/review`, { form });
     assert.equal(read(await second.text()), number);
-    const other = await visitor();
+    const other = await visitor({ javaScriptEnabled: false });
     await fillRegistration(other, { n: people });
     await other.page.check("#commitment");
     await other.press(other.next());
@@ -311,7 +311,7 @@ describe("the product", () => {
 
   test("on 2020-11-15 Articles 5 and 7 are alive, on a later day they are over", async () => {
     const given = { ...COURIER, subsidy_expired_on: [2020, 10, 31], stably_employed: "false", pension_as_individual: "true", payment_difficulty: "true" };
-    const alive = await visitor();
+    const alive = await visitor({ javaScriptEnabled: false });
     await check(alive, given);
     for (const id of ["subsidy_extension", "pension_deferral"]) {
       assert.match(await alive.page.locator(`#${id}`).getAttribute("class"), /lh-card--yes/, id);
@@ -319,7 +319,7 @@ describe("the product", () => {
     assert.match(await alive.page.locator("#subsidy_extension").innerText(), /2021年10月31日/);
     await alive.close();
     await setDate("2022", "3", "1");
-    const over = await visitor();
+    const over = await visitor({ javaScriptEnabled: false });
     const asked = await check(over, given);
     assert.ok(!asked.includes("payment_difficulty"), "what can change nothing is not asked");
     for (const id of ["subsidy_extension", "pension_deferral"]) {

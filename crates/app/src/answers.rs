@@ -6,8 +6,8 @@ use std::fmt;
 
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
-use store::{Changes, Draft, Write};
 use store::Kept;
+use store::{Changes, Draft, Write};
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
@@ -79,7 +79,10 @@ impl App {
 
     /// What is on record of the person who asks, as facts of the contract: told once, not asked again.
     /// Nothing for anyone else.
-    pub async fn facts_on_record(&self, viewer: &Viewer) -> Result<BTreeMap<String, serde_json::Value>, Fault> {
+    pub async fn facts_on_record(
+        &self,
+        viewer: &Viewer,
+    ) -> Result<BTreeMap<String, serde_json::Value>, Fault> {
         let Some(id) = viewer.person() else { return Ok(BTreeMap::new()) };
         let store = &self.parts.store;
         let Some(person) = store.person_find(id).await?.and_then(Kept::held) else {

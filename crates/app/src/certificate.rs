@@ -160,7 +160,8 @@ impl App {
     async fn set_pdf(&self, signed: SignedCertificate) -> Result<Vec<u8>, CertificateError> {
         let parts = std::sync::Arc::clone(&self.parts);
         let set = move || {
-            let not_set = |error: documents::RenderError| CertificateError::NotSet { what: error.to_string() };
+            let not_set =
+                |error: documents::RenderError| CertificateError::NotSet { what: error.to_string() };
             let typesetter = parts.typesetter().map_err(not_set)?;
             typesetter.certificate_pdf(&signed, &parts.verify_address).map_err(not_set)
         };

@@ -112,10 +112,7 @@ impl App {
         let words = questions.facts.get(fact)?;
         let values = match words.kind {
             AnswerKind::Choice | AnswerKind::YesNo => self.choices(fact, words),
-            AnswerKind::Date
-            | AnswerKind::Region
-            | AnswerKind::Integer
-            | AnswerKind::Money => Vec::new(),
+            AnswerKind::Date | AnswerKind::Region | AnswerKind::Integer | AnswerKind::Money => Vec::new(),
         };
         Some(Question {
             fact: fact.to_owned(),
@@ -136,9 +133,8 @@ impl App {
         let policy = self.policy();
         let shown = |code: &str, chinese: &str| {
             let label = words.values.get(code);
-            let hint = label.and_then(|label| {
-                Some(Text::new(label.hint_zh.as_deref()?, label.hint_en.as_deref()?))
-            });
+            let hint =
+                label.and_then(|label| Some(Text::new(label.hint_zh.as_deref()?, label.hint_en.as_deref()?)));
             ChoiceShown {
                 code: code.to_owned(),
                 label: label.map_or_else(|| Text::same(chinese), |label| Text::new(&label.zh, &label.en)),

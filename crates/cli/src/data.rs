@@ -65,7 +65,10 @@ pub fn must_exist(folder: &Path) -> Result<()> {
     if folder.join("keys").is_dir() {
         return Ok(());
     }
-    Err(anyhow!("--data {}: no installation here; expected a folder made by `linghuo serve`", folder.display()))
+    Err(anyhow!(
+        "--data {}: no installation here; expected a folder made by `linghuo serve`",
+        folder.display()
+    ))
 }
 
 fn sources() -> Sources {
@@ -75,7 +78,10 @@ fn sources() -> Sources {
 struct RealClock;
 
 impl Clock for RealClock {
-    #[expect(clippy::disallowed_methods, reason = "the one place that reads the clock; all others are handed it")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the one place that reads the clock; all others are handed it"
+    )]
     fn now(&self) -> Timestamp {
         Timestamp::now()
     }
@@ -119,7 +125,8 @@ where
     F: Future<Output = Result<ExitCode>>,
 {
     must_exist(&installation.data)?;
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().context("the runtime")?;
+    let runtime =
+        tokio::runtime::Builder::new_current_thread().enable_all().build().context("the runtime")?;
     runtime.block_on(async {
         // The address stands in certificates alone, and none is issued here.
         let config = Config { public_url: local_url("localhost"), demo: false };

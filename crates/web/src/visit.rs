@@ -5,7 +5,7 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use app::{App, Answers, Fault, SessionData, SignedIn, Viewer};
+use app::{Answers, App, Fault, SessionData, SignedIn, Viewer};
 use axum::extract::{FromRequestParts, Request, State};
 use axum::http::header;
 use axum::http::request::Parts;
@@ -106,15 +106,13 @@ impl Visit {
     }
 
     async fn save(&mut self) -> Result<(), Fault> {
-        match &self.token {
-            Some(token) => self.app.session_put(token, &self.data).await,
-            None => {
-                let token = self.app.session_begin(&self.data).await?;
-                self.set_cookie(Cookie::Set(token.clone()));
-                self.token = Some(token);
-                Ok(())
-            }
+        if let Some(token) = &self.token {
+            return self.app.session_put(token, &self.data).await;
         }
+        let token = self.app.session_begin(&self.data).await?;
+        self.set_cookie(Cookie::Set(token.clone()));
+        self.token = Some(token);
+        Ok(())
     }
 
     /// Lets someone in: a new token, and nothing of the old session goes along. The old session is left
@@ -167,7 +165,8 @@ pub(crate) async fn around(State(desk): State<Desk>, mut request: Request, next:
         Ok(visit) => visit,
         Err(fault) => {
             tracing::error!(error = &fault as &dyn std::error::Error, "a session cannot be read");
-            return (Problem::Internal.status(), "暂时无法服务 / not available for the moment\n").into_response();
+            return (Problem::Internal.status(), "暂时无法服务 / not available for the moment\n")
+                .into_response();
         }
     };
     let lang = if request.uri().path().starts_with("/en") { Lang::En } else { Lang::Zh };

@@ -44,7 +44,8 @@ pub fn run(command: &CertificateCommand) -> Result<ExitCode> {
     match &arguments.keys {
         Some(file) => {
             let text = std::fs::read_to_string(file).with_context(|| file.display().to_string())?;
-            let keys = PublicKeySet::from_jwks(&text).with_context(|| format!("--keys {}", file.display()))?;
+            let keys =
+                PublicKeySet::from_jwks(&text).with_context(|| format!("--keys {}", file.display()))?;
             check(arguments, &keys)
         }
         None => data::with_app(&arguments.installation, async |app| {
@@ -112,7 +113,9 @@ fn report(verdict: &Verdict) -> Value {
         Verdict::Revoked { certificate, on } => of("revoked", certificate, json!({ "on": on.to_string() })),
         Verdict::Replaced { certificate, on } => of("replaced", certificate, json!({ "on": on.to_string() })),
         Verdict::IssuedInFuture { certificate } => of("issued_in_future", certificate, json!({})),
-        Verdict::KeyNotYetValid { key_id, .. } => json!({ "state": "key_not_yet_valid", "key": key_id.as_str() }),
+        Verdict::KeyNotYetValid { key_id, .. } => {
+            json!({ "state": "key_not_yet_valid", "key": key_id.as_str() })
+        }
         Verdict::KeyExpired { key_id, .. } => json!({ "state": "key_expired", "key": key_id.as_str() }),
         Verdict::UnknownKey { key_id } => json!({ "state": "unknown_key", "key": key_id.as_str() }),
         Verdict::SignatureBad { key_id } => json!({ "state": "signature_bad", "key": key_id.as_str() }),

@@ -108,7 +108,10 @@ async fn prepare(app: App) {
             Ok(true) => tracing::info!("the demonstration has its people"),
             Ok(false) => {}
             Err(error) => {
-                tracing::error!(error = &error as &dyn std::error::Error, "the demonstration has not all its people");
+                tracing::error!(
+                    error = &error as &dyn std::error::Error,
+                    "the demonstration has not all its people"
+                );
             }
         }
     }

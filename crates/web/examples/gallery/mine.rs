@@ -202,7 +202,10 @@ async fn effect(ui: Ui) -> Page {
         unknown: Vec::new(),
         offices: Some((SAMPLES.office(), SAMPLES.other_office())),
         commitment: Some(views::Commitment { words: SAMPLES.commitment.clone(), version: "truth-v1".into() }),
-        form: web::forms::commitment_form(t("我已阅读并作出上述承诺", "I have read this commitment and make it")),
+        form: web::forms::commitment_form(t(
+            "我已阅读并作出上述承诺",
+            "I have read this commitment and make it",
+        )),
         action: Some("/registration/effect".into()),
         submit: t("确认变更", "Confirm the change"),
         back: "/registration".into(),

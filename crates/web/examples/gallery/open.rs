@@ -62,11 +62,11 @@ async fn law(ui: Ui) -> Page {
 }
 
 fn paragraph(article: &str, n: usize, from: &crate::samples::LawParagraph) -> Paragraph {
-    let sentences = from
-        .sentences
-        .iter()
-        .zip(1..)
-        .map(|(words, s)| Sentence { id: format!("{article}-{n}-{s}"), words: words.clone(), translation: String::new() });
+    let sentences = from.sentences.iter().zip(1..).map(|(words, s)| Sentence {
+        id: format!("{article}-{n}-{s}"),
+        words: words.clone(),
+        translation: String::new(),
+    });
     Paragraph { sentences: sentences.collect(), is_item: from.is_item }
 }
 
@@ -100,7 +100,10 @@ async fn verify_result(
         "none" => VerifyState::Unknown,
         _ => return Err(Problem::NotFound),
     };
-    let is_found = matches!(state, VerifyState::Valid | VerifyState::Ended | VerifyState::Revoked | VerifyState::Replaced);
+    let is_found = matches!(
+        state,
+        VerifyState::Valid | VerifyState::Ended | VerifyState::Revoked | VerifyState::Replaced
+    );
     let rows = if is_found { printed_rows() } else { Vec::new() };
     let view = VerifyView { form: verify_form(), result: Some(VerifyResult { state, rows }) };
     Ok(views::verify(&ui, &view))

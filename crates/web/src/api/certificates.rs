@@ -25,7 +25,9 @@ pub(super) async fn status(
         CertificateStanding::Ended { on } => ("ended", Some(on)),
         CertificateStanding::Replaced { on } => ("replaced", Some(on)),
         CertificateStanding::Revoked { on } => ("revoked", Some(on)),
-        CertificateStanding::Unknown | CertificateStanding::BadSignature | CertificateStanding::Unreadable => {
+        CertificateStanding::Unknown
+        | CertificateStanding::BadSignature
+        | CertificateStanding::Unreadable => {
             return Err(ApiProblem::not_found("no certificate has this number"));
         }
     };
@@ -41,6 +43,9 @@ pub(super) async fn keys(State(app): State<App>) -> Result<Response, ApiProblem>
 
 pub(super) async fn list(State(app): State<App>) -> Result<Response, ApiProblem> {
     let list = app.status_list().await?;
-    let headers = [(header::CONTENT_TYPE, "application/cose; cose-type=\"cose-sign1\""), (header::CACHE_CONTROL, LIST_KEPT)];
+    let headers = [
+        (header::CONTENT_TYPE, "application/cose; cose-type=\"cose-sign1\""),
+        (header::CACHE_CONTROL, LIST_KEPT),
+    ];
     Ok((headers, list).into_response())
 }

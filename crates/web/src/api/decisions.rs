@@ -37,7 +37,9 @@ pub(super) async fn decide(
 fn problem(error: DecideError) -> ApiProblem {
     match error {
         DecideError::Input(bad) => ApiProblem::input((&bad).into()),
-        DecideError::UnknownOutcome { found, expected } => query_fault("unknown_value", "only", &found, &expected),
+        DecideError::UnknownOutcome { found, expected } => {
+            query_fault("unknown_value", "only", &found, &expected)
+        }
         DecideError::TooMany { found } => ApiProblem::input(ApiError {
             code: "out_of_range".to_owned(),
             key: None,

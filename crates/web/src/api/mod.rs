@@ -25,10 +25,7 @@ const REGISTRATION_BYTES_MAX: usize = 16 * 1024;
 /// The routes, to be merged beside the site.
 pub(crate) fn routes() -> Router<Desk> {
     Router::new()
-        .route(
-            "/api/v1/decisions",
-            post(decisions::decide).layer(DefaultBodyLimit::max(DECISIONS_BYTES_MAX)),
-        )
+        .route("/api/v1/decisions", post(decisions::decide).layer(DefaultBodyLimit::max(DECISIONS_BYTES_MAX)))
         .route(
             "/api/v1/registrations",
             post(registrations::register).layer(DefaultBodyLimit::max(REGISTRATION_BYTES_MAX)),

@@ -9,8 +9,12 @@ use serde::Serialize;
 use serde_json::Value;
 
 /// A problem.
+#[derive(Debug)]
+pub(crate) struct ApiProblem(Box<Members>);
+
+/// What is in it.
 #[derive(Debug, Serialize)]
-pub(crate) struct ApiProblem {
+struct Members {
     #[serde(rename = "type")]
     kind: &'static str,
     title: &'static str,
@@ -40,41 +44,49 @@ pub(crate) struct ApiError {
 
 impl ApiProblem {
     fn new(status: StatusCode, title: &'static str) -> Self {
-        let kind = "about:blank";
-        Self { kind, title, status: status.as_u16(), error: None, detail: None, errors: Vec::new() }
+        let (kind, status) = ("about:blank", status.as_u16());
+        Self(Box::new(Members { kind, title, status, error: None, detail: None, errors: Vec::new() }))
+    }
+
+    fn detail(mut self, detail: impl Into<String>) -> Self {
+        self.0.detail = Some(detail.into());
+        self
     }
 
     /// An input at fault.
     pub(crate) fn input(error: ApiError) -> Self {
-        Self { error: Some(error), ..Self::new(StatusCode::UNPROCESSABLE_ENTITY, "The input is at fault") }
+        let mut problem = Self::new(StatusCode::UNPROCESSABLE_ENTITY, "The input is at fault");
+        problem.0.error = Some(error);
+        problem
     }
 
     /// Several faults of one input.
     pub(crate) fn inputs(errors: Vec<ApiError>) -> Self {
-        Self { errors: errors.clone(), error: errors.into_iter().next(), ..Self::new(StatusCode::UNPROCESSABLE_ENTITY, "The input is at fault") }
+        let mut problem = Self::new(StatusCode::UNPROCESSABLE_ENTITY, "The input is at fault");
+        problem.0.error = errors.first().cloned();
+        problem.0.errors = errors;
+        problem
     }
 
     /// Something that is not there, or that this caller may not know of.
     pub(crate) fn not_found(detail: &str) -> Self {
-        Self { detail: Some(detail.to_owned()), ..Self::new(StatusCode::NOT_FOUND, "Not found") }
+        Self::new(StatusCode::NOT_FOUND, "Not found").detail(detail)
     }
 
     /// Something that this caller may not do.
     pub(crate) fn forbidden(detail: &str) -> Self {
-        Self { detail: Some(detail.to_owned()), ..Self::new(StatusCode::FORBIDDEN, "Not allowed") }
+        Self::new(StatusCode::FORBIDDEN, "Not allowed").detail(detail)
     }
 
     /// Something that stands in the way.
     pub(crate) fn conflict(detail: &str) -> Self {
-        Self { detail: Some(detail.to_owned()), ..Self::new(StatusCode::CONFLICT, "Conflict") }
+        Self::new(StatusCode::CONFLICT, "Conflict").detail(detail)
     }
 
     /// A body of another kind.
     pub(crate) fn not_json() -> Self {
-        Self {
-            detail: Some("expected content-type: application/json".to_owned()),
-            ..Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "Not JSON")
-        }
+        Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "Not JSON")
+            .detail("expected content-type: application/json")
     }
 }
 
@@ -106,11 +118,8 @@ impl From<app::Fault> for ApiProblem {
             app::Fault::Stale => Self::conflict("it was changed in the meantime; look again"),
             app::Fault::Unavailable(_) | app::Fault::Unknown => {
                 tracing::error!(error = &fault as &dyn std::error::Error, "a use case failed");
-                let detail = "try again, with the same idempotency_key where there is one";
-                Self {
-                    detail: Some(detail.to_owned()),
-                    ..Self::new(StatusCode::SERVICE_UNAVAILABLE, "Not available for the moment")
-                }
+                Self::new(StatusCode::SERVICE_UNAVAILABLE, "Not available for the moment")
+                    .detail("try again, with the same idempotency_key where there is one")
             }
             app::Fault::Internal { .. } => {
                 tracing::error!(error = &fault as &dyn std::error::Error, "a use case failed");
@@ -122,16 +131,15 @@ impl From<app::Fault> for ApiProblem {
 
 impl From<BytesRejection> for ApiProblem {
     fn from(rejection: BytesRejection) -> Self {
-        let status = rejection.status();
-        Self { detail: Some(rejection.body_text()), ..Self::new(status, "The body cannot be read") }
+        Self::new(rejection.status(), "The body cannot be read").detail(rejection.body_text())
     }
 }
 
 impl IntoResponse for ApiProblem {
     fn into_response(self) -> Response {
-        let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let status = StatusCode::from_u16(self.0.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         // A struct of strings and numbers always serialises.
-        let body = serde_json::to_string(&self).unwrap_or_default();
+        let body = serde_json::to_string(&self.0).unwrap_or_default();
         (status, [(header::CONTENT_TYPE, "application/problem+json")], body).into_response()
     }
 }

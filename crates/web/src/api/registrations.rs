@@ -44,9 +44,7 @@ pub(super) async fn register(
 
 fn problem(error: RegisterError) -> ApiProblem {
     match error {
-        RegisterError::Fields(faults) => {
-            ApiProblem::inputs(faults.into_iter().map(ApiError::from).collect())
-        }
+        RegisterError::Fields(faults) => ApiProblem::inputs(faults.into_iter().map(ApiError::from).collect()),
         RegisterError::Refused(conclusion) => ApiProblem::input(ApiError {
             code: "refused".to_owned(),
             key: Some(conclusion.key.clone()),
@@ -89,9 +87,9 @@ fn body(found: &RegistrationShown) -> Value {
         Standing::InForce => ("active", None),
         Standing::Ended { last_day, .. } => ("ended", Some(last_day.to_string())),
     };
-    let certificates = found.certificates.iter().map(|line| {
-        json!({ "number": line.number, "state": line.state, "issued_at": line.issued_at.to_string() })
-    });
+    let certificates = found.certificates.iter().map(
+        |line| json!({ "number": line.number, "state": line.state, "issued_at": line.issued_at.to_string() }),
+    );
     json!({
         "number": found.number.to_string(),
         "state": state,

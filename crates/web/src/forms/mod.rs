@@ -26,6 +26,8 @@ pub use identity::IdNumber;
 pub use raw::RawForm;
 pub use read::{FieldFault, Form};
 pub use register::{commitment_form, place_form, who_form, work_form};
-pub use small::{ChangeChoices, access_form, business_date_form, change_form, end_form, sign_in_form, verify_form};
+pub use small::{
+    ChangeChoices, access_form, business_date_form, change_form, end_form, sign_in_form, verify_form,
+};
 pub use values::{Value, Values};
 pub use window::{WindowChoices, filter_form, window_form};

@@ -83,14 +83,11 @@ async fn send(mut call: Call, Path(fact): Path<String>, Asked(query): Asked, raw
     };
     let before = answers.clone();
     answers.dont_know.remove(&fact);
-    match question::fact(asked.kind, &answer) {
-        Some(value) => {
-            answers.facts.insert(fact.clone(), value);
-        }
-        None => {
-            answers.facts.remove(&fact);
-            answers.dont_know.insert(fact.clone());
-        }
+    if let Some(value) = question::fact(asked.kind, &answer) {
+        answers.facts.insert(fact.clone(), value);
+    } else {
+        answers.facts.remove(&fact);
+        answers.dont_know.insert(fact.clone());
     }
     // Each answer is right in itself; together with the others it may not be.
     let path = match onward(&call, &answers) {

@@ -40,9 +40,9 @@ pub(crate) fn done_view(kept: &Answers) -> Option<DoneView> {
     let join = |title: String, text: String, between: &str| {
         if text.is_empty() { title } else { format!("{title}{between}{text}") }
     };
-    let next = next.into_iter().map(|[title, text]| {
-        Text::new(join(title.zh, text.zh, "："), join(title.en, text.en, ": "))
-    });
+    let next = next
+        .into_iter()
+        .map(|[title, text]| Text::new(join(title.zh, text.zh, "："), join(title.en, text.en, ": ")));
     Some(DoneView {
         number: kept.fields.get("number")?.clone(),
         access_code: kept.fields.get("access_code").cloned(),
@@ -54,4 +54,3 @@ pub(crate) fn done_view(kept: &Answers) -> Option<DoneView> {
         effects_href: Some("/check/results".into()),
     })
 }
-

@@ -34,9 +34,7 @@ fn view(app: &App, wanted: Option<u16>) -> Result<LawView, Problem> {
     let document = &base.document;
     let articles: Vec<_> = document.articles.iter().filter_map(|a| Some((a.number?, a))).collect();
     let place = match wanted {
-        Some(number) => {
-            Some(articles.iter().position(|(n, _)| *n == number).ok_or(Problem::NotFound)?)
-        }
+        Some(number) => Some(articles.iter().position(|(n, _)| *n == number).ok_or(Problem::NotFound)?),
         None => None,
     };
     let link = |at: Option<usize>| {

@@ -30,9 +30,7 @@ const OWN: &str = "own";
 pub(crate) async fn latest(call: &Call) -> Result<Option<RegistrationShown>, Problem> {
     let numbers = call.app.my_registrations(&call.visit.viewer).await?;
     match numbers.first() {
-        Some(number) => {
-            Ok(Some(call.app.registration(&call.visit.viewer, &number.to_string(), OWN).await?))
-        }
+        Some(number) => Ok(Some(call.app.registration(&call.visit.viewer, &number.to_string(), OWN).await?)),
         None => Ok(None),
     }
 }

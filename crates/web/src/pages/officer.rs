@@ -136,7 +136,10 @@ fn case_view(call: &Call, found: &CaseShown) -> CaseView {
             issued_at: shown::moment(line.issued_at),
             revoke: (may_revoke && state == VerifyState::Valid)
                 .then(|| format!("/officer/registrations/{number}/revoke")),
-            reasons: REVOKE_REASONS.iter().map(|(code, key)| Choice::new(*code, Text::message(key))).collect(),
+            reasons: REVOKE_REASONS
+                .iter()
+                .map(|(code, key)| Choice::new(*code, Text::message(key)))
+                .collect(),
         }
     });
     let journal = found.journal.iter().map(|line| JournalEntry {

@@ -24,10 +24,9 @@ pub(crate) fn asked(app: &App, question: &app::Question, today: Date) -> Result<
         // Words of its own ("registered", "not registered") say more than yes and no.
         AnswerKind::YesNo if question.values.is_empty() => QuestionKind::YesNo,
         AnswerKind::YesNo | AnswerKind::Choice => QuestionKind::Choice(values(question)),
-        AnswerKind::Region => QuestionKind::Region {
-            districts: choices::districts(app),
-            provinces: choices::provinces(app),
-        },
+        AnswerKind::Region => {
+            QuestionKind::Region { districts: choices::districts(app), provinces: choices::provinces(app) }
+        }
         AnswerKind::Integer => match &fact.kind {
             Kind::Integer { min, max, .. } => QuestionKind::Integer {
                 min: *min,

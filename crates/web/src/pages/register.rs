@@ -28,8 +28,11 @@ const STEPS: usize = 4;
 
 /// Fields of the service by page, each with its name in the page's form.
 const WHO: &[(&str, &str)] = &[("name", "name"), ("id_number", "id_number"), ("phone", "phone")];
-const WORK: &[(&str, &str)] =
-    &[("employment_form", "employment_form"), ("occupation", "occupation"), ("district", "employment_region")];
+const WORK: &[(&str, &str)] = &[
+    ("employment_form", "employment_form"),
+    ("occupation", "occupation"),
+    ("district", "employment_region"),
+];
 const PLACE: &[(&str, &str)] = &[
     ("platform_labour_relation", "platform_labour_relation"),
     ("street", "street"),
@@ -101,7 +104,9 @@ fn show_work(call: &Call, answers: &Answers, form: Form) -> Response {
     let from_id = from_id.map(|said| FromId {
         birth_date: said.birth_date,
         is_female: said.is_female,
-        region: said.region.map_or_else(|| Text::message("register.id_region_other"), |(_, name)| name.into()),
+        region: said
+            .region
+            .map_or_else(|| Text::message("register.id_region_other"), |(_, name)| name.into()),
         change_href: "/register".into(),
     });
     let view = StepView {
@@ -121,8 +126,7 @@ fn show_work(call: &Call, answers: &Answers, form: Form) -> Response {
 
 fn new_place_form(call: &Call, answers: &Answers) -> Form {
     let field = |name: &str| answers.fields.get(name).map_or("", String::as_str);
-    let platforms =
-        (field("employment_form") == choices::PLATFORM).then(|| choices::platforms(&call.app));
+    let platforms = (field("employment_form") == choices::PLATFORM).then(|| choices::platforms(&call.app));
     place_form(platforms, choices::streets(&call.app, field("district")), call.app.today())
 }
 
@@ -251,9 +255,8 @@ async fn review_send(mut call: Call, raw: RawForm) -> Answer {
 
 /// The page on which the first fault can be put right.
 fn page_of(found: &[FieldFault]) -> &'static str {
-    let is_on = |page: &[(&str, &str)]| {
-        found.iter().any(|fault| page.iter().any(|(field, _)| *field == fault.field))
-    };
+    let is_on =
+        |page: &[(&str, &str)]| found.iter().any(|fault| page.iter().any(|(field, _)| *field == fault.field));
     if is_on(WHO) {
         "/register"
     } else if is_on(WORK) {

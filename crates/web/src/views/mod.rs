@@ -28,10 +28,12 @@ pub use home::{HomeView, home};
 pub use law::{Article, ArticleLink, Clause, LawView, Paragraph, Sentence, law};
 pub use layout::Page;
 pub use mine::{
-    ChangedRow, Effect, EffectView, Event, InboxView, Look, Notice, RegistrationState, RegistrationView, effect,
-    inbox, registration,
+    ChangedRow, Effect, EffectView, Event, InboxView, Look, Notice, RegistrationState, RegistrationView,
+    effect, inbox, registration,
 };
-pub use officer::{CaseCertificate, CaseView, JournalEntry, ListRow, ListView, WindowView, case, list, window};
+pub use officer::{
+    CaseCertificate, CaseView, JournalEntry, ListRow, ListView, WindowView, case, list, window,
+};
 pub use parts::{Html, Svg};
 pub use problem::{Problem, problem};
 pub use register::{

@@ -1,0 +1,10 @@
+//! The whole server in process: real policies and services, a database of its own for each test, a clock
+//! that stands still.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop there")]
+
+mod api;
+mod browser;
+mod house;
+mod log;
+mod openapi;
+mod pages;
