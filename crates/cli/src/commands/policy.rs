@@ -5,7 +5,7 @@ use anyhow::{Context, Result};
 use clap::{Args, Subcommand};
 use law::coverage::{Covered, coverage};
 use law::{Policy, example};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// Arguments of `policy`.
@@ -99,7 +99,9 @@ fn test(folder: &Folder) -> Result<ExitCode> {
 fn fmt(arguments: &Fmt) -> Result<ExitCode> {
     let bundle = policies::bundle(Some(&arguments.policies))?;
     let mut status = ExitCode::SUCCESS;
-    for (path, text) in bundle.iter().filter(|(path, _)| path.ends_with(".md")) {
+    for (path, text) in
+        bundle.iter().filter(|(path, _)| Path::new(path).extension().is_some_and(|end| end == "md"))
+    {
         let laid_out = law_syntax::format::format(text);
         if laid_out == text {
             continue;
