@@ -2,13 +2,12 @@
 
 use std::collections::HashMap;
 
+use app::documents::Qr;
 use axum::Router;
 use axum::extract::Query;
 use axum::response::Redirect;
 use axum::routing::get;
 use jiff::civil::date;
-use qrcode::QrCode;
-use qrcode::render::svg;
 use web::Ui;
 use web::forms::{Form, RawForm, commitment_form, place_form, who_form, work_form};
 use web::i18n::Text;
@@ -207,10 +206,9 @@ async fn done(ui: Ui) -> Page {
 
 async fn certificate(ui: Ui) -> Page {
     let code = "LH7K2M9QX4PT8R3W";
-    let qr = QrCode::new(format!("https://linghuo.example/verify?code={code}"))
-        .map(|qr| qr.render::<svg::Color<'_>>().min_dimensions(180, 180).build())
+    let qr = Qr::of(&format!("https://linghuo.example/verify/{code}"))
         .ok()
-        .and_then(|drawing| Svg::new(&drawing))
+        .and_then(|qr| Svg::new(&qr.to_svg()))
         .expect("a short address fits a QR code");
     let view = CertificateView {
         title: t("就业失业登记证", "Employment and Unemployment Registration Certificate"),

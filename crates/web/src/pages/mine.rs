@@ -109,7 +109,7 @@ pub(crate) fn event(version: &VersionShown) -> Event {
 pub(crate) fn reason(code: &str) -> Text {
     match code {
         "case_handling" => Text::message("officer.reason_case"),
-        "window" => Text::message("officer.reason_window"),
+        "certificate" => Text::message("officer.reason_certificate"),
         other => Text::new(other, other),
     }
 }

@@ -49,7 +49,7 @@ async fn list(call: Call, Asked(query): Asked) -> Answer {
     let number = query.text("q").trim();
     if !number.is_empty() {
         // Looking for one registration is looking at it: its page says whether this officer may.
-        let number: String = number.chars().filter(char::is_ascii_alphanumeric).collect();
+        let number: String = number.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').collect();
         return Ok(Redirect::to(&call.ui.url(format!("/officer/registrations/{number}"))).into_response());
     }
     let states = vec![
@@ -173,17 +173,17 @@ const REVOKE_REASONS: &[(&str, &str)] = &[
 
 /// The words for the code of an entry; a code without words is shown as it is.
 fn action(code: &str) -> Text {
-    Text::message(match code {
-        "registration.registered" | "registered" => "action.registered",
-        "registration.changed" | "changed" => "action.changed",
-        "registration.ended" | "ended" => "action.ended",
-        "certificate.issued" | "certificate_issued" => "action.certificate_issued",
-        "certificate.ended" | "certificate_ended" => "action.certificate_ended",
-        "certificate.revoked" | "certificate_revoked" => "action.certificate_revoked",
-        "decision.made" | "decided" => "action.decided",
-        "looked" | "look" => "action.looked",
-        other => return Text::new(other, other),
-    })
+    let key = match code.split_once('.') {
+        Some(("registration", "registered")) => "action.registered",
+        Some(("registration", "changed")) => "action.changed",
+        Some(("registration", "ended")) => "action.ended",
+        Some(("registration", "access_code_renewed")) => "action.access_code_renewed",
+        Some(("certificate", "revoked")) => "action.certificate_revoked",
+        Some(("person", "erased")) => "action.erased",
+        Some(("person", "looked")) => "action.looked",
+        _ => return Text::new(code, code),
+    };
+    Text::message(key)
 }
 
 async fn revoke(call: Call, Path(number): Path<String>, raw: RawForm) -> Answer {

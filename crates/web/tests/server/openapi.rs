@@ -2,6 +2,7 @@
 
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode};
+use law::contract::Code;
 use serde_json::Value;
 
 use crate::house::house;
@@ -46,7 +47,6 @@ async fn the_description_lists_the_codes_of_the_contract() {
     let description = house.get("/api/v1/openapi.json").await.json();
     let codes = description["components"]["schemas"]["InputError"]["properties"]["code"]["enum"].clone();
     let codes: Vec<String> = serde_json::from_value(codes).unwrap();
-    use law::contract::Code;
     let known = [
         Code::Malformed,
         Code::MissingKey,
@@ -72,20 +72,22 @@ async fn the_description_lists_the_codes_of_the_contract() {
 async fn every_reference_leads_somewhere() {
     let house = house(false).await;
     let description = house.get("/api/v1/openapi.json").await.json();
-    fn references<'a>(value: &'a Value, out: &mut Vec<&'a str>) {
-        match value {
-            Value::Object(members) => {
-                out.extend(members.get("$ref").and_then(Value::as_str));
-                members.values().for_each(|inner| references(inner, out));
-            }
-            Value::Array(items) => items.iter().for_each(|inner| references(inner, out)),
-            _ => {}
-        }
-    }
     let mut found = Vec::new();
     references(&description, &mut found);
     assert!(found.len() > 5);
     for reference in found {
         assert!(description.pointer(reference.trim_start_matches('#')).is_some(), "{reference}");
+    }
+}
+
+/// All references, however deep they stand.
+fn references<'a>(value: &'a Value, out: &mut Vec<&'a str>) {
+    match value {
+        Value::Object(members) => {
+            out.extend(members.get("$ref").and_then(Value::as_str));
+            members.values().for_each(|inner| references(inner, out));
+        }
+        Value::Array(items) => items.iter().for_each(|inner| references(inner, out)),
+        _ => {}
     }
 }
