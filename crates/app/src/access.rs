@@ -1,11 +1,11 @@
 //! How a person comes back without an account: the number of the registration and the access code shown
-//! once when it was made (`docs/decisions/002-access-code.md`). Interim, until a sign-in provider is there.
+//! once when it was made (`docs/decisions/004-access-code.md`). Interim, until a sign-in provider is there.
 
 use registry::{CaseId, PersonId, RegistrationId, RegistrationNumber};
 use store::{Changes, Write};
 
 use crate::permission::{Deed, Matter, may};
-use crate::register::actor;
+use crate::viewer::actor;
 use crate::{App, Fault, Viewer};
 
 /// Why someone was not let in.
@@ -33,6 +33,9 @@ const LETTERS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 /// Letters in a code: forty bits.
 const CODE_LETTERS: usize = 8;
 
+/// How often a code was replaced that never was.
+const NEVER_REPLACED: &str = "0";
+
 /// The setting that counts how often the code of a registration was replaced.
 fn epoch_setting(registration: RegistrationId) -> String {
     format!("access.epoch.{registration}")
@@ -43,7 +46,12 @@ impl App {
     /// was replaced, and a key of the installation.
     pub(crate) async fn access_code(&self, registration: RegistrationId) -> Result<String, Fault> {
         let epoch = self.parts.store.setting_get(&epoch_setting(registration)).await?;
-        Ok(self.code_of(registration, epoch.as_deref().unwrap_or("0")))
+        Ok(self.code_of(registration, epoch.as_deref().unwrap_or(NEVER_REPLACED)))
+    }
+
+    /// The access code of a registration that was just made.
+    pub(crate) fn access_code_first(&self, registration: RegistrationId) -> String {
+        self.code_of(registration, NEVER_REPLACED)
     }
 
     fn code_of(&self, registration: RegistrationId, epoch: &str) -> String {

@@ -13,12 +13,12 @@ use registry::{CaseId, Certificate, CertificateState, FlexibleKind, NoticeId, Re
 use store::{Changes, Kept, Notice, SaveError, Write};
 use zeroize::Zeroizing;
 
+use crate::inbox::NoticeText;
 use crate::permission::{Deed, Matter, may};
-use crate::register::actor;
-use crate::registration::NoticeText;
 use crate::shown::Labelled;
 use crate::sources::beijing_date;
 use crate::text::Text;
+use crate::viewer::actor;
 use crate::{App, Fault, Viewer, words};
 
 /// Why a certificate cannot be had.
@@ -170,6 +170,7 @@ impl App {
     }
 
     #[cfg(not(feature = "typeset"))]
+    #[expect(clippy::unused_async, reason = "the same signature with a typesetter and without")]
     async fn set_pdf(&self, _: SignedCertificate) -> Result<Vec<u8>, CertificateError> {
         Err(CertificateError::NotSet { what: "this build has no typesetter".to_owned() })
     }

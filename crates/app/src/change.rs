@@ -15,9 +15,11 @@ use crate::conclusion::{Conclusion, Status};
 use crate::effects::Effects;
 use crate::field_fault::FieldFault;
 use crate::permission::{Deed, Matter, may};
-use crate::register::{DecideOneError, NextStep, entered_by, fact_fault, registration_fault};
+use crate::refusal::{DecideOneError, fact_fault, registration_fault};
+use crate::register::NextStep;
 use crate::shown::{Labelled, OfficeShown, Provision};
 use crate::text::Text;
+use crate::viewer::entered_by;
 use crate::{App, Fault, Viewer, form, known};
 
 mod save;
@@ -180,8 +182,25 @@ struct Worked<'a> {
 }
 
 impl ChangeRequest {
+    fn as_end(&self) -> Self {
+        let mut request = self.clone();
+        request.fields.insert("change".to_owned(), "end".to_owned());
+        request
+    }
+
     fn is_end(&self) -> bool {
         self.fields.get("change").is_some_and(|change| change.trim() == "end")
+    }
+
+    fn submission(&self, before: &Registration) -> Submission {
+        let mut answers = self.fields.clone();
+        answers.insert("registration_number".to_owned(), before.number.to_string());
+        Submission {
+            channel: self.channel,
+            answers,
+            commitment: self.commitment.clone(),
+            registered_district: Some(before.details.district.to_string()),
+        }
     }
 }
 
@@ -193,6 +212,20 @@ impl App {
         request: &ChangeRequest,
     ) -> Result<Preview, ChangeError> {
         Ok(self.work_out(viewer, request, true).await?.preview)
+    }
+
+    /// What an end would bring: [`App::preview_change`] for a request that says `end`.
+    pub async fn preview_end(
+        &self,
+        viewer: &Viewer,
+        request: &ChangeRequest,
+    ) -> Result<Preview, ChangeError> {
+        self.preview_change(viewer, &request.as_end()).await
+    }
+
+    /// Ends a registration: [`App::change`] for a request that says `end`.
+    pub async fn end(&self, viewer: &Viewer, request: ChangeRequest) -> Result<Changed, ChangeError> {
+        self.change(viewer, request.as_end()).await
     }
 
     /// Makes a change or an end.
@@ -223,7 +256,7 @@ impl App {
             return Err(ChangeError::Denied);
         }
         let pack = self.pack(SERVICE)?;
-        let submission = self.submission(request, &before);
+        let submission = request.submission(&before);
         let mut faults = form::faults(pack, &submission, self.today(), self.library());
         if is_preview {
             faults.retain(|fault| fault.field != "commitment");
@@ -241,17 +274,6 @@ impl App {
         let effects = self.effects(&person, &before, &after).await?;
         let preview = self.preview(pack, &before, &after, &recorded, &effects).await?;
         Ok(Worked { pack, before, after, recorded, person, office, effects, preview })
-    }
-
-    fn submission(&self, request: &ChangeRequest, before: &Registration) -> Submission {
-        let mut answers = request.fields.clone();
-        answers.insert("registration_number".to_owned(), before.number.to_string());
-        Submission {
-            channel: request.channel,
-            answers,
-            commitment: request.commitment.clone(),
-            registered_district: Some(before.details.district.to_string()),
-        }
     }
 
     /// The registration after the change, as the registry's own rules and the law allow it.
@@ -302,9 +324,10 @@ impl App {
         effects: &Effects,
     ) -> Result<Preview, Fault> {
         let is_end = !after.is_active();
-        let office = match before.office == after.office {
-            true => None,
-            false => Some((self.office_of(before).await?, self.office_of(after).await?)),
+        let office = if before.office == after.office {
+            None
+        } else {
+            Some((self.office_of(before).await?, self.office_of(after).await?))
         };
         let from = if is_end { recorded.effective_on.tomorrow() } else { Ok(recorded.effective_on) };
         Ok(Preview {

@@ -131,11 +131,11 @@ impl App {
         let rule = &policy.rules[plan.rule];
         let words = self.library().questions.conclusions.get(&rule.key);
         let named = Text::new(&rule.name, &rule.en);
-        let plain = words.map_or_else(|| named.clone(), |words| Text::from(&words.plain));
+        let in_a_line = words.map_or_else(|| named.clone(), |words| Text::from(&words.plain));
         let what_to_do = match (outcome.status, words) {
             (Status::Yes, Some(words)) => Text::from(&words.when_yes),
             (Status::No, Some(words)) => Text::from(&words.when_no),
-            (Status::Unknown, _) | (_, None) => plain.clone(),
+            (Status::Unknown, _) | (_, None) => in_a_line.clone(),
         };
         let lines = self.lines(request, decision, outcome);
         let (advice, reasons) = ways(policy, outcome);
@@ -143,7 +143,7 @@ impl App {
             status: outcome.status,
             article: rule.anchor.article,
             title: words.map_or(named, |words| Text::from(&words.title)),
-            plain,
+            plain: in_a_line,
             what_to_do,
             not_promised: words.and_then(|words| words.not_promised.as_ref()).map(Text::from),
             channels: words.map(|words| words.channels.clone()).unwrap_or_default(),
@@ -198,21 +198,24 @@ impl App {
         if outcome.lines.is_empty() {
             return Vec::new();
         }
-        let shown = shown_lines(plan, decision, outcome).into_iter();
-        let shown = shown.filter_map(|at| Some((at, plan.lines.get(at)?, *outcome.lines.get(at)?)));
-        // That the measures are in force is worth a line only where they are not.
-        let shown = shown.filter(|(at, _, value)| *at != 1 || *value != Status::Yes);
-        shown
-            .map(|(_, line, status)| Line {
+        let mut lines = Vec::new();
+        for at in shown_lines(plan, decision, outcome) {
+            let (Some(line), Some(status)) = (plan.lines.get(at), outcome.lines.get(at)) else { continue };
+            // That the measures are in force is worth a line only where they are not.
+            if at == 1 && *status == Status::Yes {
+                continue;
+            }
+            lines.push(Line {
                 depth: line.depth,
-                status,
+                status: *status,
                 label: line.label.clone().filter(|_| line.kind != LineKind::Conclusion),
                 name: Text::new(&line.zh, &line.en),
                 values: given(policy, request, &line.facts),
                 provision: self.parts.provisions.get(line.anchor),
                 readings: line.readings.clone(),
-            })
-            .collect()
+            });
+        }
+        lines
     }
 
     /// The offices of a yes: those of the regions that its fields name, of the kind that they name, else

@@ -67,7 +67,7 @@ impl App {
 /// A conclusion before and after as one line, with the provision that decides it now.
 fn effect(was: Conclusion, is: Conclusion) -> Effect {
     let note = if is.status == Status::Yes { is.what_to_do.clone() } else { is.plain.clone() };
-    let deciding = if is.provisions.len() > 1 { 1 } else { 0 };
+    let deciding = usize::from(is.provisions.len() > 1);
     let provision = is.provisions.into_iter().nth(deciding).unwrap_or_default();
     Effect {
         key: is.key,

@@ -8,8 +8,8 @@ use service::{Lang, Pack, Placeholder, Value, Values};
 use store::Notice;
 use zeroize::Zeroizing;
 
+use crate::inbox::NoticeText;
 use crate::register::NextStep;
-use crate::registration::NoticeText;
 use crate::shown::OfficeShown;
 use crate::text::Text;
 use crate::{App, Fault};

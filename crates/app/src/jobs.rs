@@ -29,7 +29,7 @@ const ATTEMPTS_MAX: u32 = 5;
 /// How long the worker sleeps when there is nothing to do.
 const IDLE: Duration = Duration::from_millis(500);
 /// How often the journal is sealed and what is too old removed.
-const SEAL_EVERY: Duration = Duration::from_secs(300);
+const SEAL_EVERY: Duration = Duration::from_mins(5);
 /// How long a key against double sending is remembered.
 const REMEMBER_KEYS: SignedDuration = SignedDuration::from_hours(7 * 24);
 

@@ -5,7 +5,7 @@ use store::{Changes, Kept, Verification, Write};
 
 use crate::certificate::is_code;
 use crate::permission::{Deed, Matter, may};
-use crate::register::actor;
+use crate::viewer::actor;
 use crate::{App, Fault, Viewer};
 
 /// Why the journal was not touched.

@@ -65,7 +65,7 @@ pub(crate) fn of_person(
         |key: &str| kept.iter().filter(|fact| fact.key.as_str() == key).map(|fact| fact.valid_from).max();
     match latest(registrations) {
         Some(active) if active.is_active() => {
-            PRESENT.iter().for_each(|key| drop(facts.remove(*key)));
+            facts.retain(|key, _| !PRESENT.contains(&key.as_str()));
             facts.extend(of_details(&active.details));
             facts.insert("employment_registered".to_owned(), json!(true));
         }
@@ -88,7 +88,7 @@ fn after_end(ended: &Registration, form_said_from: Option<Date>, facts: &mut Fac
     let RegistrationState::Ended { last_day, reason } = &ended.state else { return };
     let is_newer = form_said_from.is_some_and(|from| from > *last_day);
     if !is_newer {
-        PRESENT.iter().for_each(|key| drop(facts.remove(*key)));
+        facts.retain(|key, _| !PRESENT.contains(&key.as_str()));
         match reason.as_str() {
             END_EMPLOYEE => {
                 facts.insert("employment_form".to_owned(), json!("employee"));

@@ -20,6 +20,7 @@ mod effects;
 mod fault;
 mod field_fault;
 mod form;
+mod inbox;
 mod issue;
 mod jobs;
 mod journal;
@@ -28,6 +29,7 @@ mod officer;
 mod permission;
 mod picture;
 mod provisions;
+mod refusal;
 mod register;
 mod registration;
 mod session;
@@ -52,9 +54,10 @@ pub use decisions::{DecideError, DecideOptions, INPUTS_MAX, Replay, ReplayError}
 pub use demo::{DemoError, DemoOfficer, DemoPerson, DemoShown};
 pub use fault::Fault;
 pub use field_fault::FieldFault;
+pub use inbox::NoticeShown;
 pub use journal::{Erased, JournalError};
 pub use officer::{
-    CaseShown, CountShown, JournalLine, ListFilter, ListPage, ListRow, OfficerError, SignInError,
+    CaseShown, CountShown, JournalLine, ListFilter, ListPage, ListRow, OfficerError, OfficerLook, SignInError,
 };
 pub use picture::PictureError;
 pub use register::{
@@ -62,8 +65,7 @@ pub use register::{
     SERVICE as SERVICE_REGISTER,
 };
 pub use registration::{
-    CertificateLine, LookShown, NoticeShown, PersonShown, RegistrationError, RegistrationShown, Standing,
-    VersionShown,
+    CertificateLine, LookShown, PersonShown, RegistrationError, RegistrationShown, Standing, VersionShown,
 };
 pub use session::{SessionData, SignedIn};
 pub use shown::{Labelled, OfficeShown, Provision};

@@ -1,21 +1,21 @@
 //! Officers: how they sign in, what they list and count, and one case with its decision, explanation
 //! and journal. Each sees their own place; each look is an entry.
 
-use std::fmt;
-use std::sync::Arc;
+mod sign_in;
 
-use argon2::Argon2;
-use argon2::password_hash::phc::PasswordHash;
-use argon2::password_hash::{PasswordHasher, PasswordVerifier};
+use std::fmt;
+
 use jiff::Timestamp;
 use jiff::civil::Date;
 use law::Options;
 use registry::registration::STATE_ACTIVE;
 use registry::{
-    Account, Actor, CaseId, FlexibleKind, Region, Registration, RegistrationNumber, Role, StreetCode,
+    Account, AccountId, Actor, CaseId, FlexibleKind, PersonId, Region, Registration, RegistrationNumber,
+    Role, StreetCode,
 };
 use store::{Cursor, Kept, RegistrationFilter};
-use zeroize::Zeroizing;
+
+pub(crate) use sign_in::password_hash;
 
 use crate::conclusion::Conclusion;
 use crate::permission::{Deed, Matter, may};
@@ -156,27 +156,16 @@ pub struct JournalLine {
     pub hash: String,
 }
 
-/// What a password is checked against where there is no such account, so that the answer takes as long.
-const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$bGluZ2h1by1ub2JvZHktMA$\
-                      AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+/// A look of an officer, for supervision: when and at whom, by an id that says nothing of the person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OfficerLook {
+    /// When.
+    pub at: Timestamp,
+    /// At whom.
+    pub person: PersonId,
+}
 
 impl App {
-    /// Lets an officer in.
-    pub async fn officer_sign_in(&self, name: &str, password: &str) -> Result<Arc<Account>, SignInError> {
-        let attempt = format!("officer:{}", name.chars().take(100).collect::<String>());
-        self.parts.attempts.begin(&attempt, self.clock()).map_err(|seconds| SignInError::Wait { seconds })?;
-        let account = self.parts.store.account_find_by_name(name).await.map_err(Fault::from)?;
-        let account = account.filter(|account| account.disabled_at.is_none());
-        let hash = account.as_ref().map_or(NOBODY, |account| account.password.expose()).to_owned();
-        let password = Zeroizing::new(password.to_owned());
-        // A check takes tens of milliseconds on purpose, which would hold up everyone else here.
-        let check = tokio::task::spawn_blocking(move || is_password(&password, &hash)).await;
-        let is_right = check.map_err(|error| Fault::because("the check of a password", error))?;
-        let account = account.filter(|_| is_right).ok_or(SignInError::Wrong)?;
-        self.parts.attempts.succeed(&attempt);
-        Ok(Arc::new(account))
-    }
-
     /// A page of the registrations of the officer's place.
     pub async fn officer_list(
         &self,
@@ -319,6 +308,24 @@ impl App {
         Ok(lines.collect())
     }
 
+    /// At whom an officer looked since a moment, oldest first, at most 500: for the city's supervision, and
+    /// for each officer their own.
+    pub async fn officer_looks(
+        &self,
+        viewer: &Viewer,
+        officer: AccountId,
+        since: Timestamp,
+    ) -> Result<Vec<OfficerLook>, OfficerError> {
+        let own = viewer.officer().is_some_and(|account| account.id == officer);
+        if !own && !may(viewer, Deed::Supervise, &Matter::default()) {
+            return Err(OfficerError::Denied);
+        }
+        let entries = self.parts.store.look_list_by_officer(officer, since).await.map_err(Fault::from)?;
+        let looks =
+            entries.into_iter().map(|entry| OfficerLook { at: entry.at, person: PersonId(entry.case.0) });
+        Ok(looks.collect())
+    }
+
     /// What the place of this officer is called.
     pub fn place_of(&self, account: &Account) -> Text {
         match &account.role {
@@ -365,32 +372,4 @@ fn read_cursor(mark: &str) -> Option<Cursor> {
     let (at, id) = mark.split_once('.')?;
     let registered_at = Timestamp::from_microsecond(at.parse().ok()?).ok()?;
     Some(Cursor { registered_at, id: id.parse().ok()? })
-}
-
-/// Whether a password gives this hash.
-fn is_password(password: &str, hash: &str) -> bool {
-    let Ok(hash) = PasswordHash::new(hash) else { return false };
-    Argon2::default().verify_password(password.as_bytes(), &hash).is_ok()
-}
-
-/// The hash of a password, with a salt that is handed in.
-pub(crate) fn password_hash(password: &str, salt: [u8; 16]) -> Result<registry::PasswordHash, Fault> {
-    let hash: PasswordHash = Argon2::default()
-        .hash_password_with_salt(password.as_bytes(), &salt)
-        .map_err(|error| Fault::internal(format!("a password cannot be hashed: {error}")))?;
-    Ok(registry::PasswordHash::new(hash.to_string()))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_password_is_known_by_its_hash_and_nobody_has_one() {
-        let hash = password_hash("灵活就业 2020", [7; 16]).unwrap();
-        assert!(hash.expose().starts_with("$argon2id$"));
-        assert!(is_password("灵活就业 2020", hash.expose()) && !is_password("灵活就业2020", hash.expose()));
-        assert!(PasswordHash::new(NOBODY).is_ok(), "or an unknown name would be told by its quick answer");
-        assert!(!is_password("", NOBODY));
-    }
 }

@@ -30,6 +30,8 @@ pub(crate) enum Deed {
     SeeCase,
     /// Replay a decision about someone.
     Replay,
+    /// See at whom another officer looked.
+    Supervise,
     /// Look through the journal.
     VerifyJournal,
     /// Erase a person.
@@ -39,7 +41,7 @@ pub(crate) enum Deed {
 impl Deed {
     /// All of them, for the table.
     #[cfg(test)]
-    pub(crate) const ALL: [Self; 13] = [
+    pub(crate) const ALL: [Self; 14] = [
         Self::RegisterOnline,
         Self::RegisterAtWindow,
         Self::SeeRegistration,
@@ -51,6 +53,7 @@ impl Deed {
         Self::List,
         Self::SeeCase,
         Self::Replay,
+        Self::Supervise,
         Self::VerifyJournal,
         Self::Erase,
     ];
@@ -98,7 +101,7 @@ pub(crate) fn may(viewer: &Viewer, deed: Deed, matter: &Matter<'_>) -> bool {
                 || is_of_the_city()
                 || (matter.owner.is_some() && matter.district.is_some() && reaches())
         }
-        Deed::RevokeCertificate | Deed::VerifyJournal | Deed::Erase => is_of_the_city(),
+        Deed::RevokeCertificate | Deed::Supervise | Deed::VerifyJournal | Deed::Erase => is_of_the_city(),
     }
 }
 

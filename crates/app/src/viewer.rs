@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use registry::{Account, PersonId};
+use registry::registration::EnteredBy;
+use registry::{Account, Actor, PersonId};
 
 /// Who asks: decided by the session, never by what a request says of itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,4 +32,14 @@ impl Viewer {
             Self::Public | Self::Officer(_) => None,
         }
     }
+}
+
+/// Who typed it in.
+pub(crate) fn entered_by(viewer: &Viewer) -> EnteredBy {
+    viewer.officer().map_or(EnteredBy::Person, |officer| EnteredBy::Officer(officer.id))
+}
+
+/// Who acts in the journal.
+pub(crate) fn actor(viewer: &Viewer, person: PersonId) -> Actor {
+    viewer.officer().map_or(Actor::Person(person), |officer| Actor::Officer(officer.id))
 }

@@ -48,7 +48,7 @@ impl App {
     /// The label of a field and of one of its values in a pack.
     pub(crate) fn field_label(&self, field: &str) -> Text {
         let packs = [crate::register::SERVICE, crate::change::SERVICE];
-        let found = packs.iter().filter_map(|id| self.library().pack(id)?.field(field)).next();
+        let found = packs.iter().find_map(|id| self.library().pack(id)?.field(field));
         found.map_or_else(|| Text::same(field), |field| Text::from(&field.label))
     }
 

@@ -9,8 +9,8 @@ use store::{Changes, Idempotency, SaveError, Saved, Write};
 
 use super::{ChangeError, ChangeRequest, Changed, Effect, Worked};
 use crate::issue::next_steps;
-use crate::register::actor;
 use crate::text::Text;
+use crate::viewer::actor;
 use crate::{App, Fault, Viewer};
 
 /// Why a certificate ended, as codes of the store.
@@ -37,10 +37,8 @@ impl App {
         let at = self.moment();
         let Worked { pack, before, after, recorded, person, office, effects, preview } = worked;
         let closed = self.closed_certificates(&after).await?;
-        let certificate = match after.is_active() {
-            true => Some(self.issue_certificate(&person, &after, &office)?),
-            false => None,
-        };
+        let certificate =
+            if after.is_active() { Some(self.issue_certificate(&person, &after, &office)?) } else { None };
         let event = if after.is_active() { "changed" } else { "ended" };
         let decision = self.decision_kept(&effects.decided, Some(person.id), Some(after.id), self.today());
         let keys = |list: &[Effect]| list.iter().map(|effect| effect.key.clone()).collect::<Vec<_>>();
@@ -76,7 +74,7 @@ impl App {
         if let Some(paper) = certificate {
             changes = changes.write(Write::CertificateInsert(paper));
         }
-        let changed = Changed {
+        let answer = Changed {
             number: after.number.clone(),
             version: after.version,
             office,
@@ -86,11 +84,11 @@ impl App {
         };
         changes = changes.write(Write::registration_update(before, after, recorded));
         if let Some(key) = &request.idempotency_key {
-            let result = changed.version.to_string().into_bytes();
+            let result = answer.version.to_string().into_bytes();
             changes = changes.once(Idempotency { key: request.once(key), result, at: self.clock() });
         }
         match self.parts.store.save(changes).await {
-            Ok(Saved::New) => Ok(changed),
+            Ok(Saved::New) => Ok(answer),
             Ok(Saved::Repeated(_)) => self.changed_before(viewer, request).await,
             // A second sending that came at the same moment.
             Err(SaveError::Stale { .. }) if self.sent_meanwhile(request).await? => {

@@ -257,8 +257,8 @@ fn pick_u32(purpose: &str, number: u64, below: usize) -> u32 {
 
 /// A number for a text, to draw by.
 fn drawn_number(text: &str) -> u64 {
-    let [a, b, c, d, e, f, g, h, ..] = drawn(text, u64::MAX);
-    u64::from_be_bytes([a, b, c, d, e, f, g, h])
+    let bytes = drawn(text, u64::MAX);
+    bytes.first_chunk().map_or(0, |bytes| u64::from_be_bytes(*bytes))
 }
 
 /// A valid identity number of nobody; each has an order of its own, so no two are alike.

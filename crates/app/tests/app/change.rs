@@ -113,7 +113,9 @@ async fn who_ended_can_register_anew_and_history_shows_both() {
         first.number.as_str(),
         &[("change", "end"), ("effective_on", "2021-03-01"), ("after", "none")],
     );
-    let done = house.app.change(&own, end.clone()).await.unwrap();
+    let preview = house.app.preview_end(&own, &end).await.unwrap();
+    let done = house.app.end(&own, end.clone()).await.unwrap();
+    assert_eq!(done.preview, preview);
     // Row 52: out of work after flexible work in Beijing, so unemployment can be registered.
     assert!(keys(&done.preview.lost).contains(&"flexible_worker"));
     assert!(keys(&done.preview.gained).contains(&"unemployment_registration"), "{:?}", done.preview.gained);

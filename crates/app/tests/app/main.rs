@@ -1,6 +1,8 @@
 //! The use cases in process: real policies and packs, a database of its own for each test, a clock that
 //! stands still.
 
+#![expect(clippy::unwrap_used, reason = "what a test builds by hand is there")]
+
 mod certificate;
 mod change;
 mod check;
@@ -9,5 +11,6 @@ mod demo;
 mod house;
 mod journal;
 mod officer;
+mod privacy;
 mod register;
 mod sessions;

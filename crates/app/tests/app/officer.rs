@@ -119,6 +119,16 @@ async fn a_look_is_an_entry_that_the_person_sees() {
     let looks = house.app.registration(&own, number, "own").await.unwrap().looks;
     let [look] = looks.as_slice() else { panic!("{looks:?}") };
     assert_eq!((look.officer.as_str(), look.reason.as_str()), ("经办 k110105", "random_check"));
+    // Supervision sees by whom, the officer their own, nobody else's.
+    let (since, of) = (jiff::Timestamp::UNIX_EPOCH, clerk.officer().unwrap().id);
+    let city = house.officer("city", Role::City).await;
+    for viewer in [&city, &clerk] {
+        let looks = house.app.officer_looks(viewer, of, since).await.unwrap();
+        assert_eq!(looks.iter().map(|look| look.person).collect::<Vec<_>>(), [made.person]);
+    }
+    let colleague = house.clerk("110106").await;
+    assert!(matches!(house.app.officer_looks(&colleague, of, since).await, Err(OfficerError::Denied)));
+    assert!(matches!(house.app.officer_looks(&own, of, since).await, Err(OfficerError::Denied)));
     // Those who are not let in leave no look and learn nothing.
     for viewer in [Viewer::Public, house.clerk("110117").await] {
         let found = house.app.registration(&viewer, number, "curious").await;
