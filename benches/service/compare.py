@@ -32,7 +32,12 @@ SEED = int(os.environ.get("SEED", "20000"))
 REGISTER_PATH = os.environ.get("REGISTER_PATH", "/api/v1/registrations")
 TABLE = os.environ.get("REGISTRATION_TABLE", "registration")
 # Our contract names the fourth form of work in full.
-REWRITE = os.environ.get("REWRITE", '"employment_form":"other"\t"employment_form":"other_flexible"')
+# Our names of things, and the one question of Art. 2(3) that the peer does not ask: it cannot be guessed.
+REWRITE = os.environ.get(
+    "REWRITE",
+    '"employment_form":"other"\t"employment_form":"other_flexible"\n'
+    '"employment_form":"platform"\t"employment_form":"platform","platform_labour_relation":false',
+)
 TICK = os.sysconf("SC_CLK_TCK")
 MAX_REQUESTS = 100_000
 next_person = 2_000_000  # as in the peer's bench: beyond whoever was seeded
