@@ -32,7 +32,7 @@ SEED = int(os.environ.get("SEED", "20000"))
 REGISTER_PATH = os.environ.get("REGISTER_PATH", "/api/v1/registrations")
 TABLE = os.environ.get("REGISTRATION_TABLE", "registration")
 # Our contract names the fourth form of work in full.
-# Without the answer on the labour relation the law cannot say that platform work is flexible employment (Art. 2).
+# Our names of things, and the one question of Art. 2(3) that the peer does not ask: it cannot be guessed.
 REWRITE = os.environ.get(
     "REWRITE",
     '"employment_form":"other"\t"employment_form":"other_flexible"\n'

@@ -284,7 +284,7 @@ async fn confirm(mut call: Call, raw: RawForm) -> Answer {
 
 fn show_effect(call: &Call, preview: &Preview, form: Form) -> Response {
     let changed = preview.changed.iter().map(|value| ChangedRow {
-        label: (&value.label).into(),
+        label: shown::label(&value.key, &value.label),
         before: (&value.before).into(),
         after: (&value.after).into(),
     });

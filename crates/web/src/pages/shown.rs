@@ -51,7 +51,24 @@ pub(crate) fn date(day: Date) -> Text {
 
 /// Labels and values.
 pub(crate) fn rows(labelled: &[Labelled]) -> Vec<Row> {
-    labelled.iter().map(|l| Row::new((&l.label).into(), (&l.value).into())).collect()
+    labelled.iter().map(|l| Row::new(label(&l.key, &l.label), (&l.value).into())).collect()
+}
+
+/// What a value is. A service asks a question for each of its fields; beside an answer a noun is enough.
+pub(crate) fn label(field: &str, asked: &app::Text) -> Text {
+    Text::message(match field {
+        "name" => "register.name",
+        "id_number" => "register.id_number",
+        "phone" => "register.phone",
+        "employment_form" => "field.kind",
+        "platform_labour_relation" => "field.relation",
+        "platform_name" => "field.platform",
+        "occupation" => "field.occupation",
+        "district" => "field.district",
+        "street" => "field.street",
+        "start_date" => "field.started",
+        _ => return asked.into(),
+    })
 }
 
 /// An office.
