@@ -1,7 +1,6 @@
 //! Who carries a sentence of the law that no rule executes (落实): a service,
 //! a declaration addressed to an authority, or nobody yet.
 
-use crate::date::Date;
 use law_syntax::{Anchor, Diagnostic, Document, FenceKind, entry};
 
 /// How a sentence is carried.
@@ -17,7 +16,7 @@ pub enum Bearing {
     /// 宣示: addressed to an authority; nothing to execute.
     Declaratory,
     /// 由施行日期执行: the front matter's first day.
-    EntryIntoForce(Option<Date>),
+    EntryIntoForce,
     /// 存疑: the text does not settle it.
     NotSettled,
 }
@@ -100,7 +99,7 @@ fn bearing(text: &str) -> Option<Bearing> {
         return Some(Bearing::NotSettled);
     }
     if text.starts_with("由施行日期执行") {
-        return Some(Bearing::EntryIntoForce(None));
+        return Some(Bearing::EntryIntoForce);
     }
     let (services, rest) = text.strip_prefix("由服务")?.split_once("承办")?;
     let services: Vec<String> = services.split('、').map(|s| s.trim().to_owned()).collect();

@@ -60,9 +60,9 @@ pub fn coverage(policy: &Policy) -> Vec<Covered> {
                 Bearing::Service { services, planned } => {
                     services.iter().map(|service| (service.clone(), *planned)).collect()
                 }
-                Bearing::Declaratory | Bearing::EntryIntoForce(_) | Bearing::NotSettled => Vec::new(),
+                Bearing::Declaratory | Bearing::EntryIntoForce | Bearing::NotSettled => Vec::new(),
             });
-            if bearings.iter().any(|b| matches!(b, Bearing::EntryIntoForce(_))) {
+            if bearings.iter().any(|b| matches!(b, Bearing::EntryIntoForce)) {
                 rules.push("施行".to_owned());
             }
             Covered {

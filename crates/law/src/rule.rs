@@ -1,7 +1,7 @@
 //! Rules of an instrument with their names resolved: 认定 (answers that people
 //! get) and 定义 (terms that other rules use).
 
-use crate::condition::{Condition, Day, DayBase, Form, RuleId, Test};
+use crate::condition::{Condition, Day, DayBase, Form, Test};
 use crate::date::Date;
 use crate::lexicon::{Lexicon, Term};
 use crate::phrase::{Phrase, Understood, Words, unnamed};
@@ -535,6 +535,3 @@ fn field_case(
     let value = value.map_err(|diagnostic| out.push(*diagnostic)).ok()?;
     Some(FieldCase { when, value, anchor })
 }
-
-/// Index of a rule by the place of its statement.
-pub type Place = (usize, RuleId);
