@@ -1,6 +1,7 @@
 //! Reads the phrases of conditions, word by declared word. What is not
 //! understood to its last character is an error at that character.
 
+mod comparison;
 mod condition;
 mod literal;
 

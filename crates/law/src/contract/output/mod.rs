@@ -1,16 +1,18 @@
 //! Writes answers as JSON with sorted keys. What never changes for a policy (the
 //! words of each line, places, provisions) is written once, when it is loaded.
 
+mod json;
+mod text;
+
 use crate::change::Changed;
 use crate::decide::{Decision, Outcome, Request, Status};
-use crate::fact::{ABSENT, NONE};
-use crate::parameter::{Parameter, Row};
-use crate::plan::{Line, LineKind, Plan};
+use crate::fact::ABSENT;
+use crate::plan::Plan;
 use crate::policy::Policy;
-use crate::rule::{Field, Rule};
-use crate::value::{self, Datum};
+use json::{push_datum, push_display, push_fact, push_list, push_quoted};
 use law_syntax::Anchor;
 use serde_json::json;
+use text::{ParameterText, PlanText, Slot, citation, parameter_text, plan_text};
 
 /// The version of the form of `because`; its schema is `docs/schemas/because-1.json`.
 pub const BECAUSE_VERSION: u32 = 1;
@@ -23,56 +25,6 @@ pub struct Writer {
     parameters: Vec<ParameterText>,
     /// Article 0 paragraph 1, the citation of whatever is not in force.
     not_in_force: String,
-}
-
-#[derive(Debug, Clone)]
-struct PlanText {
-    key: String,
-    lines: Vec<LineText>,
-    fields: Vec<FieldText>,
-    /// Names of everything in the outcome, sorted.
-    order: Vec<Slot>,
-}
-
-#[derive(Debug, Clone)]
-struct LineText {
-    head: String,
-    middle: String,
-    tail: String,
-    citation: String,
-    /// The first line with the same citation.
-    same: usize,
-}
-
-#[derive(Debug, Clone)]
-struct FieldText {
-    head: String,
-    cases: Vec<CaseText>,
-    /// Where no case was taken, because completions differ.
-    open: CaseText,
-}
-
-#[derive(Debug, Clone)]
-struct CaseText {
-    middle: String,
-    tail: String,
-}
-
-#[derive(Debug, Clone)]
-struct ParameterText {
-    rows: Vec<String>,
-    what_if: String,
-    without: String,
-}
-
-#[derive(Debug, Clone)]
-enum Slot {
-    Because,
-    Citations,
-    Missing,
-    Status,
-    WouldChange,
-    Field(usize, String),
 }
 
 /// What to write.
@@ -309,46 +261,6 @@ fn fields(
     }
 }
 
-/// A parameter that a field reads, with how sure it is.
-fn parameter_text(parameter: &Parameter) -> ParameterText {
-    let row = |row: &Row| {
-        json!({
-            "confidence": row.confidence.code(), "from": row.from.to_string(), "key": parameter.key,
-            "name": parameter.name, "source": row.source, "to": row.to.map(|day| day.to_string()),
-        })
-        .to_string()
-    };
-    let named = |key: &str, value: serde_json::Value| {
-        json!({ "key": parameter.key, "name": parameter.name, key: value }).to_string()
-    };
-    ParameterText {
-        rows: parameter.rows.iter().map(row).collect(),
-        what_if: named("what_if", true.into()),
-        without: named("value", serde_json::Value::Null),
-    }
-}
-
-fn field_text(policy: &Policy, rule: &Rule, field: &Field) -> FieldText {
-    let (line, column) = rule.source.line_column(field.span.start);
-    let at = json!({ "column": column, "file": rule.source.path.as_ref(), "line": line });
-    let name = json!({ "en": field.en, "zh": field.name });
-    let case = |anchor: Anchor, unit: Option<String>| CaseText {
-        middle: format!(
-            ",\"provision\":{},\"readings\":{},\"unit\":{},\"value\":",
-            citation(anchor),
-            json!(field.readings),
-            json!(unit)
-        ),
-        tail: format!(",\"words\":{}}}", json!(policy.words(anchor))),
-    };
-    let head = format!(
-        "{{\"at\":{at},\"children\":[],\"facts\":{{}},\"kind\":\"field\",\"label\":{},\"name\":{name},\"parameters\":",
-        json!(field.key)
-    );
-    let cases = field.cases.iter().map(|taken| case(taken.anchor, value::unit(&taken.value, &policy.facts)));
-    FieldText { head, cases: cases.collect(), open: case(field.anchor, None) }
-}
-
 fn missing(policy: &Policy, outcome: &Outcome, out: &mut String) {
     out.push_str("\"missing\":[");
     let mut first = true;
@@ -394,124 +306,6 @@ fn would_change(policy: &Policy, outcome: &Outcome, out: &mut String) {
             }
         }
         out.push('}');
-    }
-    out.push(']');
-}
-
-fn plan_text(policy: &Policy, plan: &Plan) -> PlanText {
-    let rule = &policy.rules[plan.rule];
-    let mut order: Vec<(String, Slot)> = vec![
-        ("because".to_owned(), Slot::Because),
-        ("citations".to_owned(), Slot::Citations),
-        ("missing".to_owned(), Slot::Missing),
-        ("status".to_owned(), Slot::Status),
-        ("would_change".to_owned(), Slot::WouldChange),
-    ];
-    for (index, field) in rule.fields.iter().enumerate() {
-        order.push((field.key.clone(), Slot::Field(index, field.key.clone())));
-    }
-    order.sort_by(|a, b| a.0.cmp(&b.0));
-    PlanText {
-        key: rule.key.clone(),
-        lines: lines_text(policy, rule.key.as_str(), &plan.lines),
-        fields: rule.fields.iter().map(|field| field_text(policy, rule, field)).collect(),
-        order: order.into_iter().map(|(_, slot)| slot).collect(),
-    }
-}
-
-fn lines_text(policy: &Policy, conclusion: &str, lines: &[Line]) -> Vec<LineText> {
-    let mut texts: Vec<LineText> = Vec::with_capacity(lines.len());
-    for line in lines {
-        let mut text = line_text(policy, conclusion, line);
-        text.same = texts.iter().position(|other| other.citation == text.citation).unwrap_or(texts.len());
-        texts.push(text);
-    }
-    texts
-}
-
-fn line_text(policy: &Policy, conclusion: &str, line: &Line) -> LineText {
-    let source = &policy.instruments[line.place.0].document.source;
-    let (number, column) = source.line_column(line.place.1.start);
-    let at = json!({ "column": column, "file": source.path.as_ref(), "line": number });
-    let (kind, label) = match line.kind {
-        LineKind::Conclusion => ("conclusion", Some(conclusion.to_owned())),
-        LineKind::Reference(plan) => ("reference", Some(policy.rule(plan).key.clone())),
-        LineKind::Definition => ("definition", line.label.clone()),
-        LineKind::Condition => ("condition", line.label.clone()),
-    };
-    LineText {
-        head: format!("{{\"at\":{at},\"children\":["),
-        middle: format!(
-            "}},\"kind\":\"{kind}\",\"label\":{},\"name\":{},\"provision\":{},\"readings\":{},\"unit\":null,\"value\":\"",
-            json!(label),
-            json!({ "en": line.en, "zh": line.zh }),
-            citation(line.anchor),
-            json!(line.readings),
-        ),
-        tail: format!("\",\"words\":{}}}", json!(policy.words(line.anchor))),
-        citation: citation(line.anchor),
-        same: 0,
-    }
-}
-
-fn citation(anchor: Anchor) -> String {
-    serde_json::to_value(anchor).map(|value| value.to_string()).unwrap_or_default()
-}
-
-fn push_display(out: &mut String, value: impl std::fmt::Display) {
-    use std::fmt::Write as _;
-    // Writing to a String cannot fail.
-    let _ = write!(out, "{value}");
-}
-
-fn push_quoted(out: &mut String, value: impl std::fmt::Display) {
-    out.push('"');
-    push_display(out, value);
-    out.push('"');
-}
-
-fn push_fact(policy: &Policy, fact: usize, value: i64, out: &mut String) {
-    use crate::fact::Kind;
-    if value == NONE {
-        out.push_str("null");
-        return;
-    }
-    match &policy.facts[fact].kind {
-        Kind::Date => push_quoted(out, crate::Date::from_packed(value)),
-        Kind::Choice(choices) => {
-            let code = usize::try_from(value).ok().and_then(|at| choices.get(at));
-            push_quoted(out, code.map_or("", |choice| choice.code.as_ref()));
-        }
-        Kind::Region => push_quoted(out, format_args!("{value:06}")),
-        Kind::Flag => out.push_str(if value == 1 { "true" } else { "false" }),
-        Kind::Integer { .. } | Kind::Money { .. } => push_display(out, value),
-    }
-}
-
-fn push_datum(datum: &Datum, out: &mut String) {
-    match datum {
-        Datum::None => out.push_str("null"),
-        Datum::Flag(value) => out.push_str(if *value { "true" } else { "false" }),
-        Datum::Code(choice) => push_quoted(out, &choice.code),
-        Datum::Number(value) | Datum::Money(value) => push_display(out, value),
-        Datum::Day(day) => push_quoted(out, day),
-        Datum::Region(code) => push_quoted(out, format_args!("{code:06}")),
-        Datum::Codes(choices) => {
-            push_list(out, choices.iter(), |choice, out| push_quoted(out, &choice.code));
-        }
-        Datum::Regions(codes) => {
-            push_list(out, codes.iter(), |code, out| push_quoted(out, format_args!("{code:06}")));
-        }
-    }
-}
-
-fn push_list<T>(out: &mut String, items: impl Iterator<Item = T>, push: impl Fn(T, &mut String)) {
-    out.push('[');
-    for (index, item) in items.enumerate() {
-        if index > 0 {
-            out.push(',');
-        }
-        push(item, out);
     }
     out.push(']');
 }

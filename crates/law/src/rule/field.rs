@@ -1,0 +1,86 @@
+//! The fields of a rule: case by case, and one for everyone else.
+
+use super::item::line;
+use super::{Field, FieldCase, RuleWords};
+use crate::value;
+use law_syntax::rule::{Case, Field as FieldText};
+use law_syntax::{Anchor, Diagnostic, Span, Spanned};
+
+pub(super) fn read(
+    words: &mut RuleWords<'_>,
+    text: &FieldText,
+    article: u16,
+    parent: Anchor,
+    out: &mut Vec<Diagnostic>,
+) -> Option<Field> {
+    let anchor = match &text.note.basis {
+        None => parent,
+        Some(basis) => words.anchor(basis, article, out),
+    };
+    let readings = words.readings(&text.note, article, out);
+    let en = words.english(&text.name, out)?;
+    if text.cases.is_empty() {
+        out.push(Diagnostic::error(
+            "E0237",
+            words.source,
+            text.name.span,
+            format!("字段“{}”没有取值", text.name.value),
+            format!("the field `{}` has no value", text.id.value),
+        ));
+        return None;
+    }
+    let mut cases = Vec::new();
+    for case in &text.cases {
+        cases.push(read_case(words, case, article, anchor, out)?);
+    }
+    // A field without a case for everyone would leave a hole.
+    if cases.last().is_some_and(|case| case.when.is_some()) {
+        out.push(
+            Diagnostic::error(
+                "E0238",
+                words.source,
+                text.name.span,
+                format!("字段“{}”没有写明其他情形", text.name.value),
+                format!("the field `{}` does not say what holds otherwise", text.id.value),
+            )
+            .hint("最后加一行“其他情形，……”", "end with a line 其他情形，…"),
+        );
+        return None;
+    }
+    let key = text.id.value.clone();
+    Some(Field { key, name: text.name.value.clone(), en, anchor, readings, cases, span: text.name.span })
+}
+
+fn read_case(
+    words: &mut RuleWords<'_>,
+    case: &Case,
+    article: u16,
+    parent: Anchor,
+    out: &mut Vec<Diagnostic>,
+) -> Option<FieldCase> {
+    let anchor = match &case.note.basis {
+        None => parent,
+        Some(basis) => words.anchor(basis, article, out),
+    };
+    words.readings(&case.note, article, out);
+    let text = &case.text;
+    let at = |from: usize, to: usize| {
+        let span = Span::new(text.span.start + from, text.span.start + to);
+        Spanned::new(text.value[from..to].to_owned(), span)
+    };
+    let (when, mut from) = if text.value.starts_with("其他情形，") {
+        (None, "其他情形，".len())
+    } else if let Some(cut) = text.value.find("的，").filter(|_| !text.value.starts_with("包括")) {
+        let clause = at(0, cut);
+        let understood = words.understand(&clause, out)?;
+        (Some(line(understood, &clause, anchor)), cut + "的，".len())
+    } else {
+        (None, 0)
+    };
+    if text.value[from..].starts_with('为') {
+        from += '为'.len_utf8();
+    }
+    let value = value::read(&words.words(), &at(from, text.value.len()));
+    let value = value.map_err(|diagnostic| out.push(*diagnostic)).ok()?;
+    Some(FieldCase { when, value, anchor })
+}

@@ -1,0 +1,157 @@
+//! Rules of an instrument with their names resolved: 认定 (answers that people
+//! get) and 定义 (terms that other rules use).
+
+mod field;
+mod item;
+mod opening;
+mod words;
+
+pub use words::RuleWords;
+
+use crate::condition::{Condition, Form};
+use crate::date::Date;
+use crate::lexicon::Term;
+use crate::phrase::unnamed;
+use crate::value::Expression;
+use law_syntax::rule::{Statement, StatementKind};
+use law_syntax::{Anchor, Diagnostic, Source, Span};
+use opening::{Joined, Opening};
+
+/// The keys of every outcome, which no field may have.
+const RESERVED: [&str; 5] = ["because", "citations", "missing", "status", "would_change"];
+
+/// A field of a conclusion.
+#[derive(Debug, Clone)]
+pub struct Field {
+    /// Key in answers.
+    pub key: String,
+    /// Chinese name.
+    pub name: String,
+    /// English name.
+    pub en: String,
+    /// Provision.
+    pub anchor: Anchor,
+    /// Readings that it takes.
+    pub readings: Vec<String>,
+    /// Cases in order; the first whose condition holds gives the value.
+    pub cases: Vec<FieldCase>,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// One case of a field.
+#[derive(Debug, Clone)]
+pub struct FieldCase {
+    /// When it is taken; always, if `None`.
+    pub when: Option<Condition>,
+    /// The value.
+    pub value: Expression,
+    /// Provision of this case.
+    pub anchor: Anchor,
+}
+
+/// A rule.
+#[derive(Debug, Clone)]
+pub struct Rule {
+    /// Key in answers, or of a definition.
+    pub key: String,
+    /// Chinese name, with its modality (可以、给予 …).
+    pub name: String,
+    /// English.
+    pub en: String,
+    /// 认定 rather than 定义.
+    pub is_conclusion: bool,
+    /// The provision that it carries out.
+    pub anchor: Anchor,
+    /// What has to hold, time bounds and entry into force included.
+    pub root: Condition,
+    /// The items by index, for references.
+    pub items: Vec<Condition>,
+    /// Further fields.
+    pub fields: Vec<Field>,
+    /// Its file.
+    pub source: Source,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// Reads one statement. `article` is where it stands; `force` the first day.
+pub fn read(
+    words: &mut RuleWords<'_>,
+    statement: &Statement,
+    article: u16,
+    force: Date,
+    out: &mut Vec<Diagnostic>,
+) -> Option<Rule> {
+    let source = words.source;
+    let anchor = match &statement.basis {
+        None => Anchor::article(article),
+        Some(basis) => words.anchor(basis, article, out),
+    };
+    let opening = Opening::read(words, statement, anchor, out)?;
+    let items: Vec<Condition> =
+        statement.items.iter().filter_map(|item| item::read(words, item, article, anchor, out)).collect();
+    let en = words.english(&statement.name, out)?;
+    if statement.items.len() != items.len() {
+        return None;
+    }
+    let mut parts = vec![opening::in_force(force, words, statement)];
+    parts.extend(opening.times);
+    match opening.joined {
+        Joined::All => parts.extend(items.iter().cloned()),
+        Joined::Any => parts.push(Condition {
+            shown: true,
+            zh: "有下列情形之一".to_owned(),
+            en: "one of the following".to_owned(),
+            anchor,
+            span: statement.opening.span,
+            ..unnamed(Form::Any(items.clone()))
+        }),
+        Joined::Line(condition) => parts.push(condition),
+    }
+    let mut root = unnamed(Form::All(parts));
+    root.zh.clone_from(&statement.name.value);
+    root.en.clone_from(&en);
+    root.anchor = anchor;
+    root.span = statement.name.span;
+    let mut fields: Vec<Field> = Vec::new();
+    for (index, text) in statement.fields.iter().enumerate() {
+        let twice = statement.fields[..index]
+            .iter()
+            .any(|other| other.id.value == text.id.value || other.name.value == text.name.value);
+        if twice || RESERVED.contains(&text.id.value.as_str()) {
+            out.push(
+                Diagnostic::error(
+                    "E0243",
+                    source,
+                    text.name.span.to(text.id.span),
+                    format!("字段“{}”的名称或者标识已经有了", text.name.value),
+                    format!("the field `{}` has a name or an identifier that is taken", text.id.value),
+                )
+                .hint(
+                    format!("同一认定里各不相同，也不用 {}", RESERVED.join("、")),
+                    format!("each once in a conclusion, and none of {}", RESERVED.join(", ")),
+                ),
+            );
+            continue;
+        }
+        if let Some(field) = field::read(words, text, article, anchor, out) {
+            fields.push(field);
+        }
+        words.lexicon.add(&text.name.value, Term::Field(index));
+    }
+    words.lexicon.drop_fields();
+    let complete = fields.len() == statement.fields.len();
+    complete.then(|| Rule {
+        key: statement.id.value.clone(),
+        name: statement.name.value.clone(),
+        en,
+        is_conclusion: statement.kind == StatementKind::Conclusion,
+        anchor,
+        root,
+        items,
+        fields,
+        source: source.clone(),
+        span: statement.span,
+    })
+}

@@ -1,0 +1,96 @@
+//! What a rule is read against: the words that are declared, and the provisions
+//! and readings that it may name.
+
+use crate::lexicon::Lexicon;
+use crate::phrase::{Phrase, Understood, Words};
+use law_syntax::rule::Note;
+use law_syntax::{Anchor, Diagnostic, Source, Spanned};
+
+/// What rules are read against; the lexicon also takes the fields of the rule.
+pub struct RuleWords<'a> {
+    /// The file.
+    pub source: &'a Source,
+    /// Phrases.
+    pub lexicon: Lexicon,
+    /// Facts.
+    pub facts: &'a [crate::fact::Fact],
+    /// Parameters.
+    pub parameters: &'a [crate::parameter::Parameter],
+    /// Article, whether a conclusion, name and number of items of each rule.
+    pub rules: &'a [(u16, bool, String, usize)],
+    /// English.
+    pub glossary: &'a crate::glossary::Glossary,
+    /// Whether a provision exists in the text.
+    pub provisions: &'a dyn Fn(Anchor) -> bool,
+    /// Whether a reading is declared under an article.
+    pub readings: &'a dyn Fn(u16, &str) -> bool,
+    /// Readings that rules took.
+    pub taken: Vec<(u16, String)>,
+}
+
+impl RuleWords<'_> {
+    pub(super) fn words(&self) -> Words<'_> {
+        Words {
+            source: self.source,
+            lexicon: &self.lexicon,
+            facts: self.facts,
+            parameters: self.parameters,
+            rules: self.rules,
+            glossary: self.glossary,
+        }
+    }
+
+    pub(super) fn anchor(&self, text: &Spanned<String>, home: u16, out: &mut Vec<Diagnostic>) -> Anchor {
+        let found = Anchor::parse(text.value.trim_end_matches('。'), home);
+        if let Some(anchor) = found.filter(|anchor| (self.provisions)(*anchor)) {
+            return anchor;
+        }
+        out.push(
+            Diagnostic::error(
+                "E0230",
+                self.source,
+                text.span,
+                format!("没有“{}”这一规定", text.value),
+                format!("there is no provision `{}`", text.value),
+            )
+            .hint("写作“第一款第二句”或者“第三条第二款”", "write for example 第一款第二句"),
+        );
+        Anchor::article(home)
+    }
+
+    pub(super) fn readings(&mut self, note: &Note, article: u16, out: &mut Vec<Diagnostic>) -> Vec<String> {
+        for reading in &note.readings {
+            if (self.readings)(article, &reading.value) {
+                self.taken.push((article, reading.value.clone()));
+            } else {
+                out.push(
+                    Diagnostic::error(
+                        "E0231",
+                        self.source,
+                        reading.span,
+                        format!("本条没有名为“{}”的口径", reading.value),
+                        format!("no reading named `{}` under this article", reading.value),
+                    )
+                    .hint("在本条的“口径”栏目中写明", "write it in the 口径 fence of this article"),
+                );
+            }
+        }
+        note.readings.iter().map(|reading| reading.value.clone()).collect()
+    }
+
+    pub(super) fn english(&self, name: &Spanned<String>, out: &mut Vec<Diagnostic>) -> Option<String> {
+        let words = self.words();
+        match Phrase::new(&words, name).english(0, &name.value) {
+            Ok(en) => Some(en),
+            Err(diagnostic) => {
+                out.push(Diagnostic { span: name.span, ..*diagnostic });
+                None
+            }
+        }
+    }
+
+    pub(super) fn understand(&self, text: &Spanned<String>, out: &mut Vec<Diagnostic>) -> Option<Understood> {
+        let words = self.words();
+        Phrase::new(&words, text).condition().map_err(|diagnostic| out.push(*diagnostic)).ok()
+    }
+}
