@@ -1,6 +1,6 @@
-//! New rows, many at a time. PostgreSQL takes one statement after another; to SQLite the same
-//! statements are handed over as one text, because there each hand-over to its thread costs more than
-//! the statement itself.
+//! New rows, many at a time, handed over in one go: each hand-over (to PostgreSQL by network, to SQLite's
+//! thread) costs more than the inserting. To SQLite the statements go as one text; PostgreSQL prepares one
+//! statement at a time, so there they are the parts of one `WITH`.
 
 use sqlx::{AnyConnection, AssertSqlSafe};
 
@@ -12,17 +12,27 @@ use crate::value::{Value, arguments};
 /// takes and far below the 65,535 of PostgreSQL.
 pub(super) const ROWS_MAX: usize = 64;
 
-/// Inserts that are gathered and then run together, in the order in which they were added.
+/// The most values in one hand-over: below what either database takes.
+const VALUES_MAX: usize = 30_000;
+
+/// Statements that share one text, and their values.
+#[derive(Default)]
+struct HandOver {
+    statements: Vec<String>,
+    values: Vec<Value>,
+}
+
+/// Inserts that are gathered and then run together. Within one hand-over PostgreSQL checks references at its
+/// end, so that rows may come in any order.
 pub(crate) struct Inserts {
     kind: DatabaseKind,
-    statements: Vec<(String, Vec<Value>)>,
-    /// How many values there are before the next statement, where all share one text.
-    bound: usize,
+    full: Vec<HandOver>,
+    open: HandOver,
 }
 
 impl Inserts {
     pub(crate) fn new(kind: DatabaseKind) -> Self {
-        Self { kind, statements: Vec::new(), bound: 0 }
+        Self { kind, full: Vec::new(), open: HandOver::default() }
     }
 
     /// Rows of a table that takes new rows in bulk.
@@ -35,44 +45,51 @@ impl Inserts {
     pub(super) fn add(&mut self, name: &str, columns: &[&str], conflict: &str, rows: &[&Vec<Value>]) {
         let mut rows = rows;
         while !rows.is_empty() {
-            // Powers of two, so that a handful of prepared statements serves every number of rows.
-            let amount = 1 << rows.len().min(ROWS_MAX).ilog2();
+            let amount = rows.len().min(ROWS_MAX);
             let (chunk, rest) = rows.split_at(amount);
             rows = rest;
+            if self.open.values.len() + amount * columns.len() > VALUES_MAX {
+                self.full.push(std::mem::take(&mut self.open));
+            }
+            let bound = self.open.values.len();
             let tuples: Vec<String> = (0..amount)
                 .map(|row| {
-                    let first = self.bound + row * columns.len();
+                    let first = bound + row * columns.len();
                     let marks: Vec<String> =
                         (1..=columns.len()).map(|at| format!("${}", first + at)).collect();
                     format!("({})", marks.join(","))
                 })
                 .collect();
-            let sql =
-                format!("INSERT INTO {name} ({}) VALUES {}{conflict}", columns.join(", "), tuples.join(","));
-            let values: Vec<Value> = chunk.iter().flat_map(|row| row.iter().cloned()).collect();
-            if self.kind == DatabaseKind::Sqlite {
-                self.bound += values.len();
-            }
-            self.statements.push((sql, values));
+            self.open.statements.push(format!(
+                "INSERT INTO {name} ({}) VALUES {}{conflict}",
+                columns.join(", "),
+                tuples.join(",")
+            ));
+            self.open.values.extend(chunk.iter().flat_map(|row| row.iter().cloned()));
         }
     }
 
     /// Runs them. Names are this program's own and values are bound.
     pub(crate) async fn run(self, tx: &mut AnyConnection) -> Result<(), sqlx::Error> {
-        match self.kind {
-            DatabaseKind::Sqlite if self.statements.is_empty() => {}
-            DatabaseKind::Sqlite => {
-                let (texts, values): (Vec<String>, Vec<Vec<Value>>) = self.statements.into_iter().unzip();
-                let values = arguments(values.iter().flatten())?;
-                sqlx::query_with(AssertSqlSafe(texts.join(";\n")), values).execute(tx).await?;
-            }
-            DatabaseKind::Postgres => {
-                for (sql, values) in self.statements {
-                    let values = arguments(&values)?;
-                    sqlx::query_with(AssertSqlSafe(sql), values).execute(&mut *tx).await?;
-                }
+        for HandOver { statements, values } in self.full.into_iter().chain([self.open]) {
+            let text = match self.kind {
+                DatabaseKind::Sqlite => statements.join(";\n"),
+                DatabaseKind::Postgres => one_statement(&statements),
+            };
+            if !text.is_empty() {
+                sqlx::query_with(AssertSqlSafe(text), arguments(&values)?).execute(&mut *tx).await?;
             }
         }
         Ok(())
     }
+}
+
+/// `WITH i0 AS (INSERT …), i1 AS (INSERT …) INSERT …`.
+fn one_statement(statements: &[String]) -> String {
+    let Some((last, before)) = statements.split_last() else { return String::new() };
+    if before.is_empty() {
+        return last.clone();
+    }
+    let parts: Vec<String> = before.iter().enumerate().map(|(at, sql)| format!("i{at} AS ({sql})")).collect();
+    format!("WITH {} {last}", parts.join(",\n"))
 }
