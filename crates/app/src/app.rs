@@ -6,8 +6,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use documents::{KeyId, PublicKey, PublicKeySet, VerifyAddress};
 use jiff::Timestamp;
 use jiff::civil::Date;
-use law::Policy;
-use law::contract::output::Writer;
+use law::{Bundle, Policy};
 use registry::{OfficeId, Period};
 use service::{Library, Pack};
 use sha2::{Digest, Sha256};
@@ -15,7 +14,8 @@ use store::{Changes, PolicyVersion, Store, Write};
 use uuid::Uuid;
 
 use crate::attempts::Attempts;
-use crate::provisions::Provisions;
+use crate::in_force::InForce;
+use crate::publish;
 use crate::sources::{beijing_date, beijing_noon};
 use crate::{Config, Fault, Sources, Text};
 
@@ -45,14 +45,11 @@ pub enum StartError {
 
 /// What is loaded once and never changes.
 pub(crate) struct Parts {
-    pub(crate) policy: Policy,
-    pub(crate) writer: Writer,
-    pub(crate) provisions: Provisions,
+    /// The policy folder of this installation, without what is published over it.
+    pub(crate) base: Bundle,
     pub(crate) library: Library,
     pub(crate) store: Store,
     pub(crate) config: Config,
-    /// The conclusion that opens the registration.
-    pub(crate) plan_registration: usize,
     pub(crate) verify_address: VerifyAddress,
     pub(crate) certificate_key: KeyId,
     pub(crate) public_keys: PublicKeySet,
@@ -75,6 +72,10 @@ pub(crate) enum Today {
 #[derive(Clone)]
 pub struct App {
     pub(crate) parts: Arc<Parts>,
+    /// The law that this handle works with.
+    pub(crate) law: Arc<InForce>,
+    /// The law in force now, for all handles.
+    latest: Arc<RwLock<Arc<InForce>>>,
     pub(crate) sources: Sources,
     today: Today,
 }
@@ -92,7 +93,8 @@ impl App {
         let address = format!("{}/{VERIFY_PATH}", config.public_url.trim_end_matches('/'));
         let verify_address = VerifyAddress::new(&address).map_err(StartError::PublicUrl)?;
         let (certificate_key, public_keys) = certificate_keys(&policy, &store)?;
-        let plan_registration = registration_plan(&policy, &library)?;
+        let base = policy.bundle.clone();
+        let policy = publish::laid_on(policy, &store).await?;
         keep_policy(&policy, &store, sources.clock.now()).await?;
         keep_directory(&library, &store, sources.clock.now()).await?;
         let offices = library
@@ -104,14 +106,12 @@ impl App {
         let set =
             if config.demo { store.setting_get(SETTING_TODAY).await.map_err(Fault::from)? } else { None };
         let set = set.and_then(|day| day.parse().ok());
+        let law = Arc::new(InForce::new(policy, &library)?);
         let parts = Parts {
-            writer: Writer::new(&policy),
-            provisions: Provisions::new(&policy, &library),
-            policy,
+            base,
             library,
             store,
             config,
-            plan_registration,
             verify_address,
             certificate_key,
             public_keys,
@@ -120,7 +120,25 @@ impl App {
             #[cfg(feature = "typeset")]
             typesetter: std::sync::OnceLock::new(),
         };
-        Ok(Self { parts: Arc::new(parts), sources, today: Today::Shared(Arc::new(RwLock::new(set))) })
+        Ok(Self {
+            parts: Arc::new(parts),
+            latest: Arc::new(RwLock::new(Arc::clone(&law))),
+            law,
+            sources,
+            today: Today::Shared(Arc::new(RwLock::new(set))),
+        })
+    }
+
+    /// This application with the law that is in force now; each request begins with it and keeps it.
+    #[must_use]
+    pub fn current(&self) -> Self {
+        let law = Arc::clone(&self.latest.read().unwrap_or_else(PoisonError::into_inner));
+        Self { law, ..self.clone() }
+    }
+
+    /// Puts another law in the place of the present one, for all who begin later.
+    pub(crate) fn put_in_force(&self, law: InForce) {
+        *self.latest.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(law);
     }
 
     /// The business date: the day in Beijing, or what a demonstration was set to.
@@ -132,9 +150,9 @@ impl App {
         set.unwrap_or_else(|| beijing_date(self.clock()))
     }
 
-    /// The policy in force, for pages that show the law and for decisions of one's own.
+    /// The policy that this handle works with, for pages that show the law and for decisions of one's own.
     pub fn policy(&self) -> &Policy {
-        &self.parts.policy
+        &self.law.policy
     }
 
     /// The services, questions, places, glossary and translation.
@@ -207,7 +225,7 @@ impl App {
 
     /// The same application on another day with other sources, for filling a demonstration.
     pub(crate) fn on(&self, day: Date, sources: Sources) -> Self {
-        Self { parts: Arc::clone(&self.parts), sources, today: Today::Fixed(day) }
+        Self { sources, today: Today::Fixed(day), ..self.clone() }
     }
 
     /// A service pack that this program carries out.
@@ -223,7 +241,7 @@ impl App {
 
 impl std::fmt::Debug for App {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("App").field("policy", &self.parts.policy.version).finish_non_exhaustive()
+        f.debug_struct("App").field("policy", &self.law.policy.version).finish_non_exhaustive()
     }
 }
 
@@ -233,19 +251,6 @@ pub(crate) fn office_id(key: &str) -> OfficeId {
     let mut bytes = [0; 16];
     bytes.iter_mut().zip(digest).for_each(|(to, from)| *to = from);
     OfficeId(uuid::Builder::from_custom_bytes(bytes).into_uuid())
-}
-
-/// The conclusion of the registration's pack.
-fn registration_plan(policy: &Policy, library: &Library) -> Result<usize, StartError> {
-    let unfit = |what: String| StartError::Unfit { what };
-    let pack = library
-        .pack(crate::register::SERVICE)
-        .ok_or_else(|| unfit(format!("no service pack `{}`", crate::register::SERVICE)))?;
-    if library.pack(crate::change::SERVICE).is_none() {
-        return Err(unfit(format!("no service pack `{}`", crate::change::SERVICE)));
-    }
-    let conclusion = &pack.definition.conclusion;
-    policy.plan(conclusion).ok_or_else(|| unfit(format!("the policy has no conclusion `{conclusion}`")))
 }
 
 /// The key that signs now, and all keys that have signed. Each may sign from the first day of the measures.
@@ -274,7 +279,7 @@ pub(crate) fn civil(day: law::Date) -> Result<Date, Fault> {
         .ok_or_else(|| Fault::internal("a day of the law that the calendar lacks"))
 }
 
-async fn keep_policy(policy: &Policy, store: &Store, at: Timestamp) -> Result<(), Fault> {
+pub(crate) async fn keep_policy(policy: &Policy, store: &Store, at: Timestamp) -> Result<(), Fault> {
     if store.policy_version_list().await?.contains(&policy.version) {
         return Ok(());
     }

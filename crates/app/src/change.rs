@@ -306,7 +306,7 @@ impl App {
         let command =
             ChangeCommand { details, office, effective_on, channel, entered_by, today, recorded_at };
         let judged = before.change(command).map_err(refused)?;
-        self.decide_one(self.parts.plan_registration, &known::of_details(&judged.0.details)).map_err(
+        self.decide_one(self.law.plan_registration, &known::of_details(&judged.0.details)).map_err(
             |error| match error {
                 DecideOneError::Input(bad) => ChangeError::Fields(vec![fact_fault(&bad)]),
                 DecideOneError::Refused(conclusion) => ChangeError::Refused(conclusion),

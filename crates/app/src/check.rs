@@ -97,7 +97,7 @@ impl App {
         let Some(question) = self.question(&policy.facts[next.fact].key) else { return Ok(None) };
         let mut why: Vec<Provision> = Vec::new();
         for plan in &next.conclusions {
-            let provision = self.parts.provisions.get(policy.rule(*plan).anchor);
+            let provision = self.law.provisions.get(policy.rule(*plan).anchor);
             if !why.contains(&provision) {
                 why.push(provision);
             }

@@ -176,12 +176,7 @@ impl App {
     fn provisions(&self, plan: &Plan, outcome: &Outcome) -> Vec<Provision> {
         let Some(own) = plan.lines.first() else { return Vec::new() };
         if not_in_force(plan, outcome) {
-            return plan
-                .lines
-                .get(1)
-                .map(|line| self.parts.provisions.get(line.anchor))
-                .into_iter()
-                .collect();
+            return plan.lines.get(1).map(|line| self.law.provisions.get(line.anchor)).into_iter().collect();
         }
         let mut anchors = vec![own.anchor];
         for (line, value) in plan.lines.iter().zip(&outcome.lines).skip(2) {
@@ -189,7 +184,7 @@ impl App {
                 anchors.push(line.anchor);
             }
         }
-        anchors.into_iter().map(|anchor| self.parts.provisions.get(anchor)).collect()
+        anchors.into_iter().map(|anchor| self.law.provisions.get(anchor)).collect()
     }
 
     fn lines(&self, request: &Request, decision: &Decision, outcome: &Outcome) -> Vec<Line> {
@@ -211,7 +206,7 @@ impl App {
                 label: line.label.clone().filter(|_| line.kind != LineKind::Conclusion),
                 name: Text::new(&line.zh, &line.en),
                 values: given(policy, request, &line.facts),
-                provision: self.parts.provisions.get(line.anchor),
+                provision: self.law.provisions.get(line.anchor),
                 readings: line.readings.clone(),
             });
         }

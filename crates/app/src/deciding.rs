@@ -83,7 +83,7 @@ impl App {
         let policy = self.policy();
         let mut answer = String::new();
         let form = Form { because: true };
-        self.parts.writer.write(policy, &decided.request, &decided.decision, form, &mut answer);
+        self.law.writer.write(policy, &decided.request, &decided.decision, form, &mut answer);
         store::Decision {
             id: DecisionId(self.id()),
             person,

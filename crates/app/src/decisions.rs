@@ -166,7 +166,7 @@ impl App {
         let mut request = input::read(policy, input)?;
         request.known_on = options.known_on.and_then(law_date);
         let decision = decider.decide(policy, &request, asked);
-        self.parts.writer.write(policy, &request, &decision, Form { because: options.because }, out);
+        self.law.writer.write(policy, &request, &decision, Form { because: options.because }, out);
         Ok(())
     }
 
@@ -248,7 +248,7 @@ impl App {
     async fn answered_again(&self, kept: &store::Decision) -> Result<String, ReplayError> {
         let unreadable = |what: &str| ReplayError::Unreadable { what: what.to_owned() };
         if kept.policy_version == self.policy().version {
-            return again(self.policy(), &self.parts.writer, kept).ok_or_else(|| unreadable("its input"));
+            return again(self.policy(), &self.law.writer, kept).ok_or_else(|| unreadable("its input"));
         }
         let version = self.parts.store.policy_version_get(&kept.policy_version).await.map_err(Fault::from)?;
         let version = version.ok_or_else(|| unreadable("its policy is not on record"))?;

@@ -28,6 +28,8 @@ const LEASE: SignedDuration = SignedDuration::from_secs(60);
 const ATTEMPTS_MAX: u32 = 5;
 /// How long the worker sleeps when there is nothing to do.
 const IDLE: Duration = Duration::from_millis(500);
+/// How often it is looked whether another law was published.
+const FOLLOW_EVERY: Duration = Duration::from_secs(2);
 /// How often the journal is sealed and what is too old removed.
 const SEAL_EVERY: Duration = Duration::from_mins(5);
 /// How long a key against double sending is remembered.
@@ -159,17 +161,36 @@ impl App {
         let mut seal = interval(SEAL_EVERY);
         seal.set_missed_tick_behavior(MissedTickBehavior::Delay);
         seal.reset_at(Instant::now() + SEAL_EVERY);
+        let mut follow = interval(FOLLOW_EVERY);
+        follow.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
-            let found = self.jobs_run(CLAIM_JOBS_MAX).await;
+            let found = self.current().jobs_run(CLAIM_JOBS_MAX).await;
             let is_idle = log("the queue", found).is_none_or(|done| done == 0);
             tokio::select! {
                 () = &mut stop => break,
                 _ = seal.tick() => self.keep_house().await,
+                _ = follow.tick() => self.follow().await,
                 () = sleep(IDLE), if is_idle => {}
                 () = std::future::ready(()), if !is_idle => {}
             }
         }
         log("sealing the journal", self.journal_seal().await);
+    }
+
+    /// Takes up what was published by another process.
+    async fn follow(&self) {
+        match self.follow_published().await {
+            Ok(false) => {}
+            Ok(true) => {
+                tracing::info!(policy = self.current().policy().version, "another law is in force");
+            }
+            Err(error) => {
+                tracing::error!(
+                    error = &error as &dyn std::error::Error,
+                    "what was published cannot be put in force"
+                );
+            }
+        }
     }
 
     /// Seals the journal and removes what is too old.

@@ -20,6 +20,7 @@ mod effects;
 mod fault;
 mod field_fault;
 mod form;
+mod in_force;
 mod inbox;
 mod issue;
 mod jobs;
@@ -29,6 +30,7 @@ mod officer;
 mod permission;
 mod picture;
 mod provisions;
+mod publish;
 mod refusal;
 mod register;
 mod registration;
@@ -60,6 +62,7 @@ pub use officer::{
     CaseShown, CountShown, JournalLine, ListFilter, ListPage, ListRow, OfficerError, OfficerLook, SignInError,
 };
 pub use picture::PictureError;
+pub use publish::{PublishError, Published};
 pub use register::{
     CommitmentShown, FromIdNumber, NextStep, RegisterError, RegisterRequest, Registered, Review,
     SERVICE as SERVICE_REGISTER,

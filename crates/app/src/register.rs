@@ -262,7 +262,7 @@ impl App {
         let mut facts = said.clone();
         facts.extend(known::of_id_number(&accepted.person.id_number));
         facts.extend(known::of_details(&accepted.details));
-        let plan = self.parts.plan_registration;
+        let plan = self.law.plan_registration;
         self.decide_one(plan, &facts).map_err(|error| match error {
             DecideOneError::Input(bad) => RegisterError::Fields(vec![fact_fault(&bad)]),
             DecideOneError::Refused(conclusion) => RegisterError::Refused(conclusion),

@@ -30,7 +30,7 @@ impl std::fmt::Debug for Desk {
 
 impl FromRef<Desk> for App {
     fn from_ref(desk: &Desk) -> Self {
-        desk.app.clone()
+        desk.app.current()
     }
 }
 

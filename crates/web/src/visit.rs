@@ -25,7 +25,7 @@ pub(crate) const COOKIE: &str = "lh_session";
 /// Who asks, and what they said so far.
 #[derive(Clone)]
 pub(crate) struct Visit {
-    app: App,
+    pub(crate) app: App,
     token: Option<String>,
     /// What the session holds.
     pub(crate) data: SessionData,
@@ -161,7 +161,7 @@ pub(crate) async fn around(State(desk): State<Desk>, mut request: Request, next:
     }
     let is_https = desk.web.is_https();
     let token = cookies::get(request.headers(), COOKIE, is_https).map(str::to_owned);
-    let visit = match load(&desk.app, token).await {
+    let visit = match load(&desk.app.current(), token).await {
         Ok(visit) => visit,
         Err(fault) => {
             tracing::error!(error = &fault as &dyn std::error::Error, "a session cannot be read");

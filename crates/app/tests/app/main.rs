@@ -12,5 +12,6 @@ mod house;
 mod journal;
 mod officer;
 mod privacy;
+mod publish;
 mod register;
 mod sessions;

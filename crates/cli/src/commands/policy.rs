@@ -1,5 +1,7 @@
 //! `linghuo policy check | test | fmt | coverage`: work on the policy folder.
 
+use super::publish;
+use crate::data::Installation;
 use crate::policies;
 use anyhow::{Context, Result};
 use clap::{Args, Subcommand};
@@ -25,6 +27,12 @@ enum Verb {
     Fmt(Fmt),
     /// What becomes of every sentence of the law. 每一句由谁落实。
     Coverage(Coverage),
+    /// Put instruments in force in an installation, running or not. 公布。
+    Publish(publish::Publish),
+    /// Take a published instrument away again. 撤回。
+    Withdraw(publish::Withdraw),
+    /// What is published in an installation. 已公布的文件。
+    Published(Installation),
 }
 
 #[derive(Debug, Args)]
@@ -60,6 +68,9 @@ pub fn run(command: &PolicyCommand) -> Result<ExitCode> {
         Verb::Test(folder) => test(folder),
         Verb::Fmt(arguments) => fmt(arguments),
         Verb::Coverage(arguments) => cover(arguments),
+        Verb::Publish(arguments) => publish::publish(arguments),
+        Verb::Withdraw(arguments) => publish::withdraw(arguments),
+        Verb::Published(installation) => publish::published(installation),
     }
 }
 

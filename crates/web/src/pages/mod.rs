@@ -64,7 +64,8 @@ impl axum::extract::FromRequestParts<Desk> for Call {
     async fn from_request_parts(parts: &mut Parts, desk: &Desk) -> Result<Self, Problem> {
         let ui = Ui::from_request_parts(parts, desk).await?;
         let visit = Visit::from_request_parts(parts, desk).await?;
-        Ok(Self { ui, app: desk.app.clone(), visit })
+        // One law for the whole request: the one that its session was read with.
+        Ok(Self { ui, app: visit.app.clone(), visit })
     }
 }
 

@@ -1,0 +1,43 @@
+//! The law in force here: the policy with what is prepared from it. Whoever began a request holds the one it
+//! began with; publishing puts another in its place for those who begin later.
+
+use law::Policy;
+use law::contract::output::Writer;
+use service::Library;
+
+use crate::StartError;
+use crate::provisions::Provisions;
+
+/// A policy, ready for the use cases.
+pub(crate) struct InForce {
+    pub(crate) policy: Policy,
+    pub(crate) writer: Writer,
+    pub(crate) provisions: Provisions,
+    /// The conclusion that opens the registration.
+    pub(crate) plan_registration: usize,
+}
+
+impl InForce {
+    /// Refuses a policy that the services cannot work with.
+    pub(crate) fn new(policy: Policy, library: &Library) -> Result<Self, StartError> {
+        Ok(Self {
+            plan_registration: registration_plan(&policy, library)?,
+            writer: Writer::new(&policy),
+            provisions: Provisions::new(&policy, library),
+            policy,
+        })
+    }
+}
+
+/// The conclusion of the registration's pack.
+fn registration_plan(policy: &Policy, library: &Library) -> Result<usize, StartError> {
+    let unfit = |what: String| StartError::Unfit { what };
+    let pack = library
+        .pack(crate::register::SERVICE)
+        .ok_or_else(|| unfit(format!("no service pack `{}`", crate::register::SERVICE)))?;
+    if library.pack(crate::change::SERVICE).is_none() {
+        return Err(unfit(format!("no service pack `{}`", crate::change::SERVICE)));
+    }
+    let conclusion = &pack.definition.conclusion;
+    policy.plan(conclusion).ok_or_else(|| unfit(format!("the policy has no conclusion `{conclusion}`")))
+}
