@@ -7,9 +7,9 @@ use jiff::civil::Date;
 use law::contract::error::{BadInput, Code};
 use law::contract::input;
 use law::contract::output::{Form, Writer};
+use law::receipt::{self, RECEIPT_VERSION, Receipt, Replayed};
 use law::{Bundle, Decider, Options, Policy};
 use registry::DecisionId;
-use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use serde_json::value::RawValue;
@@ -218,37 +218,73 @@ impl App {
     /// Decides a kept decision again with the policy of its time and compares. One that is about nobody
     /// on record is replayed for whoever has its id; else for its person and for officers who reach it.
     pub async fn replay(&self, viewer: &Viewer, decision: DecisionId) -> Result<Replay, ReplayError> {
-        let found = self.parts.store.decision_find(decision).await.map_err(Fault::from)?;
-        let kept = match found {
-            None => return Err(ReplayError::NotFound),
-            Some(Kept::Erased { at }) => return Ok(Replay::Erased { at }),
-            Some(Kept::Held(kept)) => kept,
+        let kept = match self.kept_decision(viewer, decision).await? {
+            Kept::Erased { at } => return Ok(Replay::Erased { at }),
+            Kept::Held(kept) => kept,
         };
-        if kept.person.is_some() {
-            let registration = match kept.registration {
+        let answer = self.answered_again(&kept).await?;
+        match receipt::compare(answer.as_bytes(), &kept.answer) {
+            Replayed::Same { bytes } => Ok(Replay::Same { policy_version: kept.policy_version, bytes }),
+            Replayed::Differs { at } => Err(ReplayError::Differs { at }),
+        }
+    }
+
+    /// The receipt of a kept decision, by which anyone can decide it again; none of one that was erased.
+    pub async fn receipt(
+        &self,
+        viewer: &Viewer,
+        decision: DecisionId,
+    ) -> Result<Option<Receipt>, ReplayError> {
+        let Kept::Held(kept) = self.kept_decision(viewer, decision).await? else { return Ok(None) };
+        let raw = |bytes: &[u8]| {
+            let text =
+                String::from_utf8(bytes.to_vec()).ok().and_then(|text| RawValue::from_string(text).ok());
+            text.ok_or_else(|| ReplayError::Unreadable { what: "its input or answer".to_owned() })
+        };
+        Ok(Some(Receipt {
+            answer: raw(&kept.answer)?,
+            id: kept.id.to_string(),
+            input: raw(&kept.input)?,
+            known_on: kept.known_on.map(|day| day.to_string()),
+            made_at: kept.created_at.to_string(),
+            policy_version: kept.policy_version.clone(),
+            receipt: RECEIPT_VERSION,
+        }))
+    }
+
+    /// A decision on record, if this viewer may decide it again.
+    async fn kept_decision(
+        &self,
+        viewer: &Viewer,
+        decision: DecisionId,
+    ) -> Result<Kept<store::Decision>, ReplayError> {
+        let found = self.parts.store.decision_find(decision).await.map_err(Fault::from)?;
+        let kept = found.ok_or(ReplayError::NotFound)?;
+        if let Kept::Held(decision) = &kept
+            && decision.person.is_some()
+        {
+            let registration = match decision.registration {
                 Some(id) => self.parts.store.registration_find(id).await.map_err(Fault::from)?,
                 None => None,
             };
             let matter = registration.as_ref().map(Matter::of).unwrap_or_default();
-            if !may(viewer, Deed::Replay, &Matter { owner: kept.person, ..matter }) {
+            if !may(viewer, Deed::Replay, &Matter { owner: decision.person, ..matter }) {
                 return Err(ReplayError::Denied);
             }
         }
-        let answer = self.answered_again(&kept).await?;
-        let differs = answer.bytes().zip(kept.answer.iter()).position(|(new, old)| new != *old);
-        match differs {
-            None if answer.len() == kept.answer.len() => {
-                Ok(Replay::Same { policy_version: kept.policy_version, bytes: answer.len() })
-            }
-            found => Err(ReplayError::Differs { at: found.unwrap_or(answer.len().min(kept.answer.len())) }),
-        }
+        Ok(kept)
     }
 
     /// The answer that the kept policy gives now to the kept input.
     async fn answered_again(&self, kept: &store::Decision) -> Result<String, ReplayError> {
         let unreadable = |what: &str| ReplayError::Unreadable { what: what.to_owned() };
+        let again = |policy: &Policy, writer: &Writer| {
+            let known_on = kept.known_on.and_then(law_date);
+            receipt::again(policy, writer, &kept.input, known_on, &kept.answer)
+                .map_err(|_| unreadable("its input"))
+        };
         if kept.policy_version == self.policy().version {
-            return again(self.policy(), &self.law.writer, kept).ok_or_else(|| unreadable("its input"));
+            return again(self.policy(), &self.law.writer);
         }
         let version = self.parts.store.policy_version_get(&kept.policy_version).await.map_err(Fault::from)?;
         let version = version.ok_or_else(|| unreadable("its policy is not on record"))?;
@@ -258,30 +294,8 @@ impl App {
         }
         let (policy, _) = Policy::load(bundle);
         let policy = policy.ok_or_else(|| unreadable("its policy has errors for this engine"))?;
-        again(&policy, &Writer::new(&policy), kept).ok_or_else(|| unreadable("its input"))
+        again(&policy, &Writer::new(&policy))
     }
-}
-
-/// A kept decision anew: what had been asked for is seen in the answer itself.
-fn again(policy: &Policy, writer: &Writer, kept: &store::Decision) -> Option<String> {
-    #[derive(Deserialize)]
-    struct Answer {
-        outcomes: BTreeMap<String, Outcome>,
-    }
-    #[derive(Deserialize)]
-    struct Outcome {
-        because: Option<IgnoredAny>,
-    }
-    let answer: Answer = serde_json::from_slice(&kept.answer).ok()?;
-    let only = answer.outcomes.keys().map(|key| policy.plan(key)).collect::<Option<Vec<_>>>()?;
-    let because = answer.outcomes.values().any(|outcome| outcome.because.is_some());
-    let mut request = input::read(policy, &kept.input).ok()?;
-    request.known_on = kept.known_on.and_then(law_date);
-    let options = Options { only: Some(only), ..Options::default() };
-    let decision = Decider::default().decide(policy, &request, &options);
-    let mut out = String::new();
-    writer.write(policy, &request, &decision, Form { because }, &mut out);
-    Some(out)
 }
 
 fn law_date(day: Date) -> Option<law::Date> {

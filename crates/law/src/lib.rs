@@ -26,6 +26,7 @@ pub mod policy;
 pub mod prose;
 pub mod question;
 pub mod ratio;
+pub mod receipt;
 pub mod reduced;
 pub mod region;
 pub mod rule;

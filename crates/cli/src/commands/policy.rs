@@ -27,6 +27,8 @@ enum Verb {
     Fmt(Fmt),
     /// What becomes of every sentence of the law. 每一句由谁落实。
     Coverage(Coverage),
+    /// Print all files as one JSON object, for replaying elsewhere. 打包。
+    Bundle(Bundle),
     /// Put instruments in force in an installation, running or not. 公布。
     Publish(publish::Publish),
     /// Take a published instrument away again. 撤回。
@@ -61,6 +63,15 @@ struct Coverage {
     json: bool,
 }
 
+#[derive(Debug, Args)]
+struct Bundle {
+    #[command(flatten)]
+    folder: Folder,
+    /// Lay an instrument on; several are laid on in their order.
+    #[arg(long, value_name = "FILE")]
+    with: Vec<PathBuf>,
+}
+
 /// Runs the command.
 pub fn run(command: &PolicyCommand) -> Result<ExitCode> {
     match &command.verb {
@@ -68,6 +79,7 @@ pub fn run(command: &PolicyCommand) -> Result<ExitCode> {
         Verb::Test(folder) => test(folder),
         Verb::Fmt(arguments) => fmt(arguments),
         Verb::Coverage(arguments) => cover(arguments),
+        Verb::Bundle(arguments) => bundle(arguments),
         Verb::Publish(arguments) => publish::publish(arguments),
         Verb::Withdraw(arguments) => publish::withdraw(arguments),
         Verb::Published(installation) => publish::published(installation),
@@ -105,6 +117,12 @@ fn test(folder: &Folder) -> Result<ExitCode> {
     println!("{} examples, {failed} findings / {} 个示例，{failed} 处不符", report.run, report.run);
     let good = failed == 0 && report.untried.is_empty();
     Ok(if good { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+fn bundle(arguments: &Bundle) -> Result<ExitCode> {
+    let policy = policies::load(arguments.folder.policies.as_deref(), &arguments.with)?;
+    println!("{}", serde_json::to_string(&policy.bundle)?);
+    Ok(ExitCode::SUCCESS)
 }
 
 fn fmt(arguments: &Fmt) -> Result<ExitCode> {

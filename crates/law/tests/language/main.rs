@@ -8,6 +8,7 @@ mod generate;
 mod mutations;
 mod oracle;
 mod properties;
+mod receipts;
 mod robustness;
 mod schemas;
 mod spec;
