@@ -16,7 +16,7 @@ const TODAY: &str = "2020-11-15";
 pub struct House {
     pub app: App,
     pub router: Router,
-    _under: fixture::House,
+    under: fixture::House,
 }
 
 /// An installation; `demo` as a demonstration, without its people.
@@ -25,7 +25,7 @@ pub async fn house(demo: bool) -> House {
     let web =
         Web::with_assets(WebConfig { key: [7; 32], is_https: false, random: || [5; 32] }, Assets::none());
     let app = under.app.clone();
-    House { router: server(app.clone(), &web), app, _under: under }
+    House { router: server(app.clone(), &web), app, under: under }
 }
 
 /// What came back.
@@ -50,6 +50,11 @@ impl Got {
 }
 
 impl House {
+    /// An officer of the city, put on record.
+    pub async fn city(&self) -> app::Viewer {
+        self.under.officer("city", app::registry::Role::City).await
+    }
+
     pub async fn send(&self, request: Request<Body>) -> Got {
         let response = self.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
