@@ -30,7 +30,9 @@ pub enum KeysError {
     },
     /// Some files are there and this one is not. Making it anew would lock away what is encrypted.
     #[error(
-        "keys: {path} is missing while others are there; expected it restored from the back-up of the keys"
+        "keys: {path} is missing while others are there; expected it restored from the back-up of the keys, \
+         since a new one could not read what the lost one encrypted (if this installation holds no data yet, \
+         move the whole folder away and start again: new keys are made)"
     )]
     Missing {
         /// The file.

@@ -7,7 +7,7 @@ use app::App;
 use axum::Router;
 use axum::extract::FromRef;
 use axum::http::StatusCode;
-use axum::middleware::{from_fn, from_fn_with_state};
+use axum::middleware::from_fn_with_state;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 
@@ -49,7 +49,7 @@ pub fn server(app: App, web: &Web) -> Router {
         .merge(api::routes())
         .with_state(desk)
         .fallback_service(site)
-        .layer(from_fn(request_log::around))
+        .layer(from_fn_with_state(web.clone(), request_log::around))
 }
 
 /// Whether the store answers: for supervisors and load balancers.

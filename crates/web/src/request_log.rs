@@ -1,11 +1,34 @@
 //! One line of log for each request: method, kind of route, status, duration; never the path, which may
 //! hold a number of a registration, nor the query, which may hold what was searched for.
+//!
+//! Every request has an id of chance. Whatever is logged while it is answered carries it, the answer has it in
+//! a header, and the page of a fault of our own shows it, so that a caller can read it to whoever helps.
 
+use std::fmt;
 use std::time::Instant;
 
-use axum::extract::Request;
+use axum::extract::{Request, State};
+use axum::http::{HeaderName, HeaderValue};
 use axum::middleware::Next;
 use axum::response::Response;
+use tracing::Instrument as _;
+
+use crate::Web;
+
+/// The header of an answer that holds the id of its request.
+const HEADER: HeaderName = HeaderName::from_static("x-request-id");
+/// Bytes of an id: enough that no two of a year's log are the same.
+const ID_BYTES: usize = 8;
+
+/// The id of a request, in its extensions.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct RequestId(String);
+
+impl fmt::Display for RequestId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
 
 /// The parts of our addresses that name a place of the program; anything else names somebody's thing.
 const KNOWN: &[&str] = &[
@@ -48,8 +71,20 @@ const KNOWN: &[&str] = &[
     ".well-known",
 ];
 
-/// Writes the line.
-pub(crate) async fn around(request: Request, next: Next) -> Response {
+/// Gives the request its id and writes its line.
+pub(crate) async fn around(State(web): State<Web>, mut request: Request, next: Next) -> Response {
+    let id = RequestId(web.random().iter().take(ID_BYTES).map(|byte| format!("{byte:02x}")).collect());
+    request.extensions_mut().insert(id.clone());
+    let span = tracing::info_span!("request", %id);
+    let mut response = answered(request, next).instrument(span).await;
+    // Hexadecimal digits always make a header.
+    if let Ok(value) = HeaderValue::from_str(&id.0) {
+        response.headers_mut().insert(HEADER, value);
+    }
+    response
+}
+
+async fn answered(request: Request, next: Next) -> Response {
     let method = request.method().clone();
     let route = route_of(request.uri().path());
     let began = Instant::now();

@@ -18,6 +18,7 @@ use tower_http::compression::CompressionLayer;
 use crate::assets::{self, AssetError, Assets};
 use crate::forms::RawForm;
 use crate::i18n::Lang;
+use crate::request_log::RequestId;
 use crate::security::{cookies, csrf, headers};
 use crate::ui::{Surroundings, Ui};
 use crate::views::{Problem, problem};
@@ -54,6 +55,11 @@ impl Web {
     /// Whether browsers reach us by HTTPS.
     pub(crate) const fn is_https(&self) -> bool {
         self.config.is_https
+    }
+
+    /// Thirty-two random bytes.
+    pub(crate) fn random(&self) -> [u8; 32] {
+        (self.config.random)()
     }
 
     /// The pages with these styles ([`Assets::none`] in tests).
@@ -104,6 +110,7 @@ async fn context(State(Context { web, lang }): State<Context>, mut request: Requ
         token: csrf::token(&web.config.key, &cookie, &(web.config.random)()),
         surroundings: Arc::new(request.extensions().get::<Surroundings>().cloned().unwrap_or_default()),
         assets: Arc::clone(&web.assets),
+        request: request.extensions().get::<RequestId>().map(ToString::to_string),
     };
     request.extensions_mut().insert(ui.clone());
     let mut response = match check_form(&web.config, known.as_deref(), request).await {

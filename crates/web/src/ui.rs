@@ -65,6 +65,8 @@ pub struct Ui {
     pub(crate) token: String,
     pub(crate) surroundings: Arc<Surroundings>,
     pub(crate) assets: Arc<crate::Assets>,
+    /// The id under which the log has this request.
+    pub(crate) request: Option<String>,
 }
 
 // The token is a secret, and the path may hold what was searched for.
@@ -101,6 +103,11 @@ impl Ui {
     /// The demonstration, where this is one.
     pub fn demo(&self) -> Option<&Demo> {
         self.surroundings.demo.as_ref()
+    }
+
+    /// The id under which the log has this request, where there is a log.
+    pub(crate) fn request(&self) -> Option<&str> {
+        self.request.as_deref()
     }
 
     pub(crate) fn is_officer(&self) -> bool {

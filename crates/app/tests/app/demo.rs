@@ -1,22 +1,11 @@
 //! The demonstration: filled through the use cases, once, and set to any day.
 
-use app::{App, Config, DemoError, ListFilter, Sources, Standing, Viewer};
+use app::{App, DemoError, ListFilter, Standing, Viewer};
 
 use crate::house::{House, house};
 
 async fn demo() -> House {
-    let plain = house("2026-11-23").await;
-    let (clock, folder) = (plain.clock.clone(), plain.folder);
-    let (policy, library) = (plain.app.policy().clone(), plain.app.library().clone());
-    let store = {
-        let keys = app::store::Keys::open_or_create(&folder.path().join("keys")).unwrap();
-        let url = app::store::sqlite_url(&folder.path().join("test.db"));
-        app::store::Store::open(&url, keys).await.unwrap()
-    };
-    let config = Config { public_url: "http://127.0.0.1:8080".to_owned(), demo: true };
-    let sources: Sources = plain.app.sources();
-    let app = App::start(policy, library, store, sources, config).await.unwrap();
-    House { app, clock, folder }
+    House::demo("2026-11-23").await
 }
 
 #[tokio::test]

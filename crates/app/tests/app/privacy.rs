@@ -1,46 +1,15 @@
 //! No log line holds anything about a person: whole lives are led with the log caught, and what they
 //! typed is looked for in it.
 
-use std::io::Write;
-use std::sync::{Arc, Mutex};
-
 use app::registry::Role;
 use app::{Answers, Viewer};
-use tracing_subscriber::fmt::MakeWriter;
+use fixture::Caught;
 
 use crate::house::{change, house, zhao};
 
-#[derive(Clone, Default)]
-struct Caught(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Caught {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().unwrap().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
-}
-
-impl<'a> MakeWriter<'a> for Caught {
-    type Writer = Self;
-
-    fn make_writer(&'a self) -> Self {
-        self.clone()
-    }
-}
-
 #[tokio::test]
 async fn a_whole_life_leaves_nothing_personal_in_the_log() {
-    let caught = Caught::default();
-    let log = tracing_subscriber::fmt()
-        .with_max_level(tracing::Level::TRACE)
-        .with_writer(caught.clone())
-        .with_ansi(false)
-        .finish();
-    let _guard = tracing::subscriber::set_default(log);
+    let (caught, _guard) = Caught::all();
     tracing::info!("the log is caught");
 
     let house = house("2020-11-15").await;
@@ -59,10 +28,7 @@ async fn a_whole_life_leaves_nothing_personal_in_the_log() {
     house.app.erase_person(&city, made.person, "request_of_person").await.unwrap();
     house.app.close().await;
 
-    let log = String::from_utf8(caught.0.lock().unwrap().clone()).unwrap();
-    assert!(log.contains("the log is caught"));
+    assert!(caught.text().contains("the log is caught"));
     let typed = ["赵国强", "110199196105200130", "19610520", "13900000003", "种植", "agricultural"];
-    for secret in typed.into_iter().chain([made.access_code.as_str()]) {
-        assert!(!log.contains(secret), "{secret} is in the log");
-    }
+    caught.must_lack(typed.into_iter().chain([made.access_code.as_str()]));
 }

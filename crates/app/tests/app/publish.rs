@@ -63,18 +63,12 @@ async fn what_is_published_is_in_force_for_the_next_request_and_not_for_the_runn
 
 #[tokio::test]
 async fn another_process_follows_and_a_restart_remembers() {
-    let House { app, clock, folder } = house("2021-03-01").await;
-    let other = {
-        let house = House { app: app.clone(), clock, folder };
-        let policy = app.policy().clone();
-        let store = house.store().await;
-        (house, policy, store)
-    };
-    let (house, base, store) = other;
+    let house = house("2021-03-01").await;
     // A second server over the same store.
+    let base = house.app.policy().clone();
     let library = app::service::Library::embedded().unwrap();
-    let second =
-        app::App::start(base.clone(), library, store, app.sources(), app.config().clone()).await.unwrap();
+    let (sources, config) = (house.app.sources(), house.app.config().clone());
+    let second = app::App::start(base.clone(), library, house.store().await, sources, config).await.unwrap();
     assert!(!second.follow_published().await.unwrap());
     house.app.publish(&[pilot()], "市级经办").await.unwrap();
     assert!(second.follow_published().await.unwrap());

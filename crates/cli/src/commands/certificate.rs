@@ -1,4 +1,5 @@
-//! `linghuo certificate verify`: the text of a QR code against published keys, without a network.
+//! `linghuo certificate verify`: the text of a QR code against published keys and the signed list, without a network;
+//! or against those of an installation at hand.
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -33,7 +34,7 @@ struct Verify {
     /// The signed list of certificates that are no longer in force.
     #[arg(long, value_name = "FILE")]
     list: Option<PathBuf>,
-    /// Without `--keys`: the keys of this installation.
+    /// Without `--keys`: the keys of this installation, and without `--list` its list.
     #[command(flatten)]
     installation: Installation,
 }
@@ -41,37 +42,54 @@ struct Verify {
 /// Runs the command.
 pub fn run(command: &CertificateCommand) -> Result<ExitCode> {
     let Verb::Verify(arguments) = &command.verb;
+    let given = list_bytes(arguments)?;
     match &arguments.keys {
         Some(file) => {
             let text = std::fs::read_to_string(file).with_context(|| file.display().to_string())?;
             let keys =
                 PublicKeySet::from_jwks(&text).with_context(|| format!("--keys {}", file.display()))?;
-            check(arguments, &keys)
+            check(arguments, &keys, given.as_deref())
         }
         None => data::with_app(&arguments.installation, async |app| {
-            check(arguments, &PublicKeySet::from_jwks(&app.public_keys()?)?)
+            let keys = PublicKeySet::from_jwks(&app.public_keys()?)?;
+            // Whoever has the installation at hand can say more than who signed.
+            let list = match given {
+                Some(bytes) => bytes,
+                None => app.status_list().await?,
+            };
+            check(arguments, &keys, Some(&list))
         }),
     }
 }
 
-fn check(arguments: &Verify, keys: &PublicKeySet) -> Result<ExitCode> {
-    let list = match &arguments.list {
-        Some(file) => {
-            let bytes = std::fs::read(file).with_context(|| file.display().to_string())?;
-            Some(StatusList::open(&bytes, keys).with_context(|| format!("--list {}", file.display()))?)
-        }
-        None => None,
+fn list_bytes(arguments: &Verify) -> Result<Option<Vec<u8>>> {
+    let Some(file) = &arguments.list else { return Ok(None) };
+    Ok(Some(std::fs::read(file).with_context(|| file.display().to_string())?))
+}
+
+fn check(arguments: &Verify, keys: &PublicKeySet, list: Option<&[u8]>) -> Result<ExitCode> {
+    let named = || match &arguments.list {
+        Some(file) => format!("--list {}", file.display()),
+        None => "the list of this installation".to_owned(),
     };
-    let given = Path::new(&arguments.what);
-    let text = if arguments.what.len() < PATH_BYTES_MAX && given.is_file() {
-        std::fs::read_to_string(given).with_context(|| given.display().to_string())?
-    } else {
-        arguments.what.clone()
-    };
+    let list = list.map(|bytes| StatusList::open(bytes, keys).with_context(named)).transpose()?;
+    let text = text(&arguments.what)?;
     let verdict = verify(text.trim(), keys, list.as_ref(), data::now());
     let is_valid = matches!(verdict, Verdict::Valid { .. });
     println!("{}", report(&verdict));
     Ok(if is_valid { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// What was given itself, or what stands in the file of that name.
+fn text(what: &str) -> Result<String> {
+    let path = Path::new(what);
+    if what.len() >= PATH_BYTES_MAX || !path.is_file() {
+        return Ok(what.to_owned());
+    }
+    let bytes = std::fs::read(path).with_context(|| what.to_owned())?;
+    String::from_utf8(bytes)
+        .ok()
+        .with_context(|| format!("{what}: not text; expected the text of the QR code / 应当是二维码中的文本"))
 }
 
 /// Longer than this is no path, and some systems refuse to ask for it.

@@ -67,7 +67,9 @@ fn replay(arguments: &ReplayArguments) -> Result<ExitCode> {
             }
             Ok(Replay::Erased { at }) => (json!({ "replay": "erased", "at": at.to_string() }), true),
             Err(ReplayError::Differs { at }) => (json!({ "replay": "differs", "at_byte": at }), false),
-            Err(error) => return Err(error.into()),
+            Err(error) => {
+                return Err(anyhow::Error::from(error).context(format!("decision {}", arguments.id)));
+            }
         };
         println!("{report}");
         Ok(if is_good { ExitCode::SUCCESS } else { ExitCode::FAILURE })

@@ -9,6 +9,7 @@ use anyhow::{Context, Result};
 use app::{App, Config};
 use clap::{Args, ValueEnum};
 use tokio::net::TcpListener;
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::watch;
 use web::{Web, WebConfig, server};
 
@@ -58,6 +59,8 @@ fn log(format: LogFormat) {
 }
 
 async fn serve(command: &Serve) -> Result<()> {
+    // First of all: a supervisor may change its mind before the address is printed.
+    let mut signals = Signals::heard()?;
     let listener = TcpListener::bind(&command.listen)
         .await
         .with_context(|| format!("--listen {}: expected a free HOST:PORT", command.listen))?;
@@ -86,7 +89,7 @@ async fn serve(command: &Serve) -> Result<()> {
         "listening on {address}"
     );
     axum::serve(listener, server(app.clone(), &web))
-        .with_graceful_shutdown(asked_to_stop())
+        .with_graceful_shutdown(async move { signals.asked_to_stop().await })
         .await
         .context("the server")?;
 
@@ -126,19 +129,24 @@ async fn told(mut stopped: watch::Receiver<bool>) {
     let _ = stopped.wait_for(|is_told| *is_told).await;
 }
 
-/// Ready at SIGTERM or Ctrl-C.
-async fn asked_to_stop() {
-    use tokio::signal::unix::{SignalKind, signal};
-    let mut terminate = match signal(SignalKind::terminate()) {
-        Ok(terminate) => terminate,
-        Err(error) => {
-            tracing::error!(%error, "SIGTERM cannot be heard; stop with Ctrl-C");
-            return std::future::pending().await;
-        }
-    };
-    tokio::select! {
-        _ = terminate.recv() => {}
-        _ = tokio::signal::ctrl_c() => {}
+/// SIGTERM and Ctrl-C, kept from the moment on which they are first listened for.
+struct Signals {
+    terminate: Signal,
+    interrupt: Signal,
+}
+
+impl Signals {
+    fn heard() -> Result<Self> {
+        let kept = |kind| signal(kind).context("the signals of the system");
+        Ok(Self { terminate: kept(SignalKind::terminate())?, interrupt: kept(SignalKind::interrupt())? })
     }
-    tracing::info!("asked to stop");
+
+    /// Ready once one of them has come.
+    async fn asked_to_stop(&mut self) {
+        tokio::select! {
+            _ = self.terminate.recv() => {}
+            _ = self.interrupt.recv() => {}
+        }
+        tracing::info!("asked to stop");
+    }
 }

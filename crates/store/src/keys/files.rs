@@ -1,6 +1,10 @@
 //! The key files: `data.toml`, `index.toml`, `certificate.toml`, `journal.toml`, each readable by its
 //! owner alone in a folder that only its owner enters. They are written whole or not at all, and are
 //! on disk before the first value is encrypted with them.
+//!
+//! The first start writes all four beside their places (`….new`) before it puts the first in place. So a
+//! crash leaves either nothing in place, and the keys are made anew, or all that is missing lies ready, and
+//! it is put in place. A file that is missing without lying ready was lost.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
@@ -19,6 +23,7 @@ const DATA: &str = "data.toml";
 const INDEX: &str = "index.toml";
 const CERTIFICATE: &str = "certificate.toml";
 const JOURNAL: &str = "journal.toml";
+const FILES: [&str; 4] = [INDEX, CERTIFICATE, JOURNAL, DATA];
 
 /// What a file holds: keys, oldest first.
 #[derive(Serialize, Deserialize)]
@@ -47,9 +52,10 @@ pub(super) fn open_or_create(folder: &Path) -> Result<Keys, KeysError> {
         builder.recursive(true).mode(FOLDER_MODE).create(folder).map_err(|e| failed(folder, e))?;
     }
     require_mode(folder, FOLDER_MODE)?;
-    let files = [DATA, INDEX, CERTIFICATE, JOURNAL];
-    if files.iter().all(|file| !folder.join(file).exists()) {
+    if FILES.iter().all(|file| !folder.join(file).exists()) {
         create(folder)?;
+    } else {
+        finish(folder)?;
     }
     let data = read(folder, DATA)?.into_iter().map(|(id, secret)| {
         let id =
@@ -79,10 +85,22 @@ pub(super) fn rotate(folder: &Path, ring: Keyring) -> Result<(), KeysError> {
 }
 
 fn create(folder: &Path) -> Result<(), KeysError> {
-    write(folder, INDEX, &Ring { key: vec![data_key(1)?] })?;
-    write(folder, CERTIFICATE, &Ring { key: vec![signing_key()?] })?;
-    write(folder, JOURNAL, &Ring { key: vec![signing_key()?] })?;
-    write(folder, DATA, &Ring { key: vec![data_key(1)?] })
+    for name in FILES {
+        let key = if [DATA, INDEX].contains(&name) { data_key(1)? } else { signing_key()? };
+        lay_ready(folder, name, &Ring { key: vec![key] })?;
+    }
+    // Also their names must be on disk before the first is in its place.
+    sync(folder)?;
+    FILES.iter().try_for_each(|name| put_in_place(folder, name))
+}
+
+/// Ends a first start that was interrupted: puts in place what lies ready, if that is all that is missing.
+fn finish(folder: &Path) -> Result<(), KeysError> {
+    let missing: Vec<&str> = FILES.into_iter().filter(|name| !folder.join(name).exists()).collect();
+    if missing.iter().all(|name| ready(folder, name).exists()) {
+        return missing.iter().try_for_each(|name| put_in_place(folder, name));
+    }
+    Ok(())
 }
 
 fn random() -> Result<Secret, KeysError> {
@@ -140,19 +158,35 @@ fn parse(folder: &Path, name: &str) -> Result<Ring, KeysError> {
 }
 
 fn write(folder: &Path, name: &str, ring: &Ring) -> Result<(), KeysError> {
-    let path = folder.join(name);
-    let fresh = folder.join(format!("{name}.new"));
+    lay_ready(folder, name, ring)?;
+    put_in_place(folder, name)
+}
+
+/// Where a file lies before it is put in its place.
+fn ready(folder: &Path, name: &str) -> PathBuf {
+    folder.join(format!("{name}.new"))
+}
+
+fn lay_ready(folder: &Path, name: &str, ring: &Ring) -> Result<(), KeysError> {
+    let path = ready(folder, name);
     let text = toml::to_string(ring).map(Zeroizing::new);
     let text = text.map_err(|_| malformed(&path, "file", "keys that can be written"))?;
-    let result = (|| {
-        let mut file =
-            OpenOptions::new().write(true).create(true).truncate(true).mode(FILE_MODE).open(&fresh)?;
+    let mut options = OpenOptions::new();
+    options.write(true).create(true).truncate(true).mode(FILE_MODE);
+    let written = options.open(&path).and_then(|mut file| {
         file.write_all(text.as_bytes())?;
-        file.sync_all()?;
-        fs::rename(&fresh, &path)?;
-        File::open(folder)?.sync_all()
-    })();
-    result.map_err(|e| failed(&path, e))
+        file.sync_all()
+    });
+    written.map_err(|e| failed(&path, e))
+}
+
+fn put_in_place(folder: &Path, name: &str) -> Result<(), KeysError> {
+    fs::rename(ready(folder, name), folder.join(name)).map_err(|e| failed(&folder.join(name), e))?;
+    sync(folder)
+}
+
+fn sync(folder: &Path) -> Result<(), KeysError> {
+    File::open(folder).and_then(|folder| folder.sync_all()).map_err(|e| failed(folder, e))
 }
 
 fn require_mode(path: &Path, expected: u32) -> Result<(), KeysError> {

@@ -44,7 +44,42 @@ fn a_lost_file_is_not_made_anew() {
     let folder = home.path().join("keys");
     Keys::open_or_create(&folder).unwrap();
     fs::remove_file(folder.join(DATA)).unwrap();
-    assert!(matches!(Keys::open_or_create(&folder), Err(KeysError::Missing { .. })));
+    let error = Keys::open_or_create(&folder).unwrap_err();
+    assert!(matches!(&error, KeysError::Missing { path } if path.ends_with(DATA)), "{error:?}");
+    assert!(error.to_string().contains("back-up"), "{error}");
+}
+
+/// A power cut between any two steps of the first start: what is there goes on, and with the same keys
+/// once any of them was in its place.
+#[test]
+fn an_interrupted_first_start_is_ended_by_the_next() {
+    for in_place in 0..=FILES.len() {
+        let home = tempfile::tempdir().unwrap();
+        let folder = home.path().join("keys");
+        let first = Keys::open_or_create(&folder).unwrap();
+        for name in &FILES[in_place..] {
+            fs::rename(folder.join(name), ready(&folder, name)).unwrap();
+        }
+        let again = Keys::open_or_create(&folder).unwrap();
+        let same = again.index == first.index && again.certificate_key().id == first.certificate_key().id;
+        assert_eq!(same, in_place > 0, "{in_place} files were in place");
+        assert!(FILES.iter().all(|name| folder.join(name).exists()));
+    }
+}
+
+/// Cut off while the files were being laid ready: none is in place, so nothing was encrypted yet.
+#[test]
+fn a_first_start_cut_off_while_writing_begins_anew() {
+    let home = tempfile::tempdir().unwrap();
+    let folder = home.path().join("keys");
+    Keys::open_or_create(&folder).unwrap();
+    for name in FILES {
+        fs::remove_file(folder.join(name)).unwrap();
+    }
+    fs::write(ready(&folder, INDEX), "[[key]]\nid = \"1").unwrap();
+    mode(&ready(&folder, INDEX), 0o600);
+    Keys::open_or_create(&folder).unwrap();
+    assert!(!ready(&folder, INDEX).exists());
 }
 
 #[test]

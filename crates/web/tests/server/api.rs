@@ -224,5 +224,5 @@ async fn what_is_not_there_is_a_problem_and_no_page() {
     // The use case that the route carries is the one that is tested here.
     let direct = house.app.decide(COURIER.as_bytes(), &DecideOptions::default()).unwrap();
     assert_eq!(house.post_json("/api/v1/decisions", COURIER).await.text(), direct);
-    assert_eq!(house.app.config(), &Config { public_url: "http://linghuo.example/".to_owned(), demo: false });
+    assert_eq!(house.app.config(), &Config { public_url: "https://linghuo.example".to_owned(), demo: false });
 }

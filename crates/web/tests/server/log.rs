@@ -1,34 +1,13 @@
 //! Whole requests with planted data leave nothing of it in the log.
 
-use std::io::Write;
-use std::sync::{Arc, Mutex};
+use fixture::Caught;
 
 use crate::browser::Browser;
 use crate::house::{house, id_number};
 
-#[derive(Clone, Default)]
-struct Kept(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Kept {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().unwrap().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
-}
-
 #[tokio::test]
 async fn nothing_personal_is_logged_at_any_level() {
-    let kept = Kept::default();
-    let writer = kept.clone();
-    let log = tracing_subscriber::fmt()
-        .with_max_level(tracing::Level::TRACE)
-        .with_writer(move || writer.clone())
-        .finish();
-    let guard = tracing::subscriber::set_default(log);
+    let (caught, guard) = Caught::all();
     let house = house(false).await;
     let mut browser = Browser::new(&house);
     let id = id_number(21);
@@ -47,9 +26,7 @@ async fn nothing_personal_is_logged_at_any_level() {
     let bad = format!("{{\"id_number\":\"{id}\",\"name\":\"王秘密\",\"secret\":1}}");
     house.post_json("/api/v1/registrations", bad).await;
     drop(guard);
-    let log = String::from_utf8(kept.0.lock().unwrap().clone()).unwrap();
+    let log = caught.text();
     assert!(log.contains("/register/review") && log.contains("status"), "the log has its lines:\n{log}");
-    for word in ["王秘密", "秘密职业", &id, "13812345678", &number] {
-        assert!(!log.contains(word), "{word} stands in the log");
-    }
+    caught.must_lack(["王秘密", "秘密职业", &id, "13812345678", &number]);
 }

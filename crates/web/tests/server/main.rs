@@ -8,3 +8,4 @@ mod house;
 mod log;
 mod openapi;
 mod pages;
+mod promises;
