@@ -17,7 +17,7 @@ use uuid::Uuid;
 use crate::attempts::Attempts;
 use crate::provisions::Provisions;
 use crate::sources::{beijing_date, beijing_noon};
-use crate::{Config, Fault, Sources, Text};
+use crate::{Book, Config, Fault, Sources, Text};
 
 /// The setting that holds the business date of a demonstration.
 const SETTING_TODAY: &str = "demo.business_date";
@@ -48,6 +48,7 @@ pub(crate) struct Parts {
     pub(crate) policy: Policy,
     pub(crate) writer: Writer,
     pub(crate) provisions: Provisions,
+    pub(crate) book: Arc<Book>,
     pub(crate) library: Library,
     pub(crate) store: Store,
     pub(crate) config: Config,
@@ -104,9 +105,11 @@ impl App {
         let set =
             if config.demo { store.setting_get(SETTING_TODAY).await.map_err(Fault::from)? } else { None };
         let set = set.and_then(|day| day.parse().ok());
+        let provisions = Provisions::new(&policy, &library);
         let parts = Parts {
             writer: Writer::new(&policy),
-            provisions: Provisions::new(&policy, &library),
+            book: Arc::new(Book::with(&policy, &library, &provisions)),
+            provisions,
             policy,
             library,
             store,
@@ -140,6 +143,11 @@ impl App {
     /// The services, questions, places, glossary and translation.
     pub fn library(&self) -> &Library {
         &self.parts.library
+    }
+
+    /// The law as a book to walk through.
+    pub fn book(&self) -> Arc<Book> {
+        Arc::clone(&self.parts.book)
     }
 
     /// What it was told at its start.

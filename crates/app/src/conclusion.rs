@@ -179,17 +179,17 @@ impl App {
             return plan
                 .lines
                 .get(1)
-                .map(|line| self.parts.provisions.get(line.anchor))
+                .map(|line| self.parts.provisions.of(line.place.0, line.anchor))
                 .into_iter()
                 .collect();
         }
-        let mut anchors = vec![own.anchor];
+        let mut anchors = vec![(own.place.0, own.anchor)];
         for (line, value) in plan.lines.iter().zip(&outcome.lines).skip(2) {
-            if *value == outcome.status && !anchors.contains(&line.anchor) {
-                anchors.push(line.anchor);
+            if *value == outcome.status && !anchors.contains(&(line.place.0, line.anchor)) {
+                anchors.push((line.place.0, line.anchor));
             }
         }
-        anchors.into_iter().map(|anchor| self.parts.provisions.get(anchor)).collect()
+        anchors.into_iter().map(|(at, anchor)| self.parts.provisions.of(at, anchor)).collect()
     }
 
     fn lines(&self, request: &Request, decision: &Decision, outcome: &Outcome) -> Vec<Line> {
@@ -211,7 +211,7 @@ impl App {
                 label: line.label.clone().filter(|_| line.kind != LineKind::Conclusion),
                 name: Text::new(&line.zh, &line.en),
                 values: given(policy, request, &line.facts),
-                provision: self.parts.provisions.get(line.anchor),
+                provision: self.parts.provisions.of(line.place.0, line.anchor),
                 readings: line.readings.clone(),
             });
         }

@@ -12,6 +12,8 @@ use crate::{App, Fault};
 /// Words of the law with the place where they stand.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Provision {
+    /// The instrument in which it stands.
+    pub instrument: String,
     /// The id of the place on the reading page, such as `a11-p1-s1`.
     pub anchor: String,
     /// The article; 0 is the clause on entry into force.
