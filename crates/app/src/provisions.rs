@@ -78,13 +78,12 @@ impl Provisions {
         found.map(|piece| &piece.words)
     }
 
-    /// The id of a place that a service names on the reading page: its pieces are counted across items.
-    pub(crate) fn id_of(&self, instrument: &str, place: service::Anchor) -> Option<Anchor> {
-        let home = self.0.iter().find(|home| home.id == instrument)?;
+    /// A place that a service names, whose pieces are counted across items, as the law counts it.
+    pub(crate) fn anchor(&self, at: usize, place: service::Anchor) -> Option<Anchor> {
         let Some(paragraph) = place.paragraph else { return Some(Anchor::article(place.article)) };
         let whole = Anchor { paragraph: Some(paragraph), ..Anchor::article(place.article) };
         let Some(piece) = place.piece else { return Some(whole) };
-        let mut within = home.pieces.iter().filter(|piece| whole.covers(piece.anchor));
+        let mut within = self.0.get(at)?.pieces.iter().filter(|piece| whole.covers(piece.anchor));
         within.nth(usize::from(piece).checked_sub(1)?).map(|piece| piece.anchor)
     }
 }

@@ -66,6 +66,18 @@ pub struct OfficeShown {
 }
 
 impl App {
+    /// The provisions that a service carries out: what its certificate and its notices rest on.
+    pub fn basis(&self, service: &str) -> Vec<Provision> {
+        let Some(pack) = self.library().pack(service) else { return Vec::new() };
+        let instrument = pack.definition.instrument.as_str();
+        let Some(at) = self.policy().instruments.iter().position(|i| i.id == instrument) else {
+            return Vec::new();
+        };
+        let provisions = &self.parts.provisions;
+        let anchors = pack.definition.anchors.iter().filter_map(|anchor| provisions.anchor(at, *anchor));
+        anchors.map(|anchor| provisions.of(at, anchor)).collect()
+    }
+
     /// An office of the directory.
     pub(crate) fn office_shown(&self, office: &service::Office) -> OfficeShown {
         let directory = &self.library().directory;
