@@ -1,4 +1,4 @@
-// Builds dist/ from src/: sass to CSS, drawings as they are, each under a name with its content's hash,
+// Builds dist/ from src/: sass to CSS, drawings and scripts as they are, each under a name with its content's hash,
 // each pressed by Brotli and gzip at their strongest, and manifest.json from plain to hashed names.
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
@@ -19,7 +19,7 @@ const { css } = sass.compile(join(here, "src/app.scss"), {
   quietDeps: true,
 });
 built.set("app.css", Buffer.from(css));
-for (const name of readdirSync(join(here, "src")).filter((name) => name.endsWith(".svg"))) {
+for (const name of readdirSync(join(here, "src")).filter((name) => /\.(svg|js)$/.test(name))) {
   built.set(name, readFileSync(join(here, "src", name)));
 }
 

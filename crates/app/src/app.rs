@@ -17,7 +17,7 @@ use crate::attempts::Attempts;
 use crate::in_force::InForce;
 use crate::publish;
 use crate::sources::{beijing_date, beijing_noon};
-use crate::{Config, Fault, Sources, Text};
+use crate::{Book, Config, Fault, Sources, Text};
 
 /// The setting that holds the business date of a demonstration.
 const SETTING_TODAY: &str = "demo.business_date";
@@ -158,6 +158,11 @@ impl App {
     /// The services, questions, places, glossary and translation.
     pub fn library(&self) -> &Library {
         &self.parts.library
+    }
+
+    /// The law as a book to walk through.
+    pub fn book(&self) -> Arc<Book> {
+        Arc::clone(&self.law.book)
     }
 
     /// What it was told at its start.

@@ -176,15 +176,20 @@ impl App {
     fn provisions(&self, plan: &Plan, outcome: &Outcome) -> Vec<Provision> {
         let Some(own) = plan.lines.first() else { return Vec::new() };
         if not_in_force(plan, outcome) {
-            return plan.lines.get(1).map(|line| self.law.provisions.get(line.anchor)).into_iter().collect();
+            return plan
+                .lines
+                .get(1)
+                .map(|line| self.law.provisions.of(line.place.0, line.anchor))
+                .into_iter()
+                .collect();
         }
-        let mut anchors = vec![own.anchor];
+        let mut anchors = vec![(own.place.0, own.anchor)];
         for (line, value) in plan.lines.iter().zip(&outcome.lines).skip(2) {
-            if *value == outcome.status && !anchors.contains(&line.anchor) {
-                anchors.push(line.anchor);
+            if *value == outcome.status && !anchors.contains(&(line.place.0, line.anchor)) {
+                anchors.push((line.place.0, line.anchor));
             }
         }
-        anchors.into_iter().map(|anchor| self.law.provisions.get(anchor)).collect()
+        anchors.into_iter().map(|(at, anchor)| self.law.provisions.of(at, anchor)).collect()
     }
 
     fn lines(&self, request: &Request, decision: &Decision, outcome: &Outcome) -> Vec<Line> {
@@ -206,7 +211,7 @@ impl App {
                 label: line.label.clone().filter(|_| line.kind != LineKind::Conclusion),
                 name: Text::new(&line.zh, &line.en),
                 values: given(policy, request, &line.facts),
-                provision: self.law.provisions.get(line.anchor),
+                provision: self.law.provisions.of(line.place.0, line.anchor),
                 readings: line.readings.clone(),
             });
         }

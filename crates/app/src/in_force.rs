@@ -1,11 +1,13 @@
 //! The law in force here: the policy with what is prepared from it. Whoever began a request holds the one it
 //! began with; publishing puts another in its place for those who begin later.
 
+use std::sync::Arc;
+
 use law::Policy;
 use law::contract::output::Writer;
 use service::Library;
 
-use crate::StartError;
+use crate::{Book, StartError};
 use crate::provisions::Provisions;
 
 /// A policy, ready for the use cases.
@@ -13,6 +15,7 @@ pub(crate) struct InForce {
     pub(crate) policy: Policy,
     pub(crate) writer: Writer,
     pub(crate) provisions: Provisions,
+    pub(crate) book: Arc<Book>,
     /// The conclusion that opens the registration.
     pub(crate) plan_registration: usize,
 }
@@ -20,10 +23,12 @@ pub(crate) struct InForce {
 impl InForce {
     /// Refuses a policy that the services cannot work with.
     pub(crate) fn new(policy: Policy, library: &Library) -> Result<Self, StartError> {
+        let provisions = Provisions::new(&policy, library);
         Ok(Self {
             plan_registration: registration_plan(&policy, library)?,
             writer: Writer::new(&policy),
-            provisions: Provisions::new(&policy, library),
+            book: Arc::new(Book::with(&policy, library, &provisions)),
+            provisions,
             policy,
         })
     }

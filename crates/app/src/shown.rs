@@ -12,6 +12,8 @@ use crate::{App, Fault};
 /// Words of the law with the place where they stand.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Provision {
+    /// The instrument in which it stands.
+    pub instrument: String,
     /// The id of the place on the reading page, such as `a11-p1-s1`.
     pub anchor: String,
     /// The article; 0 is the clause on entry into force.
@@ -64,6 +66,18 @@ pub struct OfficeShown {
 }
 
 impl App {
+    /// The provisions that a service carries out: what its certificate and its notices rest on.
+    pub fn basis(&self, service: &str) -> Vec<Provision> {
+        let Some(pack) = self.library().pack(service) else { return Vec::new() };
+        let instrument = pack.definition.instrument.as_str();
+        let Some(at) = self.policy().instruments.iter().position(|i| i.id == instrument) else {
+            return Vec::new();
+        };
+        let provisions = &self.law.provisions;
+        let anchors = pack.definition.anchors.iter().filter_map(|anchor| provisions.anchor(at, *anchor));
+        anchors.map(|anchor| provisions.of(at, anchor)).collect()
+    }
+
     /// An office of the directory.
     pub(crate) fn office_shown(&self, office: &service::Office) -> OfficeShown {
         let directory = &self.library().directory;

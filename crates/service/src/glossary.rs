@@ -1,17 +1,22 @@
 //! The glossary: legal terms with their English, their identifiers and plain-language glosses.
+//!
+//! No word has two English renderings: a term that is also a phrase of the rules has its English in
+//! `phrases.toml`, any other in `glossary.toml`.
 
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
 use crate::clock::Confidence;
-use crate::problem::Problem;
+use crate::problem::{Problem, ProblemCode};
 use crate::read;
 use crate::texts::Texts;
 use crate::words::Lang;
 
 /// Where the glossary stands in the folder of policies.
 pub const FILE: &str = "glossary.toml";
+/// Where the phrases of the rules stand with their English.
+pub const PHRASES: &str = "phrases.toml";
 
 /// All terms, by their Chinese.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -33,7 +38,8 @@ pub struct Term {
     /// For a value: of which fact or field.
     #[serde(default)]
     pub of: Vec<String>,
-    /// Its English.
+    /// Its English: from `phrases.toml` where the term is a phrase of the rules.
+    #[serde(default)]
     pub en: String,
     /// A plain gloss in Chinese.
     #[serde(default)]
@@ -88,7 +94,26 @@ impl Term {
 impl Glossary {
     /// Reads the glossary from the folder of policies.
     pub fn read(policies: &Texts) -> Result<Self, Problem> {
-        read::toml(policies, FILE)
+        let mut glossary: Self = read::toml(policies, FILE)?;
+        let phrases: Phrases = read::toml(policies, PHRASES)?;
+        let english: BTreeMap<String, String> =
+            phrases.phrases.into_iter().map(|(zh, en)| (compact(&zh), en)).collect();
+        for (zh, term) in &mut glossary.terms {
+            let said = match (term.en.is_empty(), english.get(&compact(zh))) {
+                (true, Some(en)) => {
+                    term.en.clone_from(en);
+                    continue;
+                }
+                (false, None) => continue,
+                (true, None) => format!("nothing, expected `en` here or the phrase in {PHRASES}"),
+                (false, Some(_)) => {
+                    format!("`{}`, expected none: {PHRASES} has the English of this phrase", term.en)
+                }
+            };
+            let key = format!("terms.{zh}.en");
+            return Err(Problem::new(FILE, key, ProblemCode::Malformed, format!("found {said}")));
+        }
+        Ok(glossary)
     }
 
     /// A term by its Chinese.
@@ -103,4 +128,15 @@ impl Glossary {
         };
         self.terms.iter().find(|(_, term)| fits(term)).map(|(zh, term)| (zh.as_str(), term))
     }
+}
+
+/// `phrases.toml`, as the law reads it too.
+#[derive(Deserialize)]
+struct Phrases {
+    phrases: BTreeMap<String, String>,
+}
+
+/// White space within a Chinese phrase says nothing.
+fn compact(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace()).collect()
 }

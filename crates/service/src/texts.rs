@@ -26,6 +26,7 @@ impl Texts {
             ("occupations.toml", include_str!("../../../policies/occupations.toml")),
             ("questions.toml", include_str!("../../../policies/questions.toml")),
             ("glossary.toml", include_str!("../../../policies/glossary.toml")),
+            ("phrases.toml", include_str!("../../../policies/phrases.toml")),
             (
                 "translations/beijing-flexible-employment-2020.en.md",
                 include_str!("../../../policies/translations/beijing-flexible-employment-2020.en.md"),

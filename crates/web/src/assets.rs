@@ -80,6 +80,7 @@ pub(crate) async fn serve(State(_): State<Web>, Path(name): Path<String>, header
 fn content_type(name: &str) -> &'static str {
     match name.rsplit('.').next() {
         Some("css") => "text/css; charset=utf-8",
+        Some("js") => "text/javascript; charset=utf-8",
         Some("svg") => "image/svg+xml",
         _ => "application/octet-stream",
     }

@@ -108,6 +108,7 @@ async fn context(State(Context { web, lang }): State<Context>, mut request: Requ
         is_large: cookies::get(request.headers(), LARGE_COOKIE, is_https).is_some(),
         path: path_of(request.uri()),
         token: csrf::token(&web.config.key, &cookie, &(web.config.random)()),
+        browser: csrf::browser(&cookie),
         surroundings: Arc::new(request.extensions().get::<Surroundings>().cloned().unwrap_or_default()),
         assets: Arc::clone(&web.assets),
         request: request.extensions().get::<RequestId>().map(ToString::to_string),

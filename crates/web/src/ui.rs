@@ -63,6 +63,8 @@ pub struct Ui {
     pub(crate) is_large: bool,
     pub(crate) path: String,
     pub(crate) token: String,
+    /// The hash of the cookie that the token belongs to.
+    pub(crate) browser: String,
     pub(crate) surroundings: Arc<Surroundings>,
     pub(crate) assets: Arc<crate::Assets>,
     /// The id under which the log has this request.
@@ -93,6 +95,16 @@ impl Ui {
     /// The path of this page, with its query, without the language.
     pub fn path(&self) -> &str {
         &self.path
+    }
+
+    /// The token of the forms on this page.
+    pub(crate) fn token(&self) -> &str {
+        &self.token
+    }
+
+    /// Which browser the page is made for, by a hash that gives nothing away.
+    pub(crate) fn browser(&self) -> &str {
+        &self.browser
     }
 
     /// Who is signed in.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::{Date, Weekday, date};
-use service::Lang;
+use service::{Lang, Texts};
 use service::clock::Confidence;
 use service::glossary::TermKind;
 use service::questions::AnswerKind;
@@ -188,6 +188,22 @@ fn glossary_ids_are_unique_and_name_all_facts_values_and_conclusions() {
     }
     let (back, late) = (&glossary.terms["补缴"].en, &glossary.terms["滞纳金"].en);
     assert!(back.split(' ').all(|word| !late.contains(word)), "补缴 and 滞纳 must not share a word");
+}
+
+#[test]
+fn a_term_has_its_english_in_one_file_and_not_in_two() {
+    let english = |glossary: &str, phrases: &str| {
+        let texts = Texts::from_iter([("glossary.toml", glossary), ("phrases.toml", phrases)]);
+        service::Glossary::read(&texts)
+    };
+    let term = "[terms.\"缴费 基数\"]\nid = \"base\"\nsource = \"x\"\n";
+    let phrase = "[phrases]\n\"缴费基数\" = \"base\"\n";
+    let read = english(term, phrase).unwrap();
+    assert_eq!(read.terms["缴费 基数"].en, "base");
+    let none = english(term, "[phrases]\n").unwrap_err();
+    assert!(none.key.contains("缴费 基数") && none.expected.contains("expected `en`"), "{none}");
+    let both = english(&format!("{term}en = \"rate\"\n"), phrase).unwrap_err();
+    assert!(both.expected.contains("`rate`") && both.expected.contains("expected none"), "{both}");
 }
 
 /// The values that an answer of the decision contract may give, by field.

@@ -5,6 +5,7 @@
 //! form shows it as it looks when it was sent empty.
 
 mod check;
+mod law;
 mod mine;
 mod officer;
 mod open;
@@ -72,6 +73,23 @@ const PAGES: &[&str] = &[
     "/officer/window?faults",
     "/demo",
     "/law",
+    "/law/beijing-flexible-employment-2020",
+    "/law/beijing-flexible-employment-2020/2",
+    "/law/beijing-flexible-employment-2020/3",
+    "/law/beijing-flexible-employment-2020/6",
+    "/law/beijing-flexible-employment-2020/10",
+    "/law/beijing-flexible-employment-2020/19",
+    "/law/beijing-flexible-employment-2020/0",
+    "/law/pinggu-pilot-2021/1",
+    "/law/terms",
+    "/law/search",
+    "/law/search?q=缴费基数下限",
+    "/law/search?q=contribution+base",
+    "/law/search?q=nothing-of-the-kind",
+    "/law/on",
+    "/law/on?day=2025-08-01&known=2025-08-01",
+    "/law/on?day=2021-02-30",
+    "/law/examples/1",
     "/problem/403",
     "/problem/422",
     "/problem/500",
@@ -107,6 +125,7 @@ fn gallery(web: &Web) -> Router {
         .merge(register::routes())
         .merge(mine::routes())
         .merge(officer::routes())
+        .merge(law::routes())
         .merge(problems);
     site(pages, web)
         .layer(from_fn(surround))

@@ -151,6 +151,7 @@ async fn inbox(ui: Ui) -> Page {
         text: t("登记编号 1101052020000017。", "Its number is 1101052020000017."),
         at: "2020-10-09 10:12".into(),
         is_read,
+        basis: vec![SAMPLES.provision("a11_1")],
     };
     views::inbox(&ui, &views::InboxView { notices: vec![notice("2", false), notice("1", true)] })
 }

@@ -1,4 +1,4 @@
-//! Pages that are open to all: first page, law, verification, demonstration.
+//! Pages that are open to all: first page, verification, demonstration.
 
 use axum::Router;
 use axum::extract::Query;
@@ -8,20 +8,18 @@ use std::collections::HashMap;
 use web::forms::{RawForm, business_date_form, verify_form};
 use web::i18n::Text;
 use web::views::{
-    self, Article, ArticleLink, DemoPerson, DemoView, HomeView, LawView, Page, Paragraph, Problem, Row,
-    Sentence, VerifyResult, VerifyState, VerifyView,
+    self, DemoPerson, DemoView, HomeView, Page, Problem, Row, VerifyResult, VerifyState, VerifyView,
 };
 use web::{Role, Ui};
 
 use crate::TODAY;
-use crate::samples::{LAW, SAMPLES, t};
+use crate::samples::{SAMPLES, t};
 
 const IN_FORCE: jiff::civil::Date = jiff::civil::date(2020, 10, 1);
 
 pub(crate) fn routes() -> Router {
     Router::new()
         .route("/", get(home))
-        .route("/law", get(law))
         .route("/verify", get(verify).post(verify_send))
         .route("/verify/{state}", get(verify_result))
         .route("/demo", get(demo))
@@ -34,40 +32,6 @@ async fn home(ui: Ui) -> Page {
     let view =
         HomeView { measures: SAMPLES.measures.clone(), in_force_from: IN_FORCE, law_href: "/law".into() };
     views::home(&ui, &view)
-}
-
-async fn law(ui: Ui) -> Page {
-    let articles = LAW.articles.iter().map(|article| Article {
-        id: article.id.clone(),
-        label: article.label.clone(),
-        paragraphs: article.paragraphs.iter().zip(1..).map(|(p, n)| paragraph(&article.id, n, p)).collect(),
-        clauses: Vec::new(),
-    });
-    let contents = LAW.articles.iter().map(|article| ArticleLink {
-        label: article.label.clone(),
-        about: article.about.clone(),
-        href: format!("/law#{}", article.id),
-    });
-    let view = LawView {
-        title: SAMPLES.measures.clone(),
-        in_force_from: IN_FORCE,
-        version: SAMPLES.version.clone(),
-        basis: SAMPLES.basis.clone(),
-        contents: contents.collect(),
-        articles: articles.collect(),
-        previous: None,
-        next: None,
-    };
-    views::law(&ui, &view)
-}
-
-fn paragraph(article: &str, n: usize, from: &crate::samples::LawParagraph) -> Paragraph {
-    let sentences = from.sentences.iter().zip(1..).map(|(words, s)| Sentence {
-        id: format!("{article}-{n}-{s}"),
-        words: words.clone(),
-        translation: String::new(),
-    });
-    Paragraph { sentences: sentences.collect(), is_item: from.is_item }
 }
 
 async fn verify(ui: Ui, Query(query): Query<HashMap<String, String>>) -> Page {

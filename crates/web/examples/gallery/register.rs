@@ -223,6 +223,7 @@ async fn certificate(ui: Ui) -> Page {
         qr,
         state: VerifyState::Valid,
         pdf_href: "/certificate.pdf".into(),
+        basis: vec![SAMPLES.provision("a11_1")],
     };
     views::certificate(&ui, &view)
 }

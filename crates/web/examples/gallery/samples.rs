@@ -11,8 +11,6 @@ use web::views;
 pub(crate) static SAMPLES: LazyLock<Samples> = LazyLock::new(|| {
     toml::from_str(include_str!("data/samples.toml")).expect("data/samples.toml is well formed")
 });
-pub(crate) static LAW: LazyLock<Law> =
-    LazyLock::new(|| toml::from_str(include_str!("data/law.toml")).expect("data/law.toml is well formed"));
 
 #[derive(Deserialize)]
 pub(crate) struct Samples {
@@ -25,7 +23,6 @@ pub(crate) struct Samples {
     pub(crate) platforms: Text,
     pub(crate) commitment: Text,
     pub(crate) measures: Text,
-    pub(crate) basis: Text,
     pub(crate) version: String,
     office: Office,
     other_office: Office,
@@ -64,25 +61,6 @@ pub(crate) struct Person {
     pub(crate) name: Text,
     pub(crate) story: Text,
     pub(crate) role: String,
-}
-
-#[derive(Deserialize)]
-pub(crate) struct Law {
-    pub(crate) articles: Vec<LawArticle>,
-}
-
-#[derive(Deserialize)]
-pub(crate) struct LawArticle {
-    pub(crate) id: String,
-    pub(crate) label: Text,
-    pub(crate) about: Text,
-    pub(crate) paragraphs: Vec<LawParagraph>,
-}
-
-#[derive(Deserialize)]
-pub(crate) struct LawParagraph {
-    pub(crate) is_item: bool,
-    pub(crate) sentences: Vec<String>,
 }
 
 /// Words in both languages.

@@ -87,6 +87,7 @@ async fn page(call: &Call, number: &str, pdf_href: String) -> Answer {
         qr: Svg::new(&found.qr_svg).ok_or(Problem::Internal)?,
         state: shown::verify_state(found.standing),
         pdf_href,
+        basis: shown::basis(&call.app, app::SERVICE_REGISTER),
     };
     Ok(views::certificate(&call.ui, &view).into_response())
 }

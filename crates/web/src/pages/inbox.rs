@@ -19,6 +19,7 @@ async fn show(call: Call) -> Answer {
     }
     let notices = call.app.inbox(&call.visit.viewer).await?;
     let notices = notices.into_iter().map(|notice| Notice {
+        basis: shown::basis(&call.app, notice.kind.split('.').next().unwrap_or_default()),
         id: notice.id.to_string(),
         title: notice.title.into(),
         text: notice.text.into(),

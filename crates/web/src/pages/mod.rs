@@ -10,7 +10,7 @@ mod draft_form;
 mod faults;
 mod home;
 mod inbox;
-mod law;
+pub(crate) mod law;
 mod mine;
 mod officer;
 mod question;
@@ -33,7 +33,8 @@ use crate::visit::Visit;
 pub(crate) fn routes(desk: &Desk) -> Router {
     Router::new()
         .merge(home::routes())
-        .merge(law::routes())
+        .merge(law::law_pages())
+        .merge(law::example_routes())
         .merge(check::routes())
         .merge(register::routes())
         .merge(sign_in::routes())

@@ -1,6 +1,6 @@
 //! From the use cases' plain results to the pages' view models. Only the form changes here, never a value.
 
-use app::{App, CertificateStanding, Labelled, Line, OfficeShown};
+use app::{App, CertificateStanding, Labelled, Line, OfficeShown, Place};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::Offset;
@@ -88,8 +88,17 @@ pub(crate) fn provision(provision: &app::Provision) -> Provision {
     Provision {
         label: (&provision.label).into(),
         words: (&provision.words).into(),
-        href: format!("/law/{}#{}", provision.article, provision.anchor),
+        href: views::href(&Place::Article {
+            instrument: provision.instrument.clone(),
+            article: provision.article,
+            id: provision.anchor.clone(),
+        }),
     }
+}
+
+/// The provisions that a service carries out.
+pub(crate) fn basis(app: &App, service: &str) -> Vec<Provision> {
+    app.basis(service).iter().map(provision).collect()
 }
 
 /// Whether a conclusion holds.

@@ -4,7 +4,7 @@
 //! page, so that pages may be compressed although they repeat what was typed (BREACH).
 
 use hmac::{Hmac, KeyInit, Mac};
-use sha2::Sha256;
+use sha2::{Digest as _, Sha256};
 
 /// The cookie that tokens are bound to.
 pub(crate) const COOKIE: &str = "lh_form";
@@ -17,6 +17,11 @@ fn hash(key: &[u8; BYTES], cookie: &str) -> Option<[u8; BYTES]> {
     mac.update(b"linghuo form token\0");
     mac.update(cookie.as_bytes());
     Some(mac.finalize().into_bytes().into())
+}
+
+/// A name for the browser with this cookie, for pages that it keeps; it gives nothing of the cookie away.
+pub(crate) fn browser(cookie: &str) -> String {
+    hex::encode(Sha256::new().chain_update(b"linghuo kept page\0").chain_update(cookie).finalize())
 }
 
 fn xor(a: &[u8; BYTES], b: &[u8; BYTES]) -> [u8; BYTES] {

@@ -1,4 +1,5 @@
-//! Response headers for every page: nothing from elsewhere, no script, no framing, no keeping.
+//! Response headers for every page: nothing from elsewhere, no script, no framing, no keeping. A page that
+//! needs one script of ours says so itself; nothing may come from another host in any case.
 
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 
@@ -6,8 +7,7 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 const CONTENT_POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; \
      base-uri 'none'; frame-ancestors 'none'";
 
-const ALWAYS: [(HeaderName, &str); 7] = [
-    (header::CONTENT_SECURITY_POLICY, CONTENT_POLICY),
+const ALWAYS: [(HeaderName, &str); 6] = [
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (header::X_FRAME_OPTIONS, "DENY"),
     (header::REFERRER_POLICY, "same-origin"),
@@ -22,6 +22,9 @@ pub(crate) fn add(headers: &mut HeaderMap, is_https: bool) {
     for (name, value) in ALWAYS {
         headers.insert(name, HeaderValue::from_static(value));
     }
+    headers
+        .entry(header::CONTENT_SECURITY_POLICY)
+        .or_insert(HeaderValue::from_static(CONTENT_POLICY));
     if is_https {
         headers.insert(
             header::STRICT_TRANSPORT_SECURITY,

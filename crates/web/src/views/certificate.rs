@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use super::layout::{Head, Page, render};
 use crate::i18n::Text;
 use crate::ui::Ui;
-use crate::views::{Row, Svg, VerifyState};
+use crate::views::{Provision, Row, Svg, VerifyState};
 
 /// A certificate.
 #[derive(Debug, Clone)]
@@ -29,6 +29,8 @@ pub struct CertificateView {
     pub state: VerifyState,
     /// The same as PDF.
     pub pdf_href: String,
+    /// The provisions on which it rests.
+    pub basis: Vec<Provision>,
 }
 
 #[derive(Template)]

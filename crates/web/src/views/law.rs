@@ -1,106 +1,107 @@
-//! The measures to read: every sentence has an address, so that a decision can point at its words.
+//! The law to walk through: its pages are made from the book itself, which has everything in words.
+//! Every sentence has an address, so that a decision can point at its words.
 
-use askama::Template;
-use jiff::civil::Date;
+mod article;
+mod chart;
+mod contents;
+mod example;
+mod moment;
+mod search;
+mod terms;
 
-use super::layout::{Head, Page, render};
+pub use article::{ArticleView, article};
+pub use contents::{LawView, instrument, law};
+pub use example::{ExampleView, example};
+pub use moment::{MomentView, moment};
+pub use search::{SearchView, search};
+pub use terms::{TermsView, terms};
+
+use app::Place;
+use app::book::{Article, Instrument, Piece, Run};
+
 use crate::i18n::{Lang, Text};
 use crate::ui::Ui;
+use crate::views::parts::Html;
 
-/// The text of an instrument.
-#[derive(Debug, Clone)]
-pub struct LawView {
-    /// Its title.
-    pub title: Text,
-    /// The day from which it is in force.
-    pub in_force_from: Date,
-    /// Its version: the hash of the text and rules.
-    pub version: String,
-    /// What it rests on.
-    pub basis: Text,
-    /// The articles, for the table of contents.
-    pub contents: Vec<ArticleLink>,
-    /// The articles on this page; none where the page is the table of contents.
-    pub articles: Vec<Article>,
-    /// The article before, where the page shows one.
-    pub previous: Option<ArticleLink>,
-    /// The article after.
-    pub next: Option<ArticleLink>,
-}
+/// The area of the menu to which these pages belong.
+const AREA: &str = "/law";
 
-/// An entry of the table of contents.
-#[derive(Debug, Clone)]
-pub struct ArticleLink {
-    /// 第四条, Article 4.
-    pub label: Text,
-    /// What it is about, in a few words.
-    pub about: Text,
-    /// Where it stands.
-    pub href: String,
-}
-
-/// An article.
-#[derive(Debug, Clone)]
-pub struct Article {
-    /// Its anchor.
-    pub id: String,
-    /// 第四条, Article 4.
-    pub label: Text,
-    /// Its paragraphs and items.
-    pub paragraphs: Vec<Paragraph>,
-    /// What carries it out: rules, figures, readings.
-    pub clauses: Vec<Clause>,
-}
-
-/// A block that stands below the words of an article, in the language of the law.
-#[derive(Debug, Clone)]
-pub struct Clause {
-    /// What it is: rules, figures, readings.
-    pub title: Text,
-    /// Its lines, always in Chinese.
-    pub words: String,
-}
-
-/// A paragraph or an item.
-#[derive(Debug, Clone)]
-pub struct Paragraph {
-    /// Its sentences.
-    pub sentences: Vec<Sentence>,
-    /// Whether it is an item of a list.
-    pub is_item: bool,
-}
-
-/// A sentence with its anchor.
-#[derive(Debug, Clone)]
-pub struct Sentence {
-    /// Its anchor.
-    pub id: String,
-    /// Its words, always in Chinese.
-    pub words: String,
-    /// A translation to help the reader, empty where there is none; the Chinese text alone is law.
-    pub translation: String,
-}
-
-impl Paragraph {
-    /// The translation of the whole paragraph.
-    fn translation(&self) -> String {
-        let parts = self.sentences.iter().map(|sentence| sentence.translation.as_str());
-        parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+/// The address of a place in the book, without a language.
+pub(crate) fn href(place: &Place) -> String {
+    match place {
+        Place::Instrument(id) => format!("/law/{id}"),
+        Place::Article { instrument, article, id } if id.is_empty() => format!("/law/{instrument}/{article}"),
+        Place::Article { instrument, article, id } => format!("/law/{instrument}/{article}#{id}"),
+        Place::Term(id) => format!("/law/terms#{id}"),
     }
 }
 
-#[derive(Template)]
-#[template(path = "law.html")]
-struct Body<'a> {
-    ui: &'a Ui,
-    view: &'a LawView,
+impl Ui {
+    /// Words of the book, with the language they are in where it is not the page's.
+    pub(crate) fn say(&self, text: &app::Text) -> Html<String> {
+        Html(self.text(&Text::from(text)).to_string())
+    }
+
+    /// Words of the book without markup.
+    pub(crate) fn said(&self, text: &app::Text) -> String {
+        self.plain(&Text::from(text)).to_owned()
+    }
+
+    /// The address of a place in the book.
+    pub(crate) fn at(&self, place: &Place) -> String {
+        self.url(href(place))
+    }
+
+    /// A link with the name of where it leads.
+    pub(crate) fn link(&self, link: &app::book::Link) -> Html<String> {
+        let address = escaped(&self.at(&link.place));
+        Html(format!("<a href=\"{address}\">{}</a>", self.say(&link.name)))
+    }
+
+    /// Words that are always Chinese, such as those of the law and the rules.
+    pub(crate) fn chinese(&self, words: &str) -> Html<String> {
+        Html(self.text(&Text::zh(words)).to_string())
+    }
+
+    /// The words of a sentence, its terms leading to the glossary.
+    pub(crate) fn runs(&self, runs: &[Run]) -> Html<String> {
+        let run = |run: &Run| match &run.term {
+            Some(term) => {
+                let address = escaped(&self.at(&Place::Term(term.clone())));
+                format!("<a class=\"lh-term\" href=\"{address}\">{}</a>", escaped(&run.words))
+            }
+            None => escaped(&run.words),
+        };
+        Html(runs.iter().map(run).collect())
+    }
+
+    /// Words with what was looked for marked.
+    pub(crate) fn marked(&self, pieces: &[Piece]) -> Html<String> {
+        let piece = |piece: &Piece| match piece.is_match {
+            true => format!("<mark>{}</mark>", escaped(&piece.words)),
+            false => escaped(&piece.words),
+        };
+        Html(pieces.iter().map(piece).collect())
+    }
+
+    /// The address of an instrument's page.
+    pub(crate) fn whole(&self, instrument: &Instrument) -> String {
+        self.at(&Place::Instrument(instrument.id.clone()))
+    }
+
+    /// The address of an article's page.
+    pub(crate) fn page_of(&self, instrument: &Instrument, article: &Article) -> String {
+        let (instrument, article) = (instrument.id.clone(), article.number);
+        self.at(&Place::Article { instrument, article, id: String::new() })
+    }
+
+    pub(crate) fn is_english(&self) -> bool {
+        self.lang() == Lang::En
+    }
 }
 
-/// Makes the reading page.
-pub fn law(ui: &Ui, view: &LawView) -> Page {
-    let (title, back) = match view.articles.as_slice() {
-        [article] => (ui.plain(&article.label).to_owned(), "/law"),
-        _ => (ui.plain(&view.title).to_owned(), "/"),
-    };
-    render(ui, &Head::new(&title, "/law").back(Some(back)), &Body { ui, view })
+pub(crate) fn escaped(words: &str) -> String {
+    let Ok(escaped) = askama::filters::escape(words, askama::filters::Html);
+    escaped.to_string()
 }
+

@@ -4,6 +4,7 @@ use askama::Template;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
+use crate::i18n::Lang;
 use crate::ui::Ui;
 use crate::views::parts::Html;
 
@@ -54,11 +55,24 @@ pub(crate) struct Head<'a> {
     pub(crate) breadth: Breadth,
     /// Where the page belongs in the menu, as the path of that entry.
     pub(crate) area: &'a str,
+    /// The address under which the page is to be kept and cited, without a language; none for pages that
+    /// are made for one person.
+    pub(crate) canonical: Option<&'a str>,
+    /// A script of ours that adds ease and nothing else, by its plain name.
+    pub(crate) script: Option<&'static str>,
 }
 
 impl<'a> Head<'a> {
     pub(crate) const fn new(title: &'a str, area: &'a str) -> Self {
-        Self { title, has_faults: false, back: None, breadth: Breadth::Column, area }
+        Self {
+            title,
+            has_faults: false,
+            back: None,
+            breadth: Breadth::Column,
+            area,
+            canonical: None,
+            script: None,
+        }
     }
 
     pub(crate) const fn back(mut self, back: Option<&'a str>) -> Self {
@@ -68,6 +82,16 @@ impl<'a> Head<'a> {
 
     pub(crate) const fn faults(mut self, has_faults: bool) -> Self {
         self.has_faults = has_faults;
+        self
+    }
+
+    pub(crate) const fn canonical(mut self, path: &'a str) -> Self {
+        self.canonical = Some(path);
+        self
+    }
+
+    pub(crate) const fn script(mut self, name: &'static str) -> Self {
+        self.script = Some(name);
         self
     }
 

@@ -69,6 +69,8 @@ pub struct Notice {
     pub at: String,
     /// Whether it was read.
     pub is_read: bool,
+    /// The provisions on which it rests.
+    pub basis: Vec<Provision>,
 }
 
 // The text is personal data.

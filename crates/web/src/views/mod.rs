@@ -25,7 +25,11 @@ pub use check::{Answered, CheckStartView, QuestionView, check_start, question};
 pub use demo::{DemoPerson, DemoView, demo};
 pub use form::{FormView, form};
 pub use home::{HomeView, home};
-pub use law::{Article, ArticleLink, Clause, LawView, Paragraph, Sentence, law};
+pub(crate) use law::href;
+pub use law::{
+    ArticleView, ExampleView, LawView, MomentView, SearchView, TermsView, article, example, instrument, law,
+    moment, search, terms,
+};
 pub use layout::Page;
 pub use mine::{
     ChangedRow, Effect, EffectView, Event, InboxView, Look, Notice, RegistrationState, RegistrationView,

@@ -64,6 +64,13 @@ pub(crate) struct QuotePart<'a> {
 }
 
 #[derive(Template)]
+#[template(path = "parts/basis.html")]
+pub(crate) struct BasisPart<'a> {
+    ui: &'a Ui,
+    provisions: &'a [Provision],
+}
+
+#[derive(Template)]
 #[template(path = "parts/rows.html")]
 pub(crate) struct RowsPart<'a> {
     ui: &'a Ui,
@@ -96,6 +103,11 @@ impl Ui {
     /// Words of the law with their place.
     pub(crate) fn quote<'a>(&'a self, provision: &'a Provision) -> Html<QuotePart<'a>> {
         Html(QuotePart { ui: self, provision })
+    }
+
+    /// The provisions on which something rests, as links to their words; nothing where there are none.
+    pub(crate) fn basis<'a>(&'a self, provisions: &'a [Provision]) -> Html<BasisPart<'a>> {
+        Html(BasisPart { ui: self, provisions })
     }
 
     /// A list of labels and values.

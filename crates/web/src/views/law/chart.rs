@@ -1,0 +1,142 @@
+//! A figure over the years as steps, drawn on the server in whole numbers. The table below it reads the
+//! same, so that the drawing is one picture with one name.
+
+use app::book::{Figure, FigureRow};
+use jiff::civil::{Date, date};
+use law::parameter::Confidence;
+
+use super::escaped;
+use crate::ui::Ui;
+use crate::views::parts::Html;
+
+const WIDTH: i64 = 360;
+const HEIGHT: i64 = 176;
+const LEFT: i64 = 6;
+const RIGHT: i64 = 354;
+const TOP: i64 = 26;
+const BOTTOM: i64 = 150;
+/// Between the words of two values, so that they do not run into each other.
+const LABEL_WIDTH: i64 = 44;
+/// Years between two marks of the axis, the fewest marks that fit first.
+const YEARS_BETWEEN: [i16; 4] = [1, 2, 5, 10];
+const YEAR_MARKS_MAX: usize = 9;
+
+/// The drawing.
+pub(super) struct Chart {
+    steps: Vec<Step>,
+    years: Vec<(i64, i16)>,
+    today: Option<i64>,
+}
+
+struct Step {
+    from: i64,
+    to: i64,
+    y: i64,
+    is_sure: bool,
+    label: Option<String>,
+    published: Option<i64>,
+}
+
+impl Chart {
+    /// None for what is no number, or never changed.
+    pub(super) fn new(figure: &Figure, today: Date) -> Option<Self> {
+        let rows: Vec<(&FigureRow, i64)> =
+            figure.rows.iter().map(|row| Some((row, row.height?))).collect::<Option<_>>()?;
+        let highest = rows.iter().map(|(_, height)| *height).max().filter(|height| *height > 0)?;
+        let first = rows.iter().map(|(row, _)| row.from).min()?;
+        let last = rows.iter().map(|(row, _)| row.to.unwrap_or(row.from)).max()?;
+        let end = last.max(today.min(date(last.year().saturating_add(2).min(9999), 1, 1)));
+        if rows.len() < 2 || first >= end {
+            return None;
+        }
+        let scale = Scale { first, days: days(first, end) };
+        let mut labelled_to = i64::MIN;
+        let steps = rows.iter().map(|(row, height)| {
+            let from = scale.x(row.from);
+            let has_room = from >= labelled_to;
+            if has_room {
+                labelled_to = from + LABEL_WIDTH;
+            }
+            Step {
+                from,
+                to: scale.x(row.to.and_then(|to| to.tomorrow().ok()).unwrap_or(end)),
+                y: BOTTOM - (BOTTOM - TOP) * height / highest,
+                is_sure: row.confidence == Confidence::High,
+                label: has_room.then(|| short(&row.value.zh)),
+                published: row.published.filter(|day| *day >= first && *day <= end).map(|day| scale.x(day)),
+            }
+        });
+        Some(Self {
+            steps: steps.collect(),
+            years: years(&scale, first, end),
+            today: (today >= first && today <= end).then(|| scale.x(today)),
+        })
+    }
+
+    pub(super) fn svg(&self, ui: &Ui, figure: &Figure) -> Html<String> {
+        let name = ui.m("law.chart").with("name", ui.said(&figure.name)).to_string();
+        let mut svg = format!(
+            "<svg class=\"lh-chart\" viewBox=\"0 0 {WIDTH} {HEIGHT}\" role=\"img\" aria-label=\"{}\" focusable=\"false\">",
+            escaped(&name)
+        );
+        svg.push_str(&format!("<path class=\"lh-chart__axis\" d=\"M{LEFT} {BOTTOM}H{RIGHT}\"/>"));
+        for (x, year) in &self.years {
+            svg.push_str(&format!(
+                "<path class=\"lh-chart__axis\" d=\"M{x} {BOTTOM}v4\"/><text class=\"lh-chart__year\" x=\"{x}\" y=\"{}\">{year}</text>",
+                BOTTOM + 18
+            ));
+        }
+        if let Some(x) = self.today {
+            svg.push_str(&format!("<path class=\"lh-chart__today\" d=\"M{x} {TOP}V{BOTTOM}\"/>"));
+        }
+        let mut before: Option<&Step> = None;
+        for step in &self.steps {
+            if let Some(before) = before.filter(|before| before.to == step.from) {
+                svg.push_str(&format!("<path class=\"lh-chart__rise\" d=\"M{} {}V{}\"/>", step.from, before.y, step.y));
+            }
+            let class = if step.is_sure { "lh-chart__step" } else { "lh-chart__step lh-chart__step--unsure" };
+            svg.push_str(&format!("<path class=\"{class}\" d=\"M{} {}H{}\"/>", step.from, step.y, step.to));
+            if let Some(label) = &step.label {
+                let y = step.y - 7;
+                svg.push_str(&format!("<text class=\"lh-chart__value\" x=\"{}\" y=\"{y}\">{}</text>", step.from, escaped(label)));
+            }
+            if let Some(x) = step.published {
+                svg.push_str(&format!("<circle class=\"lh-chart__published\" cx=\"{x}\" cy=\"{}\" r=\"3\"/>", step.y));
+            }
+            before = Some(step);
+        }
+        svg.push_str("</svg>");
+        let key = escaped(&ui.s("law.chart_key"));
+        Html(format!("<figure class=\"lh-charted\">{svg}<figcaption>{key}</figcaption></figure>"))
+    }
+}
+
+struct Scale {
+    first: Date,
+    days: i64,
+}
+
+impl Scale {
+    fn x(&self, day: Date) -> i64 {
+        LEFT + (RIGHT - LEFT) * days(self.first, day) / self.days.max(1)
+    }
+}
+
+fn days(from: Date, to: Date) -> i64 {
+    to.duration_since(from).as_hours() / 24
+}
+
+fn years(scale: &Scale, first: Date, end: Date) -> Vec<(i64, i16)> {
+    let of = |between: i16| -> Vec<i16> {
+        (first.year()..=end.year()).filter(|year| year % between == 0 && date(*year, 1, 1) >= first).collect()
+    };
+    let fitting = YEARS_BETWEEN.iter().map(|between| of(*between)).find(|years| years.len() <= YEAR_MARKS_MAX);
+    let marks = fitting.unwrap_or_default().into_iter().map(|year| (scale.x(date(year, 1, 1)), year));
+    // The words of a mark at the very edge would stand outside the drawing.
+    marks.filter(|(x, _)| *x + LABEL_WIDTH / 2 <= WIDTH && *x >= LABEL_WIDTH / 2).collect()
+}
+
+/// `3613.00` as `3613`: the table has every digit.
+fn short(value: &str) -> String {
+    value.strip_suffix(".00").unwrap_or(value).to_owned()
+}
