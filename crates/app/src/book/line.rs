@@ -69,6 +69,9 @@ const KEYWORDS: [&str; 14] = [
     "减去",
 ];
 
+/// Opens the line that names a rule's provision.
+const BASIS: &str = "依据：";
+
 /// What a line is cut with.
 pub(super) struct Marker<'a> {
     pub(super) sources: &'a Sources<'a>,
@@ -88,7 +91,14 @@ impl Marker<'_> {
         let (said, _) = split_note(source, &body, &mut Vec::new());
         let (said, note) = body.value.split_at(said.value.len().min(body.value.len()));
         let mut marks = Vec::new();
-        self.words(said, &mut marks);
+        match said.strip_prefix(BASIS) {
+            Some(basis) => {
+                let name = format!("依据{}", basis.trim_end_matches('。'));
+                put(&mut marks, MarkKind::Keyword, BASIS, None);
+                put(&mut marks, MarkKind::Note, basis, self.noted(&name));
+            }
+            None => self.words(said, &mut marks),
+        }
         self.note(note, &mut marks);
         RuleLine { depth, marks, english }
     }
@@ -161,7 +171,11 @@ impl Marker<'_> {
         let instrument = &self.sources.policy.instruments[self.at];
         let here = |id: String| Place::article(&instrument.id, self.article, id);
         if let Some(reading) = name.strip_prefix("口径：") {
-            return self.readings.iter().find(|known| known.name == reading).map(|known| here(known.id.clone()));
+            return self
+                .readings
+                .iter()
+                .find(|known| known.name == reading)
+                .map(|known| here(known.id.clone()));
         }
         let anchor = Anchor::parse(name.strip_prefix("依据")?, self.article)?;
         let is_there = instrument.document.pieces().any(|piece| anchor.covers(piece.anchor));
@@ -206,7 +220,8 @@ fn number(text: &str) -> Option<usize> {
             return Some(end);
         }
         let after = rest[digits..].trim_start();
-        let unit = ["个月", "周岁", "年", "月", "日", "元", "%"].iter().find(|unit| after.starts_with(**unit));
+        let unit =
+            ["个月", "周岁", "年", "月", "日", "元", "%"].iter().find(|unit| after.starts_with(**unit));
         let Some(unit) = unit else { return Some(end + digits) };
         let taken = rest.len() - after.len() + unit.len();
         end += taken;

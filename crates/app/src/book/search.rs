@@ -123,7 +123,9 @@ impl Index {
             self.add(FoundKind::Words, label, place(&sentence.id), words, english);
         }
         for rule in &article.rules {
-            let line = |line: &super::RuleLine| line.marks.iter().map(|mark| mark.words.as_str()).collect::<String>();
+            let line = |line: &super::RuleLine| {
+                line.marks.iter().map(|mark| mark.words.as_str()).collect::<String>()
+            };
             let zh: Vec<String> = rule.lines.iter().map(line).collect();
             let en: Vec<&str> = rule.lines.iter().map(|line| line.english.as_str()).collect();
             self.add(FoundKind::Rule, rule.name.clone(), place(&rule.id), zh.join(" "), &en.join("; "));
@@ -296,8 +298,10 @@ fn marked(text: &str, folded: &Folded, words: &[String]) -> Vec<Piece> {
         // White space belongs to what stands before it only within a match.
         let is_match = match found {
             Some(found) => found,
-            None => pieces.last().is_some_and(|piece| piece.is_match)
-                && letters.peek().is_some_and(|(_, found)| *found),
+            None => {
+                pieces.last().is_some_and(|piece| piece.is_match)
+                    && letters.peek().is_some_and(|(_, found)| *found)
+            }
         };
         match pieces.last_mut() {
             Some(last) if last.is_match == is_match => last.words.push(c),

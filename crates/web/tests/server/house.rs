@@ -78,8 +78,21 @@ pub fn policy() -> Policy {
     POLICY.get_or_init(load).clone()
 }
 
+/// The policy with the sample overlay laid on.
+pub fn overlay() -> Policy {
+    let mut bundle = policy().bundle;
+    let laid = bundle.get("overlays/pinggu-pilot-2021.md").unwrap().to_owned();
+    bundle.insert(&format!("{}pinggu-pilot-2021.md", law::load::LAID_ON), &laid);
+    Policy::load(bundle).0.unwrap()
+}
+
 /// An installation; `demo` as a demonstration, without its people.
 pub async fn house(demo: bool) -> House {
+    house_with(demo, policy()).await
+}
+
+/// An installation of another policy.
+pub async fn house_with(demo: bool, policy: Policy) -> House {
     let folder = tempfile::tempdir().unwrap();
     let keys = Keys::open_or_create(&folder.path().join("keys")).unwrap();
     let store = Store::open(&sqlite_url(&folder.path().join("test.db")), keys).await.unwrap();
@@ -87,7 +100,7 @@ pub async fn house(demo: bool) -> House {
     let sources = Sources { clock: Arc::new(Still), ids: counted.clone(), random: counted };
     let config = Config { public_url: "http://linghuo.example/".to_owned(), demo };
     let library = Library::embedded().unwrap();
-    let app = App::start(policy(), library, store, sources, config).await.unwrap();
+    let app = App::start(policy, library, store, sources, config).await.unwrap();
     let web =
         Web::with_assets(WebConfig { key: [7; 32], is_https: false, random: || [5; 32] }, Assets::none());
     House { router: server(app.clone(), &web), app, _folder: folder }
