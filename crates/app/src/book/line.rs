@@ -3,8 +3,8 @@
 
 use law::Anchor;
 use law::lexicon::Term;
-use law_syntax::Spanned;
 use law_syntax::rule::split_note;
+use law_syntax::{Spanned, numeral};
 use service::glossary::TermKind;
 
 use super::term::of_key;
@@ -128,6 +128,9 @@ impl Marker<'_> {
         {
             return Some((MarkKind::Key, close + 2, None));
         }
+        if let Some((length, place)) = self.item_of_rule(text) {
+            return Some((MarkKind::Word, length, Some(place)));
+        }
         // The phrases of the lexicon are without white space; the line's may have some within.
         let chars: Vec<(usize, char)> = text.char_indices().filter(|(_, c)| !c.is_whitespace()).collect();
         if chars.first().is_some_and(|(at, _)| *at == 0)
@@ -137,6 +140,20 @@ impl Marker<'_> {
             return Some((MarkKind::Word, last + c.len_utf8(), self.leads_to(term)));
         }
         number(text).map(|length| (MarkKind::Number, length, None))
+    }
+
+    /// `第三条认定第（一）项`
+    fn item_of_rule(&self, text: &str) -> Option<(usize, Place)> {
+        let (article, rest) = text.strip_prefix('第')?.split_once("条认定第（")?;
+        let (item, _) = rest.split_once("）项")?;
+        let number = numeral::parse(article)?;
+        numeral::parse(item)?;
+        let is_meant = |entry: &&super::Entry| {
+            entry.is_conclusion
+                && matches!(&entry.place, Place::Article { article, .. } if *article == number)
+        };
+        let length = "第".len() + article.len() + "条认定第（".len() + item.len() + "）项".len();
+        self.sources.entries.iter().find(is_meant).map(|entry| (length, entry.place.clone()))
     }
 
     fn leads_to(&self, term: Term) -> Option<Place> {

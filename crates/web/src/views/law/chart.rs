@@ -36,7 +36,8 @@ struct Step {
     to: i64,
     y: i64,
     is_sure: bool,
-    label: Option<String>,
+    /// Where the words of its value stand.
+    label: Option<(i64, String)>,
     published: Option<i64>,
     /// The height of the step before, where that one ends as this one begins.
     rises_from: Option<i64>,
@@ -56,9 +57,11 @@ impl<'a> Chart<'a> {
         }
         let scale = Scale { first, days: days(first, end) };
         let (mut labelled_to, mut before) = (i64::MIN, None);
-        let steps = rows.iter().map(|(row, height)| {
+        let last_from = rows.last().map_or(i64::MAX, |(row, _)| scale.x(row.from));
+        let steps = rows.iter().enumerate().map(|(at, (row, height))| {
             let from = scale.x(row.from);
-            let has_room = from >= labelled_to;
+            let is_last = at + 1 == rows.len();
+            let has_room = is_last || (from >= labelled_to && from + LABEL_WIDTH <= last_from);
             if has_room {
                 labelled_to = from + LABEL_WIDTH;
             }
@@ -72,7 +75,7 @@ impl<'a> Chart<'a> {
                 to,
                 y,
                 is_sure: row.confidence == Confidence::High,
-                label: has_room.then(|| short(&row.value.zh)),
+                label: has_room.then(|| (from.min(WIDTH - LABEL_WIDTH), short(&row.value.zh))),
                 published: row.published.filter(|day| *day >= first && *day <= end).map(|day| scale.x(day)),
             }
         });
