@@ -1,6 +1,7 @@
 // What people do, without a script: answer, be corrected, go back, register, turn on large type, by keyboard.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
+import { axeFaults } from "./axe.mjs";
 import { PHONE, launch } from "./browser.mjs";
 import { start } from "./server.mjs";
 
@@ -112,6 +113,49 @@ describe("journeys", () => {
     assert.equal(path(), "/en/check/birth_date");
     await page.getByRole("link", { name: "中文" }).click();
     assert.equal(path(), "/check/birth_date");
+  });
+
+  test("the words that an explanation rests on are marked when one arrives", async () => {
+    await open("/check/results");
+    const link = page.locator(".lh-quote a[href*='#a11-p1-s1']").first();
+    await link.click();
+    assert.equal(new URL(page.url()).pathname, "/law/beijing-flexible-employment-2020/11");
+    const ground = (id) => page.locator(`#${id}`).evaluate((e) => getComputedStyle(e).backgroundColor);
+    assert.notEqual(await ground("a11-p1-s1"), await ground("a11-p1-s2"));
+    assert.match(await page.locator("#a11-p1-s1").innerText(), /就业失业登记证/);
+  });
+
+  test("the law of another day: by form and links without a script, by a slider with one", async () => {
+    await open("/en/law/on");
+    assert.equal(await page.locator(".lh-slider").isVisible(), false, "no slider that would not move");
+    await page.fill("#day", "2021-07-01");
+    await page.locator("main form.lh-when button").click();
+    assert.equal(new URL(page.url()).searchParams.get("day"), "2021-07-01");
+    assert.match(await page.locator("main").innerText(), /5360\.00[\s\S]*differs from today/);
+    await page.locator("a[rel=prev]").click();
+    assert.equal(new URL(page.url()).searchParams.get("day"), "2021-01-01");
+
+    const scripted = await chrome.browser.newContext({ viewport: PHONE });
+    const other = await scripted.newPage();
+    const refused = [];
+    other.on("console", (message) => message.type() === "error" && refused.push(message.text()));
+    await other.goto(`${server.url}/en/law/on?day=2021-07-01&known=2021-08-01`);
+    const slider = other.getByRole("slider");
+    assert.equal(await slider.getAttribute("aria-valuetext"), "2021-07-01");
+    await Promise.all([other.waitForURL(/day=2021-08-01/), slider.press("ArrowRight")]);
+    assert.equal(new URL(other.url()).searchParams.get("known"), "2021-08-01", "what was known stays");
+    assert.deepEqual(await axeFaults(other), []);
+    assert.deepEqual(refused, [], "the content policy lets the script run and nothing else is asked");
+    await scripted.close();
+  });
+
+  test("a search marks what was found and leads to the sentence", async () => {
+    await open("/law");
+    await page.fill("#q", "书面承诺信息填报真实");
+    await page.locator("main form[role=search] button").click();
+    assert.equal(await page.locator("mark").first().innerText(), "书面承诺信息填报真实");
+    await page.locator(".lh-found a").first().click();
+    assert.equal(new URL(page.url()).hash, "#a11-p1-s2");
   });
 
   test("a form without our token, or from elsewhere, changes nothing", async () => {

@@ -26,8 +26,8 @@ pub use bearing::{Bearer, Bearing};
 pub use example::{ExampleCell, ExampleRow, ExampleTable};
 pub use figure::{Figure, FigureRow, FigureShape};
 pub use line::{Mark, MarkKind, RuleLine};
-pub use link::{Entry, Link};
 pub(crate) use link::home;
+pub use link::{Entry, Link};
 pub use moment::{FigureThen, InstrumentThen, Moment, RuleThen, Standing};
 pub use rule::{RuleBlock, RuleKind};
 pub use search::{Found, FoundKind, Piece, Results};
@@ -134,8 +134,7 @@ impl Book {
             covered: &covered,
             numbers: &numbers,
         };
-        let instruments: Vec<_> =
-            (0..policy.instruments.len()).map(|at| instrument(&sources, at)).collect();
+        let instruments: Vec<_> = (0..policy.instruments.len()).map(|at| instrument(&sources, at)).collect();
         let turning_days = moment::turning_days(&instruments, &figures, &entries);
         let known_days = moment::known_days(&figures);
         let mut book = Self {

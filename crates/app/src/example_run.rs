@@ -87,7 +87,8 @@ impl App {
             Setting::Money(fen) => Text::same(law::fact::yuan(*fen)),
             Setting::Ratio(ratio) => Text::same(ratio.to_string()),
             Setting::Regions(codes) => {
-                let names: Vec<Text> = codes.iter().map(|code| self.district_name(&format!("{code:06}"))).collect();
+                let names: Vec<Text> =
+                    codes.iter().map(|code| self.district_name(&format!("{code:06}"))).collect();
                 let zh: Vec<&str> = names.iter().map(|name| name.zh.as_str()).collect();
                 let en: Vec<&str> = names.iter().map(|name| name.en.as_str()).collect();
                 Text::new(zh.join("、"), en.join(", "))

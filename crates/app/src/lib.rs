@@ -45,9 +45,9 @@ mod words;
 
 pub use access::AccessError;
 pub use answers::Answers;
-pub use book::{Book, Place};
 pub use api::REGISTRATION_BYTES_MAX;
 pub use app::{App, StartError};
+pub use book::{Book, Place};
 pub use certificate::{CertificateError, CertificateShown, CertificateStanding, Verified};
 pub use change::{
     ChangeError, ChangeRequest, Changed, ChangedValue, Effect, Preview, SERVICE as SERVICE_CHANGE,

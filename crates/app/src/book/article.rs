@@ -229,20 +229,15 @@ fn paragraphs(sources: &Sources<'_>, at: usize, article: &law::Article) -> Vec<P
     groups
         .map(|pieces| {
             let sentences = pieces.iter().map(|piece| sentence(sources, at, piece, &mut seen));
-            let id = pieces.first().map_or_else(String::new, |piece| {
-                Anchor { item: None, sentence: None, ..piece.anchor }.id()
-            });
+            let id = pieces
+                .first()
+                .map_or_else(String::new, |piece| Anchor { item: None, sentence: None, ..piece.anchor }.id());
             Paragraph { sentences: sentences.collect(), id }
         })
         .collect()
 }
 
-fn sentence(
-    sources: &Sources<'_>,
-    at: usize,
-    piece: &law_syntax::Piece,
-    seen: &mut Vec<usize>,
-) -> Sentence {
+fn sentence(sources: &Sources<'_>, at: usize, piece: &law_syntax::Piece, seen: &mut Vec<usize>) -> Sentence {
     let anchor = piece.anchor;
     let covered: Option<&Covered> = sources.covered.get(&anchor).filter(|_| at == 0);
     Sentence {

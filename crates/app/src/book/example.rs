@@ -6,6 +6,7 @@ use law::Policy;
 use law_syntax::{Fence, Source, table};
 
 use super::Sources;
+use crate::text::Text;
 
 /// A table of examples.
 #[derive(Debug, Clone)]
@@ -19,8 +20,8 @@ pub struct ExampleTable {
 /// A cell of the table.
 #[derive(Debug, Clone)]
 pub struct ExampleCell {
-    /// Its words.
-    pub words: String,
+    /// Its words: Chinese as written, English where all of them have it.
+    pub words: Text,
     /// Whether it speaks of what follows, and not of what is given.
     pub is_result: bool,
 }
@@ -47,7 +48,7 @@ pub(super) fn table(sources: &Sources<'_>, source: &Source, fence: &Fence) -> Ex
         table.header.iter().position(|cell| cell.value.starts_with('⇒')).unwrap_or(table.header.len());
     let cells = |row: &[law_syntax::Spanned<String>]| {
         let cell = |(at, cell): (usize, &law_syntax::Spanned<String>)| ExampleCell {
-            words: cell.value.clone(),
+            words: Text::new(&cell.value, english(sources.policy, &cell.value)),
             is_result: at >= results_from,
         };
         row.iter().enumerate().map(cell).collect()
@@ -60,4 +61,29 @@ pub(super) fn table(sources: &Sources<'_>, source: &Source, fence: &Fence) -> Ex
         header: cells(&table.header),
         rows: table.rows.iter().map(|row| ExampleRow { number: number(row), cells: cells(row) }).collect(),
     }
+}
+
+/// The English of a cell: a declared phrase, the name of a place, several of them, or a word of the tables
+/// themselves; empty where there is none. What has no Chinese in it reads the same.
+fn english(policy: &Policy, cell: &str) -> String {
+    let word = |word: &str| -> Option<String> {
+        let said = match word {
+            "业务日期" => "business date",
+            "是" => "yes",
+            "否" => "no",
+            "未知" => "unknown",
+            "没有" => "none",
+            _ if word.is_ascii() => word,
+            // A flag's column may leave the 已 of its phrase out.
+            _ => policy
+                .glossary
+                .english(word)
+                .or_else(|| policy.glossary.english(&format!("已{word}")))
+                .or_else(|| Some(policy.regions.find(policy.regions.by_name(word)?)?.en.as_str()))?,
+        };
+        Some(said.to_owned())
+    };
+    let (mark, rest) = cell.strip_prefix('⇒').map_or(("", cell), |rest| ("⇒ ", rest.trim_start()));
+    let words: Option<Vec<String>> = rest.split('、').map(word).collect();
+    words.map_or_else(String::new, |words| format!("{mark}{}", words.join(", ")))
 }

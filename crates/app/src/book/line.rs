@@ -3,8 +3,8 @@
 
 use law::Anchor;
 use law::lexicon::Term;
-use law_syntax::Spanned;
 use law_syntax::rule::split_note;
+use law_syntax::{Spanned, numeral};
 use service::glossary::TermKind;
 
 use super::term::of_key;
@@ -69,6 +69,9 @@ const KEYWORDS: [&str; 14] = [
     "减去",
 ];
 
+/// Opens the line that names a rule's provision.
+const BASIS: &str = "依据：";
+
 /// What a line is cut with.
 pub(super) struct Marker<'a> {
     pub(super) sources: &'a Sources<'a>,
@@ -88,7 +91,14 @@ impl Marker<'_> {
         let (said, _) = split_note(source, &body, &mut Vec::new());
         let (said, note) = body.value.split_at(said.value.len().min(body.value.len()));
         let mut marks = Vec::new();
-        self.words(said, &mut marks);
+        match said.strip_prefix(BASIS) {
+            Some(basis) => {
+                let name = format!("依据{}", basis.trim_end_matches('。'));
+                put(&mut marks, MarkKind::Keyword, BASIS, None);
+                put(&mut marks, MarkKind::Note, basis, self.noted(&name));
+            }
+            None => self.words(said, &mut marks),
+        }
         self.note(note, &mut marks);
         RuleLine { depth, marks, english }
     }
@@ -118,6 +128,9 @@ impl Marker<'_> {
         {
             return Some((MarkKind::Key, close + 2, None));
         }
+        if let Some((length, place)) = self.item_of_rule(text) {
+            return Some((MarkKind::Word, length, Some(place)));
+        }
         // The phrases of the lexicon are without white space; the line's may have some within.
         let chars: Vec<(usize, char)> = text.char_indices().filter(|(_, c)| !c.is_whitespace()).collect();
         if chars.first().is_some_and(|(at, _)| *at == 0)
@@ -127,6 +140,20 @@ impl Marker<'_> {
             return Some((MarkKind::Word, last + c.len_utf8(), self.leads_to(term)));
         }
         number(text).map(|length| (MarkKind::Number, length, None))
+    }
+
+    /// `第三条认定第（一）项`
+    fn item_of_rule(&self, text: &str) -> Option<(usize, Place)> {
+        let (article, rest) = text.strip_prefix('第')?.split_once("条认定第（")?;
+        let (item, _) = rest.split_once("）项")?;
+        let number = numeral::parse(article)?;
+        numeral::parse(item)?;
+        let is_meant = |entry: &&super::Entry| {
+            entry.is_conclusion
+                && matches!(&entry.place, Place::Article { article, .. } if *article == number)
+        };
+        let length = "第".len() + article.len() + "条认定第（".len() + item.len() + "）项".len();
+        self.sources.entries.iter().find(is_meant).map(|entry| (length, entry.place.clone()))
     }
 
     fn leads_to(&self, term: Term) -> Option<Place> {
@@ -161,7 +188,11 @@ impl Marker<'_> {
         let instrument = &self.sources.policy.instruments[self.at];
         let here = |id: String| Place::article(&instrument.id, self.article, id);
         if let Some(reading) = name.strip_prefix("口径：") {
-            return self.readings.iter().find(|known| known.name == reading).map(|known| here(known.id.clone()));
+            return self
+                .readings
+                .iter()
+                .find(|known| known.name == reading)
+                .map(|known| here(known.id.clone()));
         }
         let anchor = Anchor::parse(name.strip_prefix("依据")?, self.article)?;
         let is_there = instrument.document.pieces().any(|piece| anchor.covers(piece.anchor));
@@ -206,7 +237,8 @@ fn number(text: &str) -> Option<usize> {
             return Some(end);
         }
         let after = rest[digits..].trim_start();
-        let unit = ["个月", "周岁", "年", "月", "日", "元", "%"].iter().find(|unit| after.starts_with(**unit));
+        let unit =
+            ["个月", "周岁", "年", "月", "日", "元", "%"].iter().find(|unit| after.starts_with(**unit));
         let Some(unit) = unit else { return Some(end + digits) };
         let taken = rest.len() - after.len() + unit.len();
         end += taken;

@@ -10,7 +10,7 @@ use law::value::Expression;
 use law_syntax::rule::{Statement, StatementKind};
 
 use super::line::{Marker, RuleLine};
-use super::{Reading, Sources, figure, link};
+use super::{Reading, Sources, link};
 use crate::text::Text;
 
 /// What a rule is.
@@ -47,8 +47,7 @@ pub(super) fn blocks(
 ) -> Vec<RuleBlock> {
     let source = &sources.policy.instruments[at].document.source;
     let fences = article.fences.iter().filter(|fence| fence.kind == FenceKind::Rules);
-    let statements =
-        fences.flat_map(|fence| law_syntax::rule::read(source, fence.body, &mut Vec::new()));
+    let statements = fences.flat_map(|fence| law_syntax::rule::read(source, fence.body, &mut Vec::new()));
     statements.map(|statement| block(sources, at, article, readings, &statement)).collect()
 }
 
@@ -70,14 +69,14 @@ fn block(
         let said: Vec<&str> = within.map(|(_, words)| words.as_str()).collect();
         marker.line(&line, said.join(": "))
     });
-    let (kind, id) = match statement.kind {
-        StatementKind::Conclusion => (RuleKind::Conclusion, link::block_id(key)),
-        StatementKind::Definition => (RuleKind::Definition, link::block_id(key)),
-        StatementKind::Authorised => (RuleKind::Authorised, figure::figure_id(key)),
+    let kind = match statement.kind {
+        StatementKind::Conclusion => RuleKind::Conclusion,
+        StatementKind::Definition => RuleKind::Definition,
+        StatementKind::Authorised => RuleKind::Authorised,
     };
     let name = &statement.name.value;
     RuleBlock {
-        id,
+        id: link::block_id(key),
         key: key.clone(),
         kind,
         name: Text::new(name, policy.glossary.english(name).unwrap_or("")),

@@ -2,6 +2,9 @@
 //! has to be found; a query of Chinese without spaces that is nowhere as a whole is cut at declared words
 //! and known terms. Marks say which letters were found.
 
+mod fold;
+
+use fold::{Folded, fold, marked};
 use law::lexicon::Lexicon;
 
 use super::{Book, Place};
@@ -76,10 +79,6 @@ struct Entry {
     folded: [Folded; 4],
 }
 
-/// Letters without case, width and white space, each with where it stands in the text.
-#[derive(Debug, Clone, Default)]
-struct Folded(Vec<(usize, char)>);
-
 /// Everything that can be found.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Index {
@@ -123,7 +122,9 @@ impl Index {
             self.add(FoundKind::Words, label, place(&sentence.id), words, english);
         }
         for rule in &article.rules {
-            let line = |line: &super::RuleLine| line.marks.iter().map(|mark| mark.words.as_str()).collect::<String>();
+            let line = |line: &super::RuleLine| {
+                line.marks.iter().map(|mark| mark.words.as_str()).collect::<String>()
+            };
             let zh: Vec<String> = rule.lines.iter().map(line).collect();
             let en: Vec<&str> = rule.lines.iter().map(|line| line.english.as_str()).collect();
             self.add(FoundKind::Rule, rule.name.clone(), place(&rule.id), zh.join(" "), &en.join("; "));
@@ -238,88 +239,5 @@ impl Entry {
         let said = zh.places(word).len() + en.places(word).len();
         let score = named + if said > 0 { SAID + said.min(SAID_AGAIN_MAX) } else { 0 };
         (score > 0).then_some(score)
-    }
-}
-
-impl Folded {
-    fn text(&self) -> String {
-        self.0.iter().map(|(_, c)| *c).collect()
-    }
-
-    /// Where a folded word begins, as indices of letters; matches do not overlap.
-    fn places(&self, word: &str) -> Vec<usize> {
-        let wanted: Vec<char> = word.chars().collect();
-        let mut places = Vec::new();
-        let mut at = 0;
-        while !wanted.is_empty() && at + wanted.len() <= self.0.len() {
-            if self.0[at..].iter().zip(&wanted).all(|((_, c), wanted)| c == wanted) {
-                places.push(at);
-                at += wanted.len();
-            } else {
-                at += 1;
-            }
-        }
-        places
-    }
-}
-
-fn fold(text: &str) -> Folded {
-    let chars = text.char_indices().filter(|(_, c)| !c.is_whitespace());
-    Folded(chars.map(|(at, c)| (at, plain(c))).collect())
-}
-
-/// A letter without case and width (Ａ is a). Case changes that make two letters of one keep the letter.
-fn plain(c: char) -> char {
-    let narrow = match u32::from(c) {
-        wide @ 0xff01..=0xff5e => char::from_u32(wide - 0xfee0).unwrap_or(c),
-        _ => c,
-    };
-    let mut lower = narrow.to_lowercase();
-    match (lower.next(), lower.next()) {
-        (Some(one), None) => one,
-        _ => narrow,
-    }
-}
-
-/// A text cut at what was found.
-fn marked(text: &str, folded: &Folded, words: &[String]) -> Vec<Piece> {
-    let mut is_found = vec![false; folded.0.len()];
-    for word in words {
-        for at in folded.places(word) {
-            is_found.iter_mut().skip(at).take(word.chars().count()).for_each(|found| *found = true);
-        }
-    }
-    let mut pieces: Vec<Piece> = Vec::new();
-    let mut letters = folded.0.iter().zip(is_found).peekable();
-    for (at, c) in text.char_indices() {
-        let found = letters.next_if(|((place, _), _)| *place == at).map(|(_, found)| found);
-        // White space belongs to what stands before it only within a match.
-        let is_match = match found {
-            Some(found) => found,
-            None => pieces.last().is_some_and(|piece| piece.is_match)
-                && letters.peek().is_some_and(|(_, found)| *found),
-        };
-        match pieces.last_mut() {
-            Some(last) if last.is_match == is_match => last.words.push(c),
-            _ => pieces.push(Piece { words: c.into(), is_match }),
-        }
-    }
-    pieces
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_was_found_is_marked_across_white_space_and_case() {
-        let text = "对 2020 年及以后毕业";
-        let pieces = marked(text, &fold(text), &["2020年".to_owned()]);
-        let found: Vec<&str> = pieces.iter().filter(|p| p.is_match).map(|p| p.words.as_str()).collect();
-        assert_eq!(found, ["2020 年"]);
-        assert_eq!(pieces.iter().map(|piece| piece.words.as_str()).collect::<String>(), text);
-        let english = "Beijing HRSS App";
-        let pieces = marked(english, &fold(english), &["ａｐｐ".chars().map(plain).collect()]);
-        assert!(pieces.last().is_some_and(|piece| piece.is_match && piece.words == "App"), "{pieces:?}");
     }
 }

@@ -47,8 +47,7 @@ impl Terms {
             library.glossary.terms.iter().map(|(zh, term)| read(policy, zh, term)).collect();
         all.sort_by(|a, b| (a.kind, &a.name.zh).cmp(&(b.kind, &b.name.zh)));
         let glossed = all.iter().enumerate().filter(|(_, term)| !term.gloss.zh.is_empty());
-        let mut marked: Vec<(String, usize)> =
-            glossed.map(|(at, term)| (term.name.zh.clone(), at)).collect();
+        let mut marked: Vec<(String, usize)> = glossed.map(|(at, term)| (term.name.zh.clone(), at)).collect();
         marked.sort_by_key(|(name, _)| std::cmp::Reverse(name.len()));
         Self { all, marked }
     }
@@ -59,7 +58,8 @@ impl Terms {
         let mut rest = words;
         let mut plain = String::new();
         while let Some(first) = rest.chars().next() {
-            let found = self.marked.iter().find(|(name, at)| rest.starts_with(name.as_str()) && !seen.contains(at));
+            let found =
+                self.marked.iter().find(|(name, at)| rest.starts_with(name.as_str()) && !seen.contains(at));
             if let Some((name, at)) = found {
                 if !plain.is_empty() {
                     runs.push(Run { words: std::mem::take(&mut plain), term: None });

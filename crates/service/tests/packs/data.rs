@@ -3,11 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::{Date, Weekday, date};
-use service::{Lang, Texts};
 use service::clock::Confidence;
 use service::glossary::TermKind;
 use service::questions::AnswerKind;
 use service::streets::StreetKind;
+use service::{Lang, Texts};
 
 use crate::common::{CONCLUSIONS, FACTS, library};
 

@@ -92,5 +92,7 @@ fn every_key_is_used_and_every_used_key_exists() {
 }
 
 fn has_file_ending(name: &str) -> bool {
-    [".html", ".css", ".js", ".svg", ".json", ".toml", ".png", ".pdf"].iter().any(|ending| name.ends_with(ending))
+    [".html", ".css", ".js", ".svg", ".json", ".toml", ".png", ".pdf"]
+        .iter()
+        .any(|ending| name.ends_with(ending))
 }

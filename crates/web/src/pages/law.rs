@@ -67,7 +67,11 @@ async fn article(
     Ok(kept::answer(&ui, &shelf, &headers, views::article(&ui, &view)))
 }
 
-fn found<'a>(shelf: &'a Shelf, instrument: &str, article: &str) -> Result<(&'a Instrument, &'a Article), Problem> {
+fn found<'a>(
+    shelf: &'a Shelf,
+    instrument: &str,
+    article: &str,
+) -> Result<(&'a Instrument, &'a Article), Problem> {
     let instrument = shelf.book.instrument(instrument).ok_or(Problem::NotFound)?;
     let article = instrument.article(number(article)?).ok_or(Problem::NotFound)?;
     Ok((instrument, article))

@@ -76,10 +76,10 @@ impl Ui {
     }
 
     /// Words with what was looked for marked.
-    pub(crate) fn marked(&self, pieces: &[Piece]) -> Html<String> {
-        let piece = |piece: &Piece| match piece.is_match {
-            true => format!("<mark>{}</mark>", escaped(&piece.words)),
-            false => escaped(&piece.words),
+    pub(crate) fn marked(pieces: &[Piece]) -> Html<String> {
+        let piece = |piece: &Piece| {
+            let words = escaped(&piece.words);
+            if piece.is_match { format!("<mark>{words}</mark>") } else { words }
         };
         Html(pieces.iter().map(piece).collect())
     }
@@ -104,4 +104,3 @@ pub(crate) fn escaped(words: &str) -> String {
     let Ok(escaped) = askama::filters::escape(words, askama::filters::Html);
     escaped.to_string()
 }
-

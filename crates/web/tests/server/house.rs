@@ -4,6 +4,7 @@ use app::App;
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode};
+use law::Policy;
 use serde_json::Value;
 use tower::ServiceExt as _;
 use web::{Assets, Web, WebConfig, server};
@@ -19,13 +20,26 @@ pub struct House {
     under: fixture::House,
 }
 
+/// The policy with the sample overlay laid on.
+pub fn overlay() -> Policy {
+    let mut bundle = policy().bundle;
+    let laid = bundle.get("overlays/pinggu-pilot-2021.md").unwrap().to_owned();
+    bundle.insert(&format!("{}pinggu-pilot-2021.md", law::load::LAID_ON), &laid);
+    Policy::load(bundle).0.unwrap()
+}
+
 /// An installation; `demo` as a demonstration, without its people.
 pub async fn house(demo: bool) -> House {
-    let under = fixture::House::with(TODAY, policy(), demo).await;
+    house_with(demo, policy()).await
+}
+
+/// An installation of another policy.
+pub async fn house_with(demo: bool, policy: Policy) -> House {
+    let under = fixture::House::with(TODAY, policy, demo).await;
     let web =
         Web::with_assets(WebConfig { key: [7; 32], is_https: false, random: || [5; 32] }, Assets::none());
     let app = under.app.clone();
-    House { router: server(app.clone(), &web), app, under: under }
+    House { router: server(app.clone(), &web), app, under }
 }
 
 /// What came back.

@@ -5,6 +5,7 @@
 mod api;
 mod browser;
 mod house;
+mod law;
 mod log;
 mod openapi;
 mod pages;

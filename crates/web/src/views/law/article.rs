@@ -2,8 +2,8 @@
 
 use app::Book;
 use app::book::{
-    Article, Bearer, Bearing, Figure, Instrument, Mark, MarkKind, Paragraph, RuleBlock, RuleKind, RuleLine,
-    Sentence,
+    Article, Bearer, Bearing, Figure, FigureRow, Instrument, Mark, MarkKind, Paragraph, RuleBlock, RuleKind,
+    RuleLine, Sentence,
 };
 use askama::Template;
 use jiff::civil::Date;
@@ -42,9 +42,16 @@ struct Body<'a> {
 pub(super) struct FigurePart<'a> {
     ui: &'a Ui,
     figure: &'a Figure,
-    /// The row of today.
-    now: Option<usize>,
-    chart: Option<Chart>,
+    rows: Vec<FigureLine<'a>>,
+    chart: Option<Html<Chart<'a>>>,
+}
+
+/// A row of a figure's table.
+struct FigureLine<'a> {
+    row: &'a FigureRow,
+    /// Whether it holds today.
+    is_now: bool,
+    confidence: String,
 }
 
 /// Makes the page of an article.
@@ -57,7 +64,7 @@ pub fn article(ui: &Ui, view: &ArticleView<'_>) -> Page {
     render(ui, &head, &Body { ui, view, article })
 }
 
-impl Body<'_> {
+impl<'a> Body<'a> {
     /// The articles before and after.
     fn neighbours(&self) -> [Option<&Article>; 2] {
         let articles = &self.view.instrument.articles;
@@ -66,14 +73,20 @@ impl Body<'_> {
         [before, at.and_then(|at| articles.get(at + 1))]
     }
 
-    fn figures(&self) -> impl Iterator<Item = Html<FigurePart<'_>>> {
+    fn figures(&self) -> impl Iterator<Item = Html<FigurePart<'a>>> {
         let figures = self.article.figures.iter().filter_map(|at| self.view.book.figures.get(*at));
         figures.map(|figure| {
+            let now = figure.row_on(self.view.today, None);
+            let line = |(at, row): (usize, &'a FigureRow)| FigureLine {
+                row,
+                is_now: now == Some(at),
+                confidence: self.ui.s(confidence(row.confidence)),
+            };
             Html(FigurePart {
                 ui: self.ui,
                 figure,
-                now: figure.row_on(self.view.today, None),
-                chart: Chart::new(figure, self.view.today),
+                rows: figure.rows.iter().enumerate().map(line).collect(),
+                chart: Chart::new(self.ui, figure, self.view.today).map(Html),
             })
         })
     }
@@ -81,7 +94,8 @@ impl Body<'_> {
     /// What stands on the page, for the list at its top: id and words.
     fn parts(&self) -> Vec<(&'static str, String)> {
         let article = self.article;
-        let has_links = !(article.rests_on.is_empty() && article.carries.is_empty() && article.reads.is_empty());
+        let has_links =
+            !(article.rests_on.is_empty() && article.carries.is_empty() && article.reads.is_empty());
         let has_bearing = article.paragraphs.iter().flat_map(|p| &p.sentences).any(|s| s.bearing.is_some());
         let parts = [
             (has_bearing, "carried", "law.coverage"),
@@ -93,7 +107,11 @@ impl Body<'_> {
             (!article.bearers.is_empty(), "services", "law.carriers"),
             (has_links, "links", "law.links"),
         ];
-        parts.into_iter().filter(|(is_there, ..)| *is_there).map(|(_, id, key)| (id, self.ui.s(key))).collect()
+        parts
+            .into_iter()
+            .filter(|(is_there, ..)| *is_there)
+            .map(|(_, id, key)| (id, self.ui.s(key)))
+            .collect()
     }
 
     fn has(&self, id: &str) -> bool {
@@ -138,17 +156,11 @@ impl Body<'_> {
     }
 }
 
-impl FigurePart<'_> {
-    fn is_now(&self, row: &usize) -> bool {
-        self.now == Some(*row)
-    }
-
-    fn confidence(&self, confidence: &Confidence) -> String {
-        self.ui.s(match confidence {
-            Confidence::High => "law.confidence_high",
-            Confidence::Medium => "law.confidence_medium",
-            Confidence::Low => "law.confidence_low",
-        })
+const fn confidence(confidence: Confidence) -> &'static str {
+    match confidence {
+        Confidence::High => "law.confidence_high",
+        Confidence::Medium => "law.confidence_medium",
+        Confidence::Low => "law.confidence_low",
     }
 }
 

@@ -2,12 +2,11 @@
 //! same, so that the drawing is one picture with one name.
 
 use app::book::{Figure, FigureRow};
+use askama::Template;
 use jiff::civil::{Date, date};
 use law::parameter::Confidence;
 
-use super::escaped;
 use crate::ui::Ui;
-use crate::views::parts::Html;
 
 const WIDTH: i64 = 360;
 const HEIGHT: i64 = 176;
@@ -22,7 +21,11 @@ const YEARS_BETWEEN: [i16; 4] = [1, 2, 5, 10];
 const YEAR_MARKS_MAX: usize = 9;
 
 /// The drawing.
-pub(super) struct Chart {
+#[derive(Template)]
+#[template(path = "law/chart.html")]
+pub(super) struct Chart<'a> {
+    ui: &'a Ui,
+    name: &'a app::Text,
     steps: Vec<Step>,
     years: Vec<(i64, i16)>,
     today: Option<i64>,
@@ -33,13 +36,16 @@ struct Step {
     to: i64,
     y: i64,
     is_sure: bool,
-    label: Option<String>,
+    /// Where the words of its value stand.
+    label: Option<(i64, String)>,
     published: Option<i64>,
+    /// The height of the step before, where that one ends as this one begins.
+    rises_from: Option<i64>,
 }
 
-impl Chart {
+impl<'a> Chart<'a> {
     /// None for what is no number, or never changed.
-    pub(super) fn new(figure: &Figure, today: Date) -> Option<Self> {
+    pub(super) fn new(ui: &'a Ui, figure: &'a Figure, today: Date) -> Option<Self> {
         let rows: Vec<(&FigureRow, i64)> =
             figure.rows.iter().map(|row| Some((row, row.height?))).collect::<Option<_>>()?;
         let highest = rows.iter().map(|(_, height)| *height).max().filter(|height| *height > 0)?;
@@ -50,64 +56,36 @@ impl Chart {
             return None;
         }
         let scale = Scale { first, days: days(first, end) };
-        let mut labelled_to = i64::MIN;
-        let steps = rows.iter().map(|(row, height)| {
+        let (mut labelled_to, mut before) = (i64::MIN, None);
+        let last_from = rows.last().map_or(i64::MAX, |(row, _)| scale.x(row.from));
+        let steps = rows.iter().enumerate().map(|(at, (row, height))| {
             let from = scale.x(row.from);
-            let has_room = from >= labelled_to;
+            let is_last = at + 1 == rows.len();
+            let has_room = is_last || (from >= labelled_to && from + LABEL_WIDTH <= last_from);
             if has_room {
                 labelled_to = from + LABEL_WIDTH;
             }
+            let y = BOTTOM - (BOTTOM - TOP) * height / highest;
+            let to = scale.x(row.to.and_then(|to| to.tomorrow().ok()).unwrap_or(end));
+            let rises_from = before.filter(|(end, _)| *end == from).map(|(_, y)| y);
+            before = Some((to, y));
             Step {
+                rises_from,
                 from,
-                to: scale.x(row.to.and_then(|to| to.tomorrow().ok()).unwrap_or(end)),
-                y: BOTTOM - (BOTTOM - TOP) * height / highest,
+                to,
+                y,
                 is_sure: row.confidence == Confidence::High,
-                label: has_room.then(|| short(&row.value.zh)),
+                label: has_room.then(|| (from.min(WIDTH - LABEL_WIDTH), short(&row.value.zh))),
                 published: row.published.filter(|day| *day >= first && *day <= end).map(|day| scale.x(day)),
             }
         });
         Some(Self {
+            ui,
+            name: &figure.name,
             steps: steps.collect(),
             years: years(&scale, first, end),
             today: (today >= first && today <= end).then(|| scale.x(today)),
         })
-    }
-
-    pub(super) fn svg(&self, ui: &Ui, figure: &Figure) -> Html<String> {
-        let name = ui.m("law.chart").with("name", ui.said(&figure.name)).to_string();
-        let mut svg = format!(
-            "<svg class=\"lh-chart\" viewBox=\"0 0 {WIDTH} {HEIGHT}\" role=\"img\" aria-label=\"{}\" focusable=\"false\">",
-            escaped(&name)
-        );
-        svg.push_str(&format!("<path class=\"lh-chart__axis\" d=\"M{LEFT} {BOTTOM}H{RIGHT}\"/>"));
-        for (x, year) in &self.years {
-            svg.push_str(&format!(
-                "<path class=\"lh-chart__axis\" d=\"M{x} {BOTTOM}v4\"/><text class=\"lh-chart__year\" x=\"{x}\" y=\"{}\">{year}</text>",
-                BOTTOM + 18
-            ));
-        }
-        if let Some(x) = self.today {
-            svg.push_str(&format!("<path class=\"lh-chart__today\" d=\"M{x} {TOP}V{BOTTOM}\"/>"));
-        }
-        let mut before: Option<&Step> = None;
-        for step in &self.steps {
-            if let Some(before) = before.filter(|before| before.to == step.from) {
-                svg.push_str(&format!("<path class=\"lh-chart__rise\" d=\"M{} {}V{}\"/>", step.from, before.y, step.y));
-            }
-            let class = if step.is_sure { "lh-chart__step" } else { "lh-chart__step lh-chart__step--unsure" };
-            svg.push_str(&format!("<path class=\"{class}\" d=\"M{} {}H{}\"/>", step.from, step.y, step.to));
-            if let Some(label) = &step.label {
-                let y = step.y - 7;
-                svg.push_str(&format!("<text class=\"lh-chart__value\" x=\"{}\" y=\"{y}\">{}</text>", step.from, escaped(label)));
-            }
-            if let Some(x) = step.published {
-                svg.push_str(&format!("<circle class=\"lh-chart__published\" cx=\"{x}\" cy=\"{}\" r=\"3\"/>", step.y));
-            }
-            before = Some(step);
-        }
-        svg.push_str("</svg>");
-        let key = escaped(&ui.s("law.chart_key"));
-        Html(format!("<figure class=\"lh-charted\">{svg}<figcaption>{key}</figcaption></figure>"))
     }
 }
 
@@ -130,7 +108,8 @@ fn years(scale: &Scale, first: Date, end: Date) -> Vec<(i64, i16)> {
     let of = |between: i16| -> Vec<i16> {
         (first.year()..=end.year()).filter(|year| year % between == 0 && date(*year, 1, 1) >= first).collect()
     };
-    let fitting = YEARS_BETWEEN.iter().map(|between| of(*between)).find(|years| years.len() <= YEAR_MARKS_MAX);
+    let fitting =
+        YEARS_BETWEEN.iter().map(|between| of(*between)).find(|years| years.len() <= YEAR_MARKS_MAX);
     let marks = fitting.unwrap_or_default().into_iter().map(|year| (scale.x(date(year, 1, 1)), year));
     // The words of a mark at the very edge would stand outside the drawing.
     marks.filter(|(x, _)| *x + LABEL_WIDTH / 2 <= WIDTH && *x >= LABEL_WIDTH / 2).collect()

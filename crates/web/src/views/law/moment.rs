@@ -48,10 +48,18 @@ fn address(day: Date, known_on: Option<Date>) -> String {
     known_on.map_or_else(|| format!("/law/on?day={day}"), |known| format!("/law/on?day={day}&known={known}"))
 }
 
+/// Whether something holds on the day, as the page says it.
+struct Then {
+    class: &'static str,
+    mark: &'static str,
+    words: String,
+    differs: bool,
+}
+
 impl Body<'_> {
-    fn instruments(&self) -> impl Iterator<Item = (&Instrument, Standing, bool)> {
+    fn instruments(&self) -> impl Iterator<Item = (&Instrument, Then)> {
         self.moment.instruments.iter().filter_map(|then| {
-            Some((self.book.instruments.get(then.at)?, then.standing, then.differs))
+            Some((self.book.instruments.get(then.at)?, self.then(then.standing, then.differs)))
         })
     }
 
@@ -64,38 +72,26 @@ impl Body<'_> {
         })
     }
 
-    fn rules(&self) -> impl Iterator<Item = (&Entry, Standing, bool)> {
-        self.moment.rules.iter().filter_map(|then| {
-            Some((self.book.rules.get(then.at)?, then.standing, then.differs))
-        })
+    fn rules(&self) -> impl Iterator<Item = (&Entry, Then)> {
+        self.moment
+            .rules
+            .iter()
+            .filter_map(|then| Some((self.book.rules.get(then.at)?, self.then(then.standing, then.differs))))
     }
 
-    fn standing(&self, standing: &Standing) -> String {
-        self.ui.s(match standing {
-            Standing::NotYet => "law.not_yet",
-            Standing::InForce => "law.holds",
-            Standing::Past => "law.past",
-        })
+    fn then(&self, standing: Standing, differs: bool) -> Then {
+        let (class, mark, key) = match standing {
+            Standing::NotYet => ("unknown", "…", "law.not_yet"),
+            Standing::InForce => ("yes", "✓", "law.holds"),
+            Standing::Past => ("no", "✕", "law.past"),
+        };
+        Then { class, mark, words: self.ui.s(key), differs }
     }
 
-    fn class(&self, standing: &Standing) -> &'static str {
-        match standing {
-            Standing::NotYet => "unknown",
-            Standing::InForce => "yes",
-            Standing::Past => "no",
-        }
-    }
-
-    fn mark(&self, standing: &Standing) -> &'static str {
-        match standing {
-            Standing::NotYet => "…",
-            Standing::InForce => "✓",
-            Standing::Past => "✕",
-        }
-    }
-
-    fn day(&self, day: &Date) -> String {
-        self.ui.url(address(*day, self.moment.known_on))
+    /// The pages of the turning days before and after, with their days.
+    fn neighbours(&self) -> [Option<(String, Date)>; 2] {
+        let page = |day: Date| (self.ui.url(address(day, self.moment.known_on)), day);
+        [self.moment.previous.map(page), self.moment.next.map(page)]
     }
 
     fn days(&self) -> String {

@@ -34,17 +34,20 @@ impl Body<'_> {
     /// The terms of each kind, with the words for the kind and its id on the page.
     fn groups(&self) -> Vec<(&'static str, String, &[Term])> {
         let groups = self.book.terms.chunk_by(|a, b| a.kind == b.kind);
-        groups.filter_map(|terms| terms.first().map(|first| (first.kind, terms))).map(|(kind, terms)| {
-            let (id, key) = match kind {
-                TermKind::Term => ("terms", "law.kind_term"),
-                TermKind::Fact => ("facts", "law.kind_fact"),
-                TermKind::Value => ("values", "law.kind_value"),
-                TermKind::Conclusion => ("conclusions", "law.kind_conclusion"),
-                TermKind::Field => ("fields", "law.kind_field"),
-                TermKind::Parameter => ("parameters", "law.kind_parameter"),
-                TermKind::Status => ("statuses", "law.kind_status"),
-            };
-            (id, self.ui.s(key), terms)
-        }).collect()
+        groups
+            .filter_map(|terms| terms.first().map(|first| (first.kind, terms)))
+            .map(|(kind, terms)| {
+                let (id, key) = match kind {
+                    TermKind::Term => ("terms", "law.kind_term"),
+                    TermKind::Fact => ("facts", "law.kind_fact"),
+                    TermKind::Value => ("values", "law.kind_value"),
+                    TermKind::Conclusion => ("conclusions", "law.kind_conclusion"),
+                    TermKind::Field => ("fields", "law.kind_field"),
+                    TermKind::Parameter => ("parameters", "law.kind_parameter"),
+                    TermKind::Status => ("statuses", "law.kind_status"),
+                };
+                (id, self.ui.s(key), terms)
+            })
+            .collect()
     }
 }
