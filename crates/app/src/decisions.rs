@@ -1,23 +1,19 @@
-//! The decision contract over the wire: decide, keep on request, replay byte for byte.
+//! The decision contract over the wire: decide, and keep on request.
 
 use std::collections::BTreeMap;
 
-use jiff::Timestamp;
 use jiff::civil::Date;
 use law::contract::error::{BadInput, Code};
 use law::contract::input;
-use law::contract::output::{Form, Writer};
-use law::{Bundle, Decider, Options, Policy};
+use law::contract::output::Form;
+use law::{Decider, Options};
 use registry::DecisionId;
-use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use serde_json::value::RawValue;
-use store::Kept;
 use zeroize::Zeroizing;
 
-use crate::permission::{Deed, Matter, may};
-use crate::{App, Fault, Viewer};
+use crate::{App, Fault};
 
 /// The most inputs of one array.
 pub const INPUTS_MAX: usize = 1_000;
@@ -59,49 +55,6 @@ pub enum DecideError {
         /// How many.
         found: usize,
     },
-    /// Nobody's mistake.
-    #[error(transparent)]
-    Fault(#[from] Fault),
-}
-
-/// What a replay found.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Replay {
-    /// The kept policy gives the kept answer, byte for byte.
-    Same {
-        /// The policy's version.
-        policy_version: String,
-        /// How long the answer is.
-        bytes: usize,
-    },
-    /// The contents were erased by law.
-    Erased {
-        /// When.
-        at: Timestamp,
-    },
-}
-
-/// Why a decision could not be replayed.
-#[derive(Debug, thiserror::Error)]
-pub enum ReplayError {
-    /// There is no such decision.
-    #[error("no such decision")]
-    NotFound,
-    /// The answer is another one than was given: someone must look into it.
-    #[error("the replay differs from the kept answer at byte {at}")]
-    Differs {
-        /// The first byte that differs.
-        at: usize,
-    },
-    /// The policy or input of the time cannot be read any more.
-    #[error("the decision cannot be replayed: {what}")]
-    Unreadable {
-        /// What is wrong, without anything personal.
-        what: String,
-    },
-    /// This viewer may not do this.
-    #[error("not allowed")]
-    Denied,
     /// Nobody's mistake.
     #[error(transparent)]
     Fault(#[from] Fault),
@@ -214,76 +167,8 @@ impl App {
         self.parts.store.decision_insert(decision).await.map_err(Fault::from)?;
         Ok((id, answer))
     }
-
-    /// Decides a kept decision again with the policy of its time and compares. One that is about nobody
-    /// on record is replayed for whoever has its id; else for its person and for officers who reach it.
-    pub async fn replay(&self, viewer: &Viewer, decision: DecisionId) -> Result<Replay, ReplayError> {
-        let found = self.parts.store.decision_find(decision).await.map_err(Fault::from)?;
-        let kept = match found {
-            None => return Err(ReplayError::NotFound),
-            Some(Kept::Erased { at }) => return Ok(Replay::Erased { at }),
-            Some(Kept::Held(kept)) => kept,
-        };
-        if kept.person.is_some() {
-            let registration = match kept.registration {
-                Some(id) => self.parts.store.registration_find(id).await.map_err(Fault::from)?,
-                None => None,
-            };
-            let matter = registration.as_ref().map(Matter::of).unwrap_or_default();
-            if !may(viewer, Deed::Replay, &Matter { owner: kept.person, ..matter }) {
-                return Err(ReplayError::Denied);
-            }
-        }
-        let answer = self.answered_again(&kept).await?;
-        let differs = answer.bytes().zip(kept.answer.iter()).position(|(new, old)| new != *old);
-        match differs {
-            None if answer.len() == kept.answer.len() => {
-                Ok(Replay::Same { policy_version: kept.policy_version, bytes: answer.len() })
-            }
-            found => Err(ReplayError::Differs { at: found.unwrap_or(answer.len().min(kept.answer.len())) }),
-        }
-    }
-
-    /// The answer that the kept policy gives now to the kept input.
-    async fn answered_again(&self, kept: &store::Decision) -> Result<String, ReplayError> {
-        let unreadable = |what: &str| ReplayError::Unreadable { what: what.to_owned() };
-        if kept.policy_version == self.policy().version {
-            return again(self.policy(), &self.parts.writer, kept).ok_or_else(|| unreadable("its input"));
-        }
-        let version = self.parts.store.policy_version_get(&kept.policy_version).await.map_err(Fault::from)?;
-        let version = version.ok_or_else(|| unreadable("its policy is not on record"))?;
-        let bundle: Bundle = serde_json::from_slice(&version.bundle).map_err(|_| unreadable("its policy"))?;
-        if bundle.version() != kept.policy_version {
-            return Err(unreadable("its policy was changed"));
-        }
-        let (policy, _) = Policy::load(bundle);
-        let policy = policy.ok_or_else(|| unreadable("its policy has errors for this engine"))?;
-        again(&policy, &Writer::new(&policy), kept).ok_or_else(|| unreadable("its input"))
-    }
 }
 
-/// A kept decision anew: what had been asked for is seen in the answer itself.
-fn again(policy: &Policy, writer: &Writer, kept: &store::Decision) -> Option<String> {
-    #[derive(Deserialize)]
-    struct Answer {
-        outcomes: BTreeMap<String, Outcome>,
-    }
-    #[derive(Deserialize)]
-    struct Outcome {
-        because: Option<IgnoredAny>,
-    }
-    let answer: Answer = serde_json::from_slice(&kept.answer).ok()?;
-    let only = answer.outcomes.keys().map(|key| policy.plan(key)).collect::<Option<Vec<_>>>()?;
-    let because = answer.outcomes.values().any(|outcome| outcome.because.is_some());
-    let mut request = input::read(policy, &kept.input).ok()?;
-    request.known_on = kept.known_on.and_then(law_date);
-    let options = Options { only: Some(only), ..Options::default() };
-    let decision = Decider::default().decide(policy, &request, &options);
-    let mut out = String::new();
-    writer.write(policy, &request, &decision, Form { because }, &mut out);
-    Some(out)
-}
-
-fn law_date(day: Date) -> Option<law::Date> {
+pub(crate) fn law_date(day: Date) -> Option<law::Date> {
     law::Date::new(day.year().into(), day.month().into(), day.day().into())
 }

@@ -14,3 +14,4 @@ mod officer;
 mod privacy;
 mod register;
 mod sessions;
+mod told;
