@@ -32,8 +32,8 @@ pub(crate) fn entered_by(by: &EnteredBy, officers: &[Account]) -> Text {
         EnteredBy::Person => Text::new("本人", "the person"),
         EnteredBy::Officer(id) => match officers.iter().find(|account| account.id == *id) {
             Some(account) => Text::new(
-                format!("工作人员{}代本人录入", account.display_name),
-                format!("officer {} on the person's behalf", account.display_name),
+                format!("{}代本人录入", account.display_name),
+                format!("{} on the person's behalf", account.display_name),
             ),
             None => Text::new("工作人员代本人录入", "an officer on the person's behalf"),
         },

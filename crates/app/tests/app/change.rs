@@ -262,7 +262,7 @@ async fn a_change_at_the_window_says_who_typed_it_in_and_for_whom() {
     let seen = house.app.registration(&Viewer::Person(made.person), number, "own").await.unwrap();
     let by: Vec<_> =
         seen.versions.iter().map(|v| (v.event, v.channel.zh.as_str(), v.by.zh.as_str())).collect();
-    let officer = "工作人员经办 k110105代本人录入";
+    let officer = "经办 k110105代本人录入";
     assert_eq!(
         by,
         [

@@ -43,10 +43,16 @@ fn sign_in_first(call: &Call) -> Option<Response> {
     is_public.then(|| Redirect::to(&call.ui.url("/sign-in")).into_response())
 }
 
-async fn page(call: Call, Path((number, version)): Path<(String, u32)>) -> Answer {
+/// The version that an address names.
+fn version_of(text: &str) -> Result<u32, Problem> {
+    text.parse().map_err(|_| Problem::NotFound)
+}
+
+async fn page(call: Call, Path((number, version)): Path<(String, String)>) -> Answer {
     if let Some(elsewhere) = sign_in_first(&call) {
         return Ok(elsewhere);
     }
+    let version = version_of(&version)?;
     let given = call.app.commitment_given(&call.visit.viewer, &number, version).await?;
     let (back, area) = match call.visit.viewer {
         Viewer::Officer(_) => (format!("/officer/registrations/{}", given.number), "/officer"),
@@ -77,10 +83,11 @@ async fn page(call: Call, Path((number, version)): Path<(String, u32)>) -> Answe
     Ok(views::commitment(&call.ui, &view).into_response())
 }
 
-async fn pdf(call: Call, Path((number, version)): Path<(String, u32)>) -> Answer {
+async fn pdf(call: Call, Path((number, version)): Path<(String, String)>) -> Answer {
     if let Some(elsewhere) = sign_in_first(&call) {
         return Ok(elsewhere);
     }
+    let version = version_of(&version)?;
     let bytes = call.app.commitment_pdf(&call.visit.viewer, &number, version).await?;
     // The number was found, so it is one of ours: letters, digits and hyphens.
     let name: String = number.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').collect();

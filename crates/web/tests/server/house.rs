@@ -6,7 +6,7 @@ use std::sync::{Arc, OnceLock};
 
 use app::service::Library;
 use app::store::{Keys, Store, sqlite_url};
-use app::{App, Clock, Config, Ids, Random, Sources};
+use app::{App, Clock, Config, Ids, Random, Sources, Viewer};
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode};
@@ -23,7 +23,7 @@ const NOW: &str = "2020-11-15T02:00:00Z";
 pub struct House {
     pub app: App,
     pub router: Router,
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
 }
 
 struct Still;
@@ -90,7 +90,7 @@ pub async fn house(demo: bool) -> House {
     let app = App::start(policy(), library, store, sources, config).await.unwrap();
     let web =
         Web::with_assets(WebConfig { key: [7; 32], is_https: false, random: || [5; 32] }, Assets::none());
-    House { router: server(app.clone(), &web), app, _folder: folder }
+    House { router: server(app.clone(), &web), app, folder }
 }
 
 /// What came back.
@@ -115,6 +115,18 @@ impl Got {
 }
 
 impl House {
+    /// The store below.
+    pub async fn store(&self) -> Store {
+        let keys = Keys::open_or_create(&self.folder.path().join("keys")).unwrap();
+        Store::open(&sqlite_url(&self.folder.path().join("test.db")), keys).await.unwrap()
+    }
+
+    /// An officer on record, as the use cases see them.
+    pub async fn store_account(&self, name: &str) -> Viewer {
+        let account = self.store().await.account_find_by_name(name).await.unwrap().unwrap();
+        Viewer::Officer(Arc::new(account))
+    }
+
     pub async fn send(&self, request: Request<Body>) -> Got {
         let response = self.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();

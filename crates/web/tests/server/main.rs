@@ -4,7 +4,9 @@
 
 mod api;
 mod browser;
+mod clerk;
 mod house;
 mod log;
 mod openapi;
 mod pages;
+mod told;
