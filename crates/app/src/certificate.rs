@@ -1,25 +1,22 @@
-//! The certificate 《就业失业登记证》: its page, its PDF, its public check, and what is published for
-//! those who check without a network: keys and the signed list of what is no longer in force.
+//! The certificate 《就业失业登记证》: its page and its PDF; how it is checked and taken back.
 
-use std::collections::BTreeMap;
 use std::fmt;
 
-use documents::{
-    CertificatePayload, EmploymentKind, NumberHash, Qr, SignedCertificate, StandingEntry, StatusList, Verdict,
-};
+use documents::{CertificatePayload, EmploymentKind, Qr, SignedCertificate};
 use jiff::civil::Date;
-use jiff::{SignedDuration, Timestamp};
-use registry::{CaseId, Certificate, CertificateState, FlexibleKind, NoticeId, RegistrationNumber};
-use store::{Changes, Kept, Notice, SaveError, Write};
-use zeroize::Zeroizing;
+use registry::{Certificate, CertificateState, FlexibleKind, RegistrationNumber};
+use store::Kept;
 
-use crate::inbox::NoticeText;
 use crate::permission::{Deed, Matter, may};
 use crate::shown::Labelled;
 use crate::sources::beijing_date;
 use crate::text::Text;
-use crate::viewer::actor;
 use crate::{App, Fault, Viewer, words};
+
+mod revoke;
+mod verify;
+
+pub use verify::Verified;
 
 /// Why a certificate cannot be had.
 #[derive(Debug, thiserror::Error)]
@@ -107,19 +104,6 @@ impl fmt::Debug for CertificateShown {
     }
 }
 
-/// What a public check says: the standing, and exactly what is printed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Verified {
-    /// Whether it holds.
-    pub standing: CertificateStanding,
-    /// What is printed on it; none unless the signature is good.
-    pub printed: Option<CertificatePayload>,
-    /// The same in words, for comparison.
-    pub rows: Vec<Labelled>,
-}
-
-/// How long a published list speaks for the present: a day, so that a verifier without a network asks daily.
-const LIST_LIFE: SignedDuration = SignedDuration::from_hours(24);
 /// Why a certificate ended when a newer one took its place.
 const REPLACED: &str = "replaced";
 
@@ -221,131 +205,6 @@ impl App {
             row("issued_on", "发证日期", "Day of issue", words::day(payload.issued_on)),
         ]
     }
-
-    /// The public check of a code or of the text of a QR code.
-    pub async fn verify(&self, code: &str) -> Result<Verified, Fault> {
-        // A certificate of today is not of the future, whatever day a demonstration is on.
-        let now = self.moment().max(self.clock());
-        let only = |standing| Ok(Verified { standing, printed: None, rows: Vec::new() });
-        let payload = match documents::verify(code, &self.parts.public_keys, None, now) {
-            Verdict::Valid { certificate, .. }
-            | Verdict::ListStale { certificate, .. }
-            | Verdict::Ended { certificate, .. }
-            | Verdict::Revoked { certificate, .. }
-            | Verdict::Replaced { certificate, .. } => certificate,
-            Verdict::IssuedInFuture { .. } => return only(CertificateStanding::Unknown),
-            Verdict::UnknownKey { .. }
-            | Verdict::SignatureBad { .. }
-            | Verdict::KeyNotYetValid { .. }
-            | Verdict::KeyExpired { .. } => return only(CertificateStanding::BadSignature),
-            Verdict::Unreadable(_) => return only(CertificateStanding::Unreadable),
-        };
-        let found = self.parts.store.certificate_find_by_number(&payload.number).await?;
-        let standing = match found {
-            Some(Kept::Held(certificate)) => standing(&certificate.state),
-            Some(Kept::Erased { .. }) | None => CertificateStanding::Unknown,
-        };
-        Ok(Verified { standing, rows: self.printed_rows(&payload), printed: Some(payload) })
-    }
-
-    /// How the certificate of a number stands: for anyone, and nothing of what is printed on it.
-    pub async fn certificate_standing(&self, number: &str) -> Result<CertificateStanding, Fault> {
-        let found = self.parts.store.certificate_find_by_number(number).await?;
-        Ok(match found {
-            Some(Kept::Held(certificate)) => standing(&certificate.state),
-            Some(Kept::Erased { .. }) | None => CertificateStanding::Unknown,
-        })
-    }
-
-    /// The public keys as a JWK set.
-    pub fn public_keys(&self) -> Result<String, Fault> {
-        Ok(self.parts.public_keys.to_jwks())
-    }
-
-    /// The signed list of certificates that are no longer in force.
-    pub async fn status_list(&self) -> Result<Vec<u8>, Fault> {
-        let store = &self.parts.store;
-        let mut entries = BTreeMap::new();
-        let mut after = None;
-        loop {
-            let page = store.certificate_list_closed(after).await?;
-            let Some(last) = page.last() else { break };
-            after = Some((last.at, last.id));
-            for closed in &page {
-                let (at, reason) = closed.state.closed().unwrap_or((closed.at, ""));
-                let standing = match &closed.state {
-                    CertificateState::Revoked { .. } => documents::Standing::Revoked,
-                    CertificateState::Ended { .. } if reason == REPLACED => documents::Standing::Replaced,
-                    CertificateState::Ended { .. } | CertificateState::Valid => documents::Standing::Ended,
-                };
-                let entry = StandingEntry { standing, on: beijing_date(at) };
-                entries.insert(NumberHash::of(&closed.number), entry);
-            }
-        }
-        let issued_at = self.moment();
-        let list = StatusList {
-            sequence: store.number_next("status_list").await?,
-            issued_at,
-            next_update: issued_at.saturating_add(LIST_LIFE).unwrap_or(Timestamp::MAX),
-            entries,
-        };
-        let key = store.keys().certificate_key();
-        list.sign(&key.key, &self.parts.certificate_key).map_err(|e| Fault::because("the status list", e))
-    }
-
-    /// Takes a certificate back, by an officer of the city, with a coded reason. The holder is told.
-    pub async fn revoke(&self, viewer: &Viewer, number: &str, reason: &str) -> Result<(), CertificateError> {
-        if !may(viewer, Deed::RevokeCertificate, &Matter::default()) {
-            return Err(CertificateError::Denied);
-        }
-        if !is_code(reason) {
-            return Err(CertificateError::Reason);
-        }
-        let (certificate, registration) = self.certificate_seen(viewer, number).await?;
-        let at = self.moment();
-        let (case, holder) = (CaseId(certificate.registration.0), certificate.holder);
-        let revoked = certificate.revoke(at, reason).map_err(|_| CertificateError::AlreadyRevoked)?;
-        let payload = serde_json::json!({ "certificate": revoked.number, "reason": reason });
-        let entry = store::entry(case, at, actor(viewer, holder), "certificate.revoked", &payload);
-        let text = NoticeText {
-            title: Text::new("证书已撤销", "Your certificate was revoked"),
-            text: Text::new(
-                format!(
-                    "《就业失业登记证》{}（登记编号 {registration}）已撤销。有不同意见，可以向办理机构提出。",
-                    revoked.number
-                ),
-                format!(
-                    "Certificate {} (registration {registration}) was revoked. If you disagree, tell the office in charge.",
-                    revoked.number
-                ),
-            ),
-        };
-        let body =
-            serde_json::to_vec(&text).map_err(|_| Fault::internal("a notice that cannot be written"))?;
-        let notice = Notice {
-            id: NoticeId(self.id()),
-            person: holder,
-            kind: "certificate.revoked".to_owned(),
-            body: Zeroizing::new(body),
-            created_at: at,
-            read_at: None,
-        };
-        let changes = Changes::new()
-            .entry(entry.map_err(Fault::from)?)
-            .write(Write::CertificateClose(revoked))
-            .write(Write::NoticeInsert(notice));
-        match self.parts.store.save(changes).await {
-            Ok(_) => Ok(()),
-            Err(SaveError::Stale { .. }) => Err(CertificateError::AlreadyRevoked),
-            Err(error) => Err(Fault::from(error).into()),
-        }
-    }
-}
-
-/// A reason is a code, so that it can be counted and says nothing about anyone.
-pub(crate) fn is_code(reason: &str) -> bool {
-    let plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_';
-    (1..=64).contains(&reason.len()) && reason.bytes().all(plain)
 }
 
 fn signed(certificate: &Certificate) -> Result<SignedCertificate, Fault> {

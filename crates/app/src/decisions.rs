@@ -1,23 +1,19 @@
-//! The decision contract over the wire: decide, keep on request, replay byte for byte.
+//! The decision contract over the wire: decide, and keep on request.
 
 use std::collections::BTreeMap;
 
-use jiff::Timestamp;
 use jiff::civil::Date;
 use law::contract::error::{BadInput, Code};
 use law::contract::input;
-use law::contract::output::{Form, Writer};
-use law::receipt::{self, RECEIPT_VERSION, Receipt, Replayed};
-use law::{Bundle, Decider, Options, Policy};
+use law::contract::output::Form;
+use law::{Decider, Options};
 use registry::DecisionId;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use serde_json::value::RawValue;
-use store::Kept;
 use zeroize::Zeroizing;
 
-use crate::permission::{Deed, Matter, may};
-use crate::{App, Fault, Viewer};
+use crate::{App, Fault};
 
 /// The most inputs of one array.
 pub const INPUTS_MAX: usize = 1_000;
@@ -59,49 +55,6 @@ pub enum DecideError {
         /// How many.
         found: usize,
     },
-    /// Nobody's mistake.
-    #[error(transparent)]
-    Fault(#[from] Fault),
-}
-
-/// What a replay found.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Replay {
-    /// The kept policy gives the kept answer, byte for byte.
-    Same {
-        /// The policy's version.
-        policy_version: String,
-        /// How long the answer is.
-        bytes: usize,
-    },
-    /// The contents were erased by law.
-    Erased {
-        /// When.
-        at: Timestamp,
-    },
-}
-
-/// Why a decision could not be replayed.
-#[derive(Debug, thiserror::Error)]
-pub enum ReplayError {
-    /// There is no such decision.
-    #[error("no such decision")]
-    NotFound,
-    /// The answer is another one than was given: someone must look into it.
-    #[error("the replay differs from the kept answer at byte {at}")]
-    Differs {
-        /// The first byte that differs.
-        at: usize,
-    },
-    /// The policy or input of the time cannot be read any more.
-    #[error("the decision cannot be replayed: {what}")]
-    Unreadable {
-        /// What is wrong, without anything personal.
-        what: String,
-    },
-    /// This viewer may not do this.
-    #[error("not allowed")]
-    Denied,
     /// Nobody's mistake.
     #[error(transparent)]
     Fault(#[from] Fault),
@@ -214,90 +167,8 @@ impl App {
         self.parts.store.decision_insert(decision).await.map_err(Fault::from)?;
         Ok((id, answer))
     }
-
-    /// Decides a kept decision again with the policy of its time and compares. One that is about nobody
-    /// on record is replayed for whoever has its id; else for its person and for officers who reach it.
-    pub async fn replay(&self, viewer: &Viewer, decision: DecisionId) -> Result<Replay, ReplayError> {
-        let kept = match self.kept_decision(viewer, decision).await? {
-            Kept::Erased { at } => return Ok(Replay::Erased { at }),
-            Kept::Held(kept) => kept,
-        };
-        let answer = self.answered_again(&kept).await?;
-        match receipt::compare(answer.as_bytes(), &kept.answer) {
-            Replayed::Same { bytes } => Ok(Replay::Same { policy_version: kept.policy_version, bytes }),
-            Replayed::Differs { at } => Err(ReplayError::Differs { at }),
-        }
-    }
-
-    /// The receipt of a kept decision, by which anyone can decide it again; none of one that was erased.
-    pub async fn receipt(
-        &self,
-        viewer: &Viewer,
-        decision: DecisionId,
-    ) -> Result<Option<Receipt>, ReplayError> {
-        let Kept::Held(kept) = self.kept_decision(viewer, decision).await? else { return Ok(None) };
-        let raw = |bytes: &[u8]| {
-            let text =
-                String::from_utf8(bytes.to_vec()).ok().and_then(|text| RawValue::from_string(text).ok());
-            text.ok_or_else(|| ReplayError::Unreadable { what: "its input or answer".to_owned() })
-        };
-        Ok(Some(Receipt {
-            answer: raw(&kept.answer)?,
-            id: kept.id.to_string(),
-            input: raw(&kept.input)?,
-            known_on: kept.known_on.map(|day| day.to_string()),
-            made_at: kept.created_at.to_string(),
-            policy_version: kept.policy_version.clone(),
-            receipt: RECEIPT_VERSION,
-        }))
-    }
-
-    /// A decision on record, if this viewer may decide it again.
-    async fn kept_decision(
-        &self,
-        viewer: &Viewer,
-        decision: DecisionId,
-    ) -> Result<Kept<store::Decision>, ReplayError> {
-        let found = self.parts.store.decision_find(decision).await.map_err(Fault::from)?;
-        let kept = found.ok_or(ReplayError::NotFound)?;
-        if let Kept::Held(decision) = &kept
-            && decision.person.is_some()
-        {
-            let registration = match decision.registration {
-                Some(id) => self.parts.store.registration_find(id).await.map_err(Fault::from)?,
-                None => None,
-            };
-            let matter = registration.as_ref().map(Matter::of).unwrap_or_default();
-            if !may(viewer, Deed::Replay, &Matter { owner: decision.person, ..matter }) {
-                return Err(ReplayError::Denied);
-            }
-        }
-        Ok(kept)
-    }
-
-    /// The answer that the kept policy gives now to the kept input.
-    async fn answered_again(&self, kept: &store::Decision) -> Result<String, ReplayError> {
-        let unreadable = |what: &str| ReplayError::Unreadable { what: what.to_owned() };
-        let again = |policy: &Policy, writer: &Writer| {
-            let known_on = kept.known_on.and_then(law_date);
-            receipt::again(policy, writer, &kept.input, known_on, &kept.answer)
-                .map_err(|_| unreadable("its input"))
-        };
-        if kept.policy_version == self.policy().version {
-            return again(self.policy(), &self.law.writer);
-        }
-        let version = self.parts.store.policy_version_get(&kept.policy_version).await.map_err(Fault::from)?;
-        let version = version.ok_or_else(|| unreadable("its policy is not on record"))?;
-        let bundle: Bundle = serde_json::from_slice(&version.bundle).map_err(|_| unreadable("its policy"))?;
-        if bundle.version() != kept.policy_version {
-            return Err(unreadable("its policy was changed"));
-        }
-        let (policy, _) = Policy::load(bundle);
-        let policy = policy.ok_or_else(|| unreadable("its policy has errors for this engine"))?;
-        again(&policy, &Writer::new(&policy))
-    }
 }
 
-fn law_date(day: Date) -> Option<law::Date> {
+pub(crate) fn law_date(day: Date) -> Option<law::Date> {
     law::Date::new(day.year().into(), day.month().into(), day.day().into())
 }

@@ -3,18 +3,76 @@
 use law::Options;
 use registry::{Person, Registration};
 
-use crate::change::Effect;
 use crate::conclusion::{Conclusion, Status};
 use crate::deciding::{Decided, Facts};
+use crate::shown::{Labelled, Provision};
+use crate::text::Text;
 use crate::{App, Fault, known};
 
-/// All conclusions before and after.
+/// A conclusion before and after.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Effect {
+    /// Its key.
+    pub key: String,
+    /// Its article.
+    pub article: u16,
+    /// Its title.
+    pub title: Text,
+    /// Before.
+    pub before: Status,
+    /// After.
+    pub after: Status,
+    /// Its fields before, where it was yes.
+    pub fields_before: Vec<Labelled>,
+    /// Its fields after, where it is yes.
+    pub fields_after: Vec<Labelled>,
+    /// What that means for the person.
+    pub note: Text,
+    /// The provision that decides.
+    pub provision: Provision,
+}
+
+/// All conclusions by what becomes of them, each group in the order of the law.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Turns {
+    /// Those that become yes.
+    pub gained: Vec<Effect>,
+    /// Those that are yes no more.
+    pub lost: Vec<Effect>,
+    /// Those that can no longer be told.
+    pub unknown: Vec<Effect>,
+    /// Those whose answer stays; some with other fields.
+    pub unchanged: Vec<Effect>,
+}
+
+impl Turns {
+    /// From the conclusions before and after, which are of one policy.
+    pub(crate) fn of(was: Vec<Conclusion>, is: Vec<Conclusion>) -> Self {
+        let mut turns = Self::default();
+        for (was, is) in was.into_iter().zip(is) {
+            let list = match (was.status, is.status) {
+                (before, after) if before == after => &mut turns.unchanged,
+                (_, Status::Yes) => &mut turns.gained,
+                (Status::Yes, Status::No) => &mut turns.lost,
+                (_, Status::Unknown) => &mut turns.unknown,
+                (_, Status::No) => &mut turns.unchanged,
+            };
+            list.push(effect(was, is));
+        }
+        turns
+    }
+
+    /// Whether there is something to tell the person: gained or lost.
+    pub(crate) fn is_news(&self) -> bool {
+        !self.gained.is_empty() || !self.lost.is_empty()
+    }
+}
+
+/// Both decisions and what lies between them.
 pub(crate) struct Effects {
-    pub(crate) gained: Vec<Effect>,
-    pub(crate) lost: Vec<Effect>,
-    pub(crate) unknown: Vec<Effect>,
-    pub(crate) unchanged: Vec<Effect>,
-    pub(crate) decided: Decided,
+    pub(crate) turns: Turns,
+    pub(crate) before: Decided,
+    pub(crate) after: Decided,
 }
 
 impl App {
@@ -37,30 +95,16 @@ impl App {
 
     /// All conclusions from facts before and facts after.
     pub(crate) fn compare(&self, before: &Facts, after: &Facts) -> Result<Effects, Fault> {
-        let (today, options) = (self.today(), Options { without_changes: true, ..Options::default() });
-        let bad = |error| Fault::because("facts on record that contradict each other", error);
-        let before = self.decide_facts(before, today, &options).map_err(bad)?;
-        let decided = self.decide_facts(after, today, &Options::default()).map_err(bad)?;
-        let mut effects = Effects {
-            gained: Vec::new(),
-            lost: Vec::new(),
-            unknown: Vec::new(),
-            unchanged: Vec::new(),
-            decided,
+        let decide = |facts: &Facts| {
+            self.decide_facts(facts, self.today(), &Options::default())
+                .map_err(|error| Fault::because("facts on record that contradict each other", error))
         };
-        let was = self.conclusions(&before.request, &before.decision);
-        let is = self.conclusions(&effects.decided.request, &effects.decided.decision);
-        for (was, is) in was.into_iter().zip(is) {
-            let list = match (was.status, is.status) {
-                (before, after) if before == after => &mut effects.unchanged,
-                (_, Status::Yes) => &mut effects.gained,
-                (Status::Yes, Status::No) => &mut effects.lost,
-                (_, Status::Unknown) => &mut effects.unknown,
-                (_, Status::No) => &mut effects.unchanged,
-            };
-            list.push(effect(was, is));
-        }
-        Ok(effects)
+        let (before, after) = (decide(before)?, decide(after)?);
+        let turns = Turns::of(
+            self.conclusions(&before.request, &before.decision),
+            self.conclusions(&after.request, &after.decision),
+        );
+        Ok(Effects { turns, before, after })
     }
 }
 
@@ -80,4 +124,18 @@ fn effect(was: Conclusion, is: Conclusion) -> Effect {
         note,
         provision,
     }
+}
+
+/// Conclusions as a list in words, each with its article.
+pub(crate) fn titles(effects: &[Effect]) -> Text {
+    if effects.is_empty() {
+        return Text::new("没有", "none");
+    }
+    let zh: Vec<String> = effects
+        .iter()
+        .map(|effect| format!("{}（第{}条）", effect.title.zh, law_syntax::numeral::write(effect.article)))
+        .collect();
+    let en: Vec<String> =
+        effects.iter().map(|effect| format!("{} (Art. {})", effect.title.en, effect.article)).collect();
+    Text::new(zh.join("、"), en.join(", "))
 }

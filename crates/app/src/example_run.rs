@@ -42,7 +42,6 @@ impl App {
         let example = examples.get(number.checked_sub(1)?)?;
         let options = Options { only: Some(vec![example.plan]), ..Options::default() };
         let decision = Decider::default().decide(policy, &example.request, &options);
-        let outcome = decision.outcomes.first()?;
         let instrument = crate::book::home(policy, &example.source.path);
         let article = self.book().instrument(instrument)?.article(example.article)?.label.clone();
         Some(ExampleRun {
@@ -52,7 +51,7 @@ impl App {
             as_of: day(example.request.as_of),
             given: self.example_given(example),
             expected: example.status.value.clone(),
-            conclusion: self.conclusion(&example.request, &decision, outcome),
+            conclusion: self.conclusions(&example.request, &decision).into_iter().next()?,
         })
     }
 

@@ -7,8 +7,8 @@ use law::Policy;
 use law::contract::output::Writer;
 use service::Library;
 
-use crate::{Book, StartError};
 use crate::provisions::Provisions;
+use crate::{Book, StartError};
 
 /// A policy, ready for the use cases.
 pub(crate) struct InForce {

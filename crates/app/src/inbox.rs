@@ -3,7 +3,7 @@
 use std::fmt;
 
 use jiff::Timestamp;
-use registry::{NoticeId, PersonId};
+use registry::{DecisionId, NoticeId, PersonId, RegistrationNumber};
 use serde::{Deserialize, Serialize};
 use store::{Changes, Write};
 
@@ -26,6 +26,40 @@ pub struct NoticeShown {
     pub at: Timestamp,
     /// Whether it was read.
     pub is_read: bool,
+    /// Where it leads.
+    pub links: Vec<NoticeLink>,
+}
+
+/// Where a notice leads.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "to")]
+pub enum NoticeLink {
+    /// What changed with a registration: two decisions that were kept, to be laid side by side.
+    BeforeAfter {
+        /// The decision on the facts before.
+        before: DecisionId,
+        /// The decision on the facts after.
+        after: DecisionId,
+    },
+    /// The commitment as it was given with one version of a registration.
+    Commitment {
+        /// Of which registration.
+        number: RegistrationNumber,
+        /// With which version.
+        version: u32,
+    },
+    /// The form of the one field that is to be looked at again.
+    Correction {
+        /// Of which registration.
+        number: RegistrationNumber,
+        /// The coded reason, which names the field.
+        reason: String,
+    },
+    /// The form of a change.
+    Change {
+        /// Of which registration.
+        number: RegistrationNumber,
+    },
 }
 
 impl fmt::Debug for NoticeShown {
@@ -39,6 +73,25 @@ impl fmt::Debug for NoticeShown {
 pub(crate) struct NoticeText {
     pub(crate) title: Text,
     pub(crate) text: Text,
+    /// Absent from notices of the time before there were links.
+    #[serde(default)]
+    pub(crate) links: Vec<NoticeLink>,
+}
+
+impl NoticeShown {
+    fn read(notice: store::Notice) -> Result<Self, Fault> {
+        let kept: NoticeText = serde_json::from_slice(&notice.body)
+            .map_err(|_| Fault::internal("a notice that cannot be read"))?;
+        Ok(Self {
+            id: notice.id,
+            kind: notice.kind,
+            title: kept.title,
+            text: kept.text,
+            at: notice.created_at,
+            is_read: notice.read_at.is_some(),
+            links: kept.links,
+        })
+    }
 }
 
 impl App {
@@ -46,19 +99,17 @@ impl App {
     pub async fn inbox(&self, viewer: &Viewer) -> Result<Vec<NoticeShown>, RegistrationError> {
         let Some(person) = inbox_of(viewer) else { return Ok(Vec::new()) };
         let notices = self.parts.store.notice_list_by_person(person, None).await.map_err(Fault::from)?;
-        let shown = |notice: store::Notice| {
-            let text: NoticeText = serde_json::from_slice(&notice.body)
-                .map_err(|_| Fault::internal("a notice that cannot be read"))?;
-            Ok(NoticeShown {
-                id: notice.id,
-                kind: notice.kind,
-                title: text.title,
-                text: text.text,
-                at: notice.created_at,
-                is_read: notice.read_at.is_some(),
-            })
-        };
-        notices.into_iter().map(shown).collect()
+        Ok(notices.into_iter().map(NoticeShown::read).collect::<Result<_, Fault>>()?)
+    }
+
+    /// One notice of the viewer's own.
+    pub async fn notice_shown(
+        &self,
+        viewer: &Viewer,
+        notice: NoticeId,
+    ) -> Result<NoticeShown, RegistrationError> {
+        let all = self.inbox(viewer).await?;
+        all.into_iter().find(|found| found.id == notice).ok_or(RegistrationError::NotFound)
     }
 
     /// How many notices the viewer has not read.

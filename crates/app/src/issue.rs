@@ -8,7 +8,7 @@ use service::{Lang, Pack, Placeholder, Value, Values};
 use store::Notice;
 use zeroize::Zeroizing;
 
-use crate::inbox::NoticeText;
+use crate::inbox::{NoticeLink, NoticeText};
 use crate::register::NextStep;
 use crate::shown::OfficeShown;
 use crate::text::Text;
@@ -93,13 +93,15 @@ impl App {
         event: &str,
         person: registry::PersonId,
         values: &Values,
+        links: Vec<NoticeLink>,
     ) -> Result<Notice, Fault> {
         let notice = pack.notice(event, NoticeChannel::Inbox);
         let notice =
             notice.ok_or_else(|| Fault::internal(format!("no notice `{event}` in `{}`", pack.id())))?;
         let render = |lang| notice.render(lang, values).map_err(|e| Fault::because("a notice", e));
         let (zh, en) = (render(Lang::Zh)?, render(Lang::En)?);
-        let text = NoticeText { title: Text::new(zh.title, en.title), text: Text::new(zh.text, en.text) };
+        let (title, text) = (Text::new(zh.title, en.title), Text::new(zh.text, en.text));
+        let text = NoticeText { title, text, links };
         let body =
             serde_json::to_vec(&text).map_err(|_| Fault::internal("a notice that cannot be written"))?;
         Ok(Notice {

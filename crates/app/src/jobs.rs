@@ -1,27 +1,29 @@
 //! The worker: takes jobs from the queue and does them so that a second time changes nothing.
 //!
-//! One kind so far: `redecide` looks again at what hangs on a registration that was just made, with all
-//! that is known of the person, and tells them what it opened.
+//! `redecide` looks again at what hangs on a registration that was just made, and tells the person what it
+//! opened; `amend_reminder_scan` goes through the registrations in force, and `amend_reminder` reminds one.
+
+mod redecide;
+mod remind;
 
 use std::future::Future;
 use std::pin::pin;
 use std::time::Duration;
 
+use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
-use registry::{JobId, PersonId, RegistrationId};
-use serde::{Deserialize, Serialize};
-use serde_json::json;
-use service::{Placeholder, Value};
-use store::{CLAIM_JOBS_MAX, Changes, Job, Kept, NewJob, SaveError, Write};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use store::{CLAIM_JOBS_MAX, Changes, Job, SaveError, Write};
 use tokio::task::JoinSet;
 use tokio::time::{Instant, MissedTickBehavior, interval, sleep};
 use zeroize::Zeroizing;
 
-use crate::change::titles;
-use crate::{App, Fault, known};
+use crate::{App, Fault};
 
-/// The kind of the job that looks again at a registration.
-const REDECIDE: &str = "redecide";
+use redecide::REDECIDE;
+use remind::{REMIND, SCAN};
+
 /// How long a worker may take for a job before another gets it.
 const LEASE: SignedDuration = SignedDuration::from_secs(60);
 /// How often a job is tried before it is given up and waits to be looked at.
@@ -35,14 +37,6 @@ const SEAL_EVERY: Duration = Duration::from_mins(5);
 /// How long a key against double sending is remembered.
 const REMEMBER_KEYS: SignedDuration = SignedDuration::from_hours(7 * 24);
 
-/// What a `redecide` job needs.
-#[derive(Serialize, Deserialize)]
-struct Redecide {
-    person: PersonId,
-    registration: RegistrationId,
-    version: u32,
-}
-
 /// What became of a job.
 enum Done {
     /// Its effects are saved.
@@ -52,25 +46,6 @@ enum Done {
 }
 
 impl App {
-    /// The job that looks again at what hangs on a version of a registration; put in once.
-    pub(crate) fn redecide_job(
-        &self,
-        person: PersonId,
-        registration: RegistrationId,
-        version: u32,
-    ) -> NewJob {
-        let payload = Redecide { person, registration, version };
-        NewJob {
-            id: JobId(self.id()),
-            kind: REDECIDE.to_owned(),
-            unique_key: Some(format!("{REDECIDE}:{registration}:{version}")),
-            // Ids and a number can always be written.
-            payload: Zeroizing::new(serde_json::to_vec(&payload).unwrap_or_default()),
-            run_after: self.clock(),
-            created_at: self.clock(),
-        }
-    }
-
     /// Claims and does up to `jobs_max` jobs; says how many were done.
     pub async fn jobs_run(&self, jobs_max: u32) -> Result<usize, Fault> {
         let now = self.clock();
@@ -93,6 +68,8 @@ impl App {
     async fn job_run(&self, job: Job) -> Result<bool, Fault> {
         let result = match job.kind.as_str() {
             REDECIDE => self.redecide(&job).await,
+            SCAN => self.remind_scan(&job).await,
+            REMIND => self.remind(&job).await,
             other => Err(Fault::internal(format!("no worker for jobs of kind `{other}`"))),
         };
         let error = match result {
@@ -112,42 +89,10 @@ impl App {
         Ok(false)
     }
 
-    /// What the registration opened or closed, with all that is known of the person.
-    async fn redecide(&self, job: &Job) -> Result<Done, Fault> {
-        let wanted: Redecide =
-            serde_json::from_slice(&job.payload).map_err(|_| Fault::internal("a job that cannot be read"))?;
-        let store = &self.parts.store;
+    /// Saves the effects of a job together with its being done.
+    async fn job_save(&self, job: &Job, changes: Changes) -> Result<Done, Fault> {
         let complete = Write::JobComplete { job: job.id, lease: job.lease, at: self.clock() };
-        let mut changes = Changes::new().write(complete);
-        let person = store.person_find(wanted.person).await?.and_then(Kept::held);
-        let registration = store.registration_find(wanted.registration).await?;
-        // Changed since, ended, or erased: what came after has looked for itself.
-        let current = registration.filter(|found| found.version == wanted.version && found.is_active());
-        if let (Some(person), Some(registration)) = (person, current) {
-            let kept = store.facts_by_person(person.id).await?;
-            let all = store.registration_list_by_person(person.id).await?;
-            let after = known::of_person(Some(&person.id_number), &all, &kept, self.today(), self.moment());
-            let mut before = after.clone();
-            before.insert("employment_registered".to_owned(), json!(false));
-            let effects = self.compare(&before, &after)?;
-            changes = changes.decision(self.decision_kept(
-                &effects.decided,
-                Some(person.id),
-                Some(registration.id),
-                self.today(),
-            ));
-            if !effects.gained.is_empty() || !effects.lost.is_empty() {
-                let office = self.office_of(&registration).await?;
-                let mut values = self.notice_values(&person, &registration, &office, None);
-                values.insert(Placeholder::EffectiveOn, Value::Date(self.today()));
-                values.insert(Placeholder::Gained, Value::Words((&titles(&effects.gained)).into()));
-                values.insert(Placeholder::Lost, Value::Words((&titles(&effects.lost)).into()));
-                let pack = self.pack(crate::change::SERVICE)?;
-                let notice = self.notice(pack, "entitlements_changed", person.id, &values)?;
-                changes = changes.write(Write::NoticeInsert(notice));
-            }
-        }
-        match store.save(changes).await {
+        match self.parts.store.save(changes.write(complete)).await {
             Ok(_) => Ok(Done::Saved),
             Err(SaveError::Stale { table: "job", .. }) => Ok(Done::Lost),
             Err(error) => Err(error.into()),
@@ -158,13 +103,20 @@ impl App {
     /// what is too old removed.
     pub async fn work(&self, stop: impl Future<Output = ()> + Send) {
         let mut stop = pin!(stop);
+        let mut scanned: Option<Date> = None;
         let mut seal = interval(SEAL_EVERY);
         seal.set_missed_tick_behavior(MissedTickBehavior::Delay);
         seal.reset_at(Instant::now() + SEAL_EVERY);
         let mut follow = interval(FOLLOW_EVERY);
         follow.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
-            let found = self.current().jobs_run(CLAIM_JOBS_MAX).await;
+            let now = self.current();
+            let today = now.today();
+            // A new business date has its own reminders.
+            if scanned != Some(today) && log("looking for reminders", now.reminders_look().await).is_some() {
+                scanned = Some(today);
+            }
+            let found = now.jobs_run(CLAIM_JOBS_MAX).await;
             let is_idle = log("the queue", found).is_none_or(|done| done == 0);
             tokio::select! {
                 () = &mut stop => break,
@@ -202,6 +154,16 @@ impl App {
         let before = now.saturating_sub(REMEMBER_KEYS).unwrap_or(Timestamp::MIN);
         log("removing old keys", store.idempotency_expire(before).await.map_err(Fault::from));
     }
+}
+
+/// What a job needs, as it is kept: ids, numbers and days, which can always be written.
+fn payload(needed: &impl Serialize) -> Zeroizing<Vec<u8>> {
+    Zeroizing::new(serde_json::to_vec(needed).unwrap_or_default())
+}
+
+/// What a job needs, read again.
+fn needed<T: DeserializeOwned>(job: &Job) -> Result<T, Fault> {
+    serde_json::from_slice(&job.payload).map_err(|_| Fault::internal("a job that cannot be read"))
 }
 
 /// What goes wrong here has no caller to be told, so it is logged; the next round tries again.

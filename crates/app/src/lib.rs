@@ -8,16 +8,20 @@ mod answers;
 mod api;
 mod app;
 mod attempts;
+mod before_after;
 pub mod book;
 mod certificate;
 mod change;
 mod check;
+mod commitment;
 mod conclusion;
 mod config;
+mod correction;
 mod deciding;
 mod decisions;
 mod demo;
 mod effects;
+mod erasure;
 mod example_run;
 mod fault;
 mod field_fault;
@@ -36,6 +40,7 @@ mod publish;
 mod refusal;
 mod register;
 mod registration;
+mod replay;
 mod session;
 mod shown;
 mod sources;
@@ -47,21 +52,24 @@ pub use access::AccessError;
 pub use answers::Answers;
 pub use api::REGISTRATION_BYTES_MAX;
 pub use app::{App, StartError};
+pub use before_after::BeforeAfter;
 pub use book::{Book, Place};
 pub use certificate::{CertificateError, CertificateShown, CertificateStanding, Verified};
-pub use change::{
-    ChangeError, ChangeRequest, Changed, ChangedValue, Effect, Preview, SERVICE as SERVICE_CHANGE,
-};
+pub use change::{ChangeError, ChangeRequest, Changed, ChangedValue, Preview, SERVICE as SERVICE_CHANGE};
 pub use check::{AnswerKind, CheckError, ChoiceShown, NextQuestion, Question, Results};
+pub use commitment::{CommitmentError, CommitmentPaper};
 pub use conclusion::{Advice, AdviceStep, Conclusion, Line, Missing, Status};
 pub use config::Config;
-pub use decisions::{DecideError, DecideOptions, INPUTS_MAX, Replay, ReplayError};
+pub use correction::{CorrectionError, CorrectionShown};
+pub use decisions::{DecideError, DecideOptions, INPUTS_MAX};
 pub use demo::{DemoError, DemoOfficer, DemoPerson, DemoShown};
+pub use effects::{Effect, Turns};
+pub use erasure::{Erased, ErasureError, ErasurePreview};
 pub use example_run::ExampleRun;
 pub use fault::Fault;
 pub use field_fault::FieldFault;
-pub use inbox::NoticeShown;
-pub use journal::{Erased, JournalError};
+pub use inbox::{NoticeLink, NoticeShown};
+pub use journal::JournalError;
 pub use officer::{
     CaseShown, CountShown, JournalLine, ListFilter, ListPage, ListRow, OfficerError, OfficerLook, SignInError,
 };
@@ -74,6 +82,7 @@ pub use register::{
 pub use registration::{
     CertificateLine, LookShown, PersonShown, RegistrationError, RegistrationShown, Standing, VersionShown,
 };
+pub use replay::{Replay, ReplayError};
 pub use session::{SessionData, SignedIn};
 pub use shown::{Labelled, OfficeShown, Provision};
 pub use sources::{Clock, Ids, Random, Sources, beijing_date};

@@ -24,6 +24,8 @@ pub(crate) enum Deed {
     RevokeCertificate,
     /// Give out a new access code.
     RenewAccessCode,
+    /// Ask the person to look at a field again.
+    AskCorrection,
     /// List and count registrations of a place.
     List,
     /// See a case with decision and journal.
@@ -41,7 +43,7 @@ pub(crate) enum Deed {
 impl Deed {
     /// All of them, for the table.
     #[cfg(test)]
-    pub(crate) const ALL: [Self; 14] = [
+    pub(crate) const ALL: [Self; 15] = [
         Self::RegisterOnline,
         Self::RegisterAtWindow,
         Self::SeeRegistration,
@@ -50,6 +52,7 @@ impl Deed {
         Self::ReadInbox,
         Self::RevokeCertificate,
         Self::RenewAccessCode,
+        Self::AskCorrection,
         Self::List,
         Self::SeeCase,
         Self::Replay,
@@ -92,6 +95,7 @@ pub(crate) fn may(viewer: &Viewer, deed: Deed, matter: &Matter<'_>) -> bool {
         Deed::RegisterAtWindow
         | Deed::ChangeAtWindow
         | Deed::RenewAccessCode
+        | Deed::AskCorrection
         | Deed::List
         | Deed::SeeCase => reaches(),
         Deed::SeeRegistration => is_owner() || reaches(),

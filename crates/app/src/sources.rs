@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 use jiff::tz::Offset;
 use uuid::Uuid;
 
@@ -42,7 +42,12 @@ const BEIJING_HOURS: i8 = 8;
 
 /// The day in Beijing at a moment.
 pub fn beijing_date(at: Timestamp) -> Date {
-    Offset::constant(BEIJING_HOURS).to_datetime(at).date()
+    beijing_time(at).date()
+}
+
+/// Day and time in Beijing at a moment.
+pub(crate) fn beijing_time(at: Timestamp) -> DateTime {
+    Offset::constant(BEIJING_HOURS).to_datetime(at)
 }
 
 /// Noon in Beijing on a day.

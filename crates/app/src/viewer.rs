@@ -43,3 +43,8 @@ pub(crate) fn entered_by(viewer: &Viewer) -> EnteredBy {
 pub(crate) fn actor(viewer: &Viewer, person: PersonId) -> Actor {
     viewer.officer().map_or(Actor::Person(person), |officer| Actor::Officer(officer.id))
 }
+
+/// For the journal: on whose behalf an officer acts; none where the person does it.
+pub(crate) fn on_behalf_of(viewer: &Viewer, person: PersonId) -> Option<PersonId> {
+    viewer.officer().map(|_| person)
+}

@@ -3,12 +3,12 @@
 
 use jiff::civil::Date;
 use registry::registration::{EmploymentDetails, EnteredBy};
-use registry::{FlexibleKind, StreetCode};
+use registry::{Account, FlexibleKind, StreetCode};
 
-use crate::App;
 use crate::known::{END_EMPLOYEE, END_NONE};
 use crate::shown::Labelled;
 use crate::text::Text;
+use crate::{App, Fault};
 
 /// A day as each language writes it.
 pub(crate) fn day(day: Date) -> Text {
@@ -26,11 +26,17 @@ pub(crate) fn channel(channel: registry::form::Channel) -> Text {
     }
 }
 
-/// Who typed it in.
-pub(crate) fn entered_by(by: &EnteredBy) -> Text {
+/// Who typed it in. `officers` are the accounts on record.
+pub(crate) fn entered_by(by: &EnteredBy, officers: &[Account]) -> Text {
     match by {
         EnteredBy::Person => Text::new("本人", "the person"),
-        EnteredBy::Officer(_) => Text::new("工作人员协助本人", "an officer with the person"),
+        EnteredBy::Officer(id) => match officers.iter().find(|account| account.id == *id) {
+            Some(account) => Text::new(
+                format!("{}代本人录入", account.display_name),
+                format!("{} on the person's behalf", account.display_name),
+            ),
+            None => Text::new("工作人员代本人录入", "an officer on the person's behalf"),
+        },
     }
 }
 
@@ -77,6 +83,17 @@ impl App {
     pub(crate) fn street_name(&self, code: &StreetCode) -> Text {
         let street = self.library().streets.street(code.as_str());
         street.map_or_else(|| Text::same(code.as_str()), |street| Text::same(&street.name))
+    }
+
+    /// The accounts that some versions name; none are looked up where each is the person's own.
+    pub(crate) async fn officers_of<'a>(
+        &self,
+        mut versions: impl Iterator<Item = &'a EnteredBy>,
+    ) -> Result<Vec<Account>, Fault> {
+        if versions.all(|by| *by == EnteredBy::Person) {
+            return Ok(Vec::new());
+        }
+        Ok(self.parts.store.account_list().await?)
     }
 
     /// Employment in words, in the order of the pack.

@@ -1,4 +1,4 @@
-//! What the office hands out: the certificate of Art. 11 (signed data, QR code, PDF), letters, and the result
+//! What the office hands out: the certificate of Art. 11 (signed data, QR code, PDF), the written commitment, letters, and the result
 //! of a check as a picture; and the verification of a certificate, on line or off.
 //! Pure: dates, keys and texts are handed in; nothing here reads a clock, a file or the environment.
 //! `docs/certificate.md` describes every signed byte, so that others can write a verifier.
@@ -28,8 +28,8 @@ pub use signed::SignedCertificate;
 pub use status_list::{ListError, MAX_LIST_ENTRIES, NumberHash, Standing, StandingEntry, StatusList};
 #[cfg(feature = "typeset")]
 pub use typeset::{
-    Bilingual, FONT_LICENCE, Letter, LetterFact, Mark, RenderError, SignatureLine, Summary, SummaryItem,
-    Typesetter,
+    Bilingual, Commitment, FONT_LICENCE, Letter, LetterFact, Mark, RenderError, SignatureLine, Summary,
+    SummaryItem, Typesetter,
 };
 pub use verify::{ListCheck, Verdict, verify};
 

@@ -2,6 +2,7 @@
 //! data beside them; the same input gives the same bytes.
 
 mod certificate;
+mod commitment;
 mod error;
 mod fonts;
 mod letter;
@@ -9,6 +10,7 @@ mod page;
 mod summary;
 mod typesetter;
 
+pub use commitment::Commitment;
 pub use error::RenderError;
 pub use fonts::FONT_LICENCE;
 pub use letter::{Letter, LetterFact, SignatureLine};

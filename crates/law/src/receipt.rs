@@ -4,7 +4,7 @@
 use crate::contract::error::BadInput;
 use crate::contract::input;
 use crate::contract::output::{Form, Writer};
-use crate::{Date, Decider, Options, Policy};
+use crate::{Date, Decider, Decision, Options, Policy, Request};
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
@@ -95,8 +95,19 @@ impl Receipt {
         };
         let kept = self.answer.get().as_bytes();
         let again = again(policy, writer, self.input.get().as_bytes(), known_on, kept)?;
-        Ok(compare(again.as_bytes(), kept))
+        Ok(compare(again.answer.as_bytes(), kept))
     }
+}
+
+/// A decision that was made again, and its answer.
+#[derive(Debug)]
+pub struct Again {
+    /// What was asked.
+    pub request: Request,
+    /// What is decided.
+    pub decision: Decision,
+    /// The answer as it is written.
+    pub answer: String,
 }
 
 /// The answer that a policy gives to an input in the form of an answer that was given before: what had been
@@ -107,7 +118,7 @@ pub fn again(
     input: &[u8],
     known_on: Option<Date>,
     before: &[u8],
-) -> Result<String, Unfit> {
+) -> Result<Again, Unfit> {
     #[derive(Deserialize)]
     struct Answer {
         outcomes: BTreeMap<String, Outcome>,
@@ -116,17 +127,17 @@ pub fn again(
     struct Outcome {
         because: Option<IgnoredAny>,
     }
-    let answer: Answer = serde_json::from_slice(before).map_err(|_| Unfit::Answer)?;
-    let only = answer.outcomes.keys().map(|key| policy.plan(key)).collect::<Option<Vec<_>>>();
+    let before: Answer = serde_json::from_slice(before).map_err(|_| Unfit::Answer)?;
+    let only = before.outcomes.keys().map(|key| policy.plan(key)).collect::<Option<Vec<_>>>();
     let only = only.ok_or(Unfit::Answer)?;
-    let because = answer.outcomes.values().any(|outcome| outcome.because.is_some());
+    let because = before.outcomes.values().any(|outcome| outcome.because.is_some());
     let mut request = input::read(policy, input)?;
     request.known_on = known_on;
     let options = Options { only: Some(only), ..Options::default() };
     let decision = Decider::default().decide(policy, &request, &options);
-    let mut out = String::new();
-    writer.write(policy, &request, &decision, Form { because }, &mut out);
-    Ok(out)
+    let mut answer = String::new();
+    writer.write(policy, &request, &decision, Form { because }, &mut answer);
+    Ok(Again { request, decision, answer })
 }
 
 /// Two answers, byte for byte.

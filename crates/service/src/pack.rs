@@ -2,10 +2,12 @@
 
 use jiff::civil::Date;
 
+use crate::clock::Clock;
 use crate::commitment::Commitment;
 use crate::definition::Definition;
 use crate::directory::{Directory, Office};
 use crate::effect::NextStep;
+use crate::evidence::ReturnReason;
 use crate::example::{Example, ExampleFile};
 use crate::field::Field;
 use crate::notice::{Notice, NoticeChannel, NoticeFile};
@@ -85,6 +87,16 @@ impl Pack {
     /// The commitment to accept on a day: the last wording that has begun.
     pub fn commitment(&self, at: Date) -> Option<&Commitment> {
         self.commitments.iter().rev().find(|commitment| commitment.effective_from <= at)
+    }
+
+    /// A time limit by its name.
+    pub fn clock(&self, id: &str) -> Option<&Clock> {
+        self.definition.clocks.iter().find(|clock| clock.id == id)
+    }
+
+    /// A coded reason for which a field may be asked for again.
+    pub fn return_reason(&self, code: &str) -> Option<&ReturnReason> {
+        self.definition.return_reasons.iter().find(|reason| reason.code == code)
     }
 
     /// A wording by its version, for what was once accepted.

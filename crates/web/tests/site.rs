@@ -16,6 +16,8 @@ fn form_page(ui: &Ui, form: web::forms::Form) -> Page {
     let view = FormView {
         title: Text::new("试", "Try"),
         lead: None,
+        notes: Vec::new(),
+        right_office: None,
         action: "/form".into(),
         back: "/".into(),
         form,

@@ -7,10 +7,12 @@ use serde_json::json;
 use service::{Placeholder, Value};
 use store::{Changes, Idempotency, SaveError, Saved, Write};
 
-use super::{ChangeError, ChangeRequest, Changed, Effect, Worked};
+use super::work_out::Worked;
+use super::{ChangeError, ChangeRequest, Changed};
+use crate::effects::{Effect, titles};
+use crate::inbox::NoticeLink;
 use crate::issue::next_steps;
-use crate::text::Text;
-use crate::viewer::actor;
+use crate::viewer::{actor, on_behalf_of};
 use crate::{App, Fault, Viewer};
 
 /// Why a certificate ended, as codes of the store.
@@ -40,14 +42,20 @@ impl App {
         let certificate =
             if after.is_active() { Some(self.issue_certificate(&person, &after, &office)?) } else { None };
         let event = if after.is_active() { "changed" } else { "ended" };
-        let decision = self.decision_kept(&effects.decided, Some(person.id), Some(after.id), self.today());
+        let keep = |decided| self.decision_kept(decided, Some(person.id), Some(after.id), self.today());
+        // Both are kept, so that what changed can be laid side by side years later.
+        let (decision_before, decision) = (keep(&effects.before), keep(&effects.after));
+        let turns = &effects.turns;
         let keys = |list: &[Effect]| list.iter().map(|effect| effect.key.clone()).collect::<Vec<_>>();
         let payload = json!({
             "number": after.number.as_str(), "version": after.version,
             "channel": recorded.channel.code(), "office": office.id,
             "decision": decision.id.to_string(), "policy": decision.policy_version,
             "certificate": certificate.as_ref().map(|paper| &paper.number),
-            "gained": keys(&effects.gained), "lost": keys(&effects.lost), "unknown": keys(&effects.unknown),
+            "gained": keys(&turns.gained), "lost": keys(&turns.lost), "unknown": keys(&turns.unknown),
+            "decision_before": decision_before.id.to_string(),
+            "commitment": request.commitment, "pack": pack.hash,
+            "on_behalf_of": on_behalf_of(viewer, person.id),
         });
         let entry = store::entry(
             CaseId(after.id.0),
@@ -59,12 +67,16 @@ impl App {
         .map_err(Fault::from)?;
         let mut values = self.notice_values(&person, &after, &office, certificate.as_ref());
         values.insert(Placeholder::EffectiveOn, Value::Date(preview.from));
-        values.insert(Placeholder::Gained, Value::Words((&titles(&effects.gained)).into()));
-        values.insert(Placeholder::Lost, Value::Words((&titles(&effects.lost)).into()));
-        let mut changes = Changes::new().decision(decision).entry(entry);
-        changes = changes.write(Write::NoticeInsert(self.notice(pack, event, person.id, &values)?));
-        if !effects.gained.is_empty() || !effects.lost.is_empty() {
-            let notice = self.notice(pack, "entitlements_changed", person.id, &values)?;
+        values.insert(Placeholder::Gained, Value::Words((&titles(&turns.gained)).into()));
+        values.insert(Placeholder::Lost, Value::Words((&titles(&turns.lost)).into()));
+        let number = after.number.clone();
+        let laid = NoticeLink::BeforeAfter { before: decision_before.id, after: decision.id };
+        let promised = NoticeLink::Commitment { number, version: after.version };
+        let mut changes = Changes::new().decision(decision_before).decision(decision).entry(entry);
+        let notice = self.notice(pack, event, person.id, &values, vec![promised])?;
+        changes = changes.write(Write::NoticeInsert(notice));
+        if turns.is_news() {
+            let notice = self.notice(pack, "entitlements_changed", person.id, &values, vec![laid])?;
             changes = changes.write(Write::NoticeInsert(notice));
         }
         for paper in closed {
@@ -150,18 +162,4 @@ impl App {
             next_steps: next_steps(pack, event),
         })
     }
-}
-
-/// Conclusions as a list in words, each with its article.
-pub(crate) fn titles(effects: &[Effect]) -> Text {
-    if effects.is_empty() {
-        return Text::new("没有", "none");
-    }
-    let zh: Vec<String> = effects
-        .iter()
-        .map(|effect| format!("{}（第{}条）", effect.title.zh, law_syntax::numeral::write(effect.article)))
-        .collect();
-    let en: Vec<String> =
-        effects.iter().map(|effect| format!("{} (Art. {})", effect.title.en, effect.article)).collect();
-    Text::new(zh.join("、"), en.join(", "))
 }

@@ -9,8 +9,24 @@ use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use registry::Account;
 use zeroize::Zeroizing;
 
-use super::SignInError;
 use crate::{App, Fault};
+
+/// Why an officer was not let in.
+#[derive(Debug, thiserror::Error)]
+pub enum SignInError {
+    /// Name and password do not belong together. Said alike for a name that does not exist.
+    #[error("the name and the password do not belong together")]
+    Wrong,
+    /// Too many attempts: wait.
+    #[error("too many attempts; wait {seconds} seconds")]
+    Wait {
+        /// How long.
+        seconds: u64,
+    },
+    /// Nobody's mistake.
+    #[error(transparent)]
+    Fault(#[from] Fault),
+}
 
 /// What a password is checked against where there is no such account, so that the answer takes as long.
 const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$bGluZ2h1by1ub2JvZHktMA$\

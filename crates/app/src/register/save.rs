@@ -14,9 +14,10 @@ use crate::app::office_id;
 use crate::deciding::{Decided, Facts};
 use crate::field_fault::FieldFault;
 use crate::form::{self, PersonRead};
+use crate::inbox::NoticeLink;
 use crate::issue::next_steps;
 use crate::refusal::registration_fault;
-use crate::viewer::{actor, entered_by};
+use crate::viewer::{actor, entered_by, on_behalf_of};
 use crate::{App, Fault, Viewer};
 
 /// What is kept of the answer for a second sending; the access code follows from the id.
@@ -80,14 +81,15 @@ impl App {
         let certificate = self.issue_certificate(&person, &registration, &office)?;
         let decision = self.decision_kept(decided, Some(person.id), Some(registration.id), today);
         let values = self.notice_values(&person, &registration, &office, Some(&certificate));
-        let notice = self.notice(accepted.pack, "registered", person.id, &values)?;
+        let commitment = NoticeLink::Commitment { number: registration.number.clone(), version: 1 };
+        let notice = self.notice(accepted.pack, "registered", person.id, &values, vec![commitment])?;
         let said = self.facts_said(&request.facts, person.id, entered_by)?;
         let payload = json!({
             "number": registration.number.as_str(), "version": registration.version,
             "channel": registration.channel.code(), "office": accepted.office.id,
             "decision": decision.id.to_string(), "policy": decision.policy_version,
             "certificate": certificate.number, "commitment": registration.commitment.version,
-            "pack": accepted.pack.hash,
+            "pack": accepted.pack.hash, "on_behalf_of": on_behalf_of(viewer, person.id),
         });
         let entry = store::entry(
             CaseId(registration.id.0),

@@ -34,7 +34,7 @@ async fn row_51_wang_moves_to_tongzhou() {
         (changed.key.as_str(), changed.before.zh.as_str(), changed.after.zh.as_str()),
         ("district", "朝阳区", "通州区")
     );
-    assert!(preview.gained.is_empty() && preview.lost.is_empty());
+    assert!(preview.turns.gained.is_empty() && preview.turns.lost.is_empty());
     // Looking changes nothing.
     let seen = house.app.registration(&own, number, "own").await.unwrap();
     assert_eq!((seen.versions.len(), seen.office.id.as_str()), (1, "pes-110105"));
@@ -77,8 +77,12 @@ async fn row_51_zhao_becomes_an_employee_and_is_told_that_article_3_no_longer_ho
     let request = change(number, &[("change", "end"), ("effective_on", "2021-02-01"), ("after", "employee")]);
     let preview = house.app.preview_change(&own, &request).await.unwrap();
     assert!(preview.is_end);
-    assert!(keys(&preview.lost).contains(&"social_insurance_enrolment"), "{:?}", keys(&preview.lost));
-    let lost = preview.lost.iter().find(|effect| effect.key == "social_insurance_enrolment").unwrap();
+    assert!(
+        keys(&preview.turns.lost).contains(&"social_insurance_enrolment"),
+        "{:?}",
+        keys(&preview.turns.lost)
+    );
+    let lost = preview.turns.lost.iter().find(|effect| effect.key == "social_insurance_enrolment").unwrap();
     assert_eq!((lost.article, lost.before, lost.after), (3, Status::Yes, Status::No));
     assert!(!lost.fields_before.is_empty() && lost.fields_after.is_empty());
     assert!(!lost.provision.words.zh.is_empty());
@@ -117,8 +121,12 @@ async fn who_ended_can_register_anew_and_history_shows_both() {
     let done = house.app.end(&own, end.clone()).await.unwrap();
     assert_eq!(done.preview, preview);
     // Row 52: out of work after flexible work in Beijing, so unemployment can be registered.
-    assert!(keys(&done.preview.lost).contains(&"flexible_worker"));
-    assert!(keys(&done.preview.gained).contains(&"unemployment_registration"), "{:?}", done.preview.gained);
+    assert!(keys(&done.preview.turns.lost).contains(&"flexible_worker"));
+    assert!(
+        keys(&done.preview.turns.gained).contains(&"unemployment_registration"),
+        "{:?}",
+        done.preview.turns.gained
+    );
     assert!(done.next_steps.iter().any(|s| s.conclusion.as_deref() == Some("unemployment_registration")));
     assert!(matches!(house.app.change(&own, end).await, Err(ChangeError::Ended { .. })));
 
@@ -186,7 +194,7 @@ async fn another_form_of_work_drops_what_belonged_to_the_platform() {
     let done = house.app.change(&own, change(made.number.as_str(), &fields)).await.unwrap();
     let changed: Vec<_> = done.preview.changed.iter().map(|value| value.key.as_str()).collect();
     assert_eq!(changed, ["employment_form", "platform_labour_relation", "platform_name", "occupation"]);
-    let worker = done.preview.unchanged.iter().find(|effect| effect.key == "flexible_worker").unwrap();
+    let worker = done.preview.turns.unchanged.iter().find(|effect| effect.key == "flexible_worker").unwrap();
     assert_ne!(worker.fields_before, worker.fields_after, "the category is another one");
 }
 
@@ -235,4 +243,48 @@ async fn nobody_changes_what_is_not_theirs() {
     }
     let city = house.officer("city", app::registry::Role::City).await;
     assert_eq!(house.app.change(&city, at_window).await.unwrap().version, 2);
+}
+
+#[tokio::test]
+async fn a_change_at_the_window_says_who_typed_it_in_and_for_whom() {
+    let house = house("2020-11-15").await;
+    let made = house.register(wang()).await;
+    let (number, clerk) = (made.number.as_str(), house.clerk("110105").await);
+    let fields = [("change", "amend"), ("effective_on", "2020-11-10"), ("occupation", "快递员")];
+    let request = ChangeRequest { channel: Channel::Window, ..change(number, &fields) };
+    let unsigned = ChangeRequest { commitment: None, ..request.clone() };
+    assert_eq!(refused(&house, &clerk, unsigned).await, [("commitment".to_owned(), "commitment_missing")]);
+    house.app.change(&clerk, request).await.unwrap();
+    let end = [("change", "end"), ("effective_on", "2020-11-15"), ("after", "none")];
+    let end = ChangeRequest { channel: Channel::Window, ..change(number, &end) };
+    house.app.change(&clerk, end).await.unwrap();
+
+    let seen = house.app.registration(&Viewer::Person(made.person), number, "own").await.unwrap();
+    let by: Vec<_> =
+        seen.versions.iter().map(|v| (v.event, v.channel.zh.as_str(), v.by.zh.as_str())).collect();
+    let officer = "经办 k110105代本人录入";
+    assert_eq!(
+        by,
+        [
+            ("ended", "服务窗口", officer),
+            ("changed", "服务窗口", officer),
+            ("registered", "微信公众号", "本人")
+        ]
+    );
+    let case = app::registry::CaseId(seen.id.0);
+    let entries = house.store().await.journal_by_case(case).await.unwrap();
+    for entry in &entries[1..] {
+        let id = clerk.officer().unwrap().id;
+        assert_eq!(entry.actor, app::registry::Actor::Officer(id));
+        let payload: serde_json::Value =
+            serde_json::from_slice(&entry.content.as_ref().unwrap().payload).unwrap();
+        assert_eq!(payload["on_behalf_of"], made.person.to_string());
+        assert_eq!(
+            (payload["channel"].as_str(), payload["commitment"].as_str()),
+            (Some("window"), Some("truth-v1"))
+        );
+    }
+    let own: serde_json::Value =
+        serde_json::from_slice(&entries[0].content.as_ref().unwrap().payload).unwrap();
+    assert!(own["on_behalf_of"].is_null(), "the person did it themselves");
 }

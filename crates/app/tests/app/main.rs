@@ -15,3 +15,4 @@ mod privacy;
 mod publish;
 mod register;
 mod sessions;
+mod told;

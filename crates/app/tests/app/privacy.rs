@@ -25,7 +25,11 @@ async fn a_whole_life_leaves_nothing_personal_in_the_log() {
     house.app.end(&own, end).await.unwrap();
     let city = house.officer("city", Role::City).await;
     house.app.case(&city, made.number.as_str(), "case_handling").await.unwrap();
-    house.app.erase_person(&city, made.person, "request_of_person").await.unwrap();
+    house
+        .app
+        .erase(&city, made.number.as_str(), "unlawful_handling_network_law", made.number.as_str())
+        .await
+        .unwrap();
     house.app.close().await;
 
     assert!(caught.text().contains("the log is caught"));

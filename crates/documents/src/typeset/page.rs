@@ -14,10 +14,11 @@ use typst::{
 use super::{RenderError, typesetter::Typesetter};
 
 /// The parts that every page shares: `(path, contents)`.
-pub(super) const SHARED: [(&str, &str); 6] = [
+pub(super) const SHARED: [(&str, &str); 7] = [
     ("/house.typ", include_str!("../../templates/house.typ")),
     ("/certificate.typ", include_str!("../../templates/certificate.typ")),
     ("/certificate.toml", include_str!("../../templates/certificate.toml")),
+    ("/commitment.typ", include_str!("../../templates/commitment.typ")),
     ("/words.toml", include_str!("../../templates/words.toml")),
     ("/letter.typ", include_str!("../../templates/letter.typ")),
     ("/summary.typ", include_str!("../../templates/summary.typ")),

@@ -179,6 +179,38 @@ fn a_letter_says_what_it_was_given() {
 }
 
 #[test]
+fn a_commitment_is_printed_as_it_was_given() {
+    let given = papers::given_commitment();
+    let first = TYPESETTER.commitment_pdf(&given).unwrap();
+    let paper = Paper::new(&first);
+    let words = paper.words();
+    for part in [
+        "书面承诺书",
+        "我填报的信息真实。",
+        "情况变了，及时来改。",
+        "What I have filled in is true.",
+        "王小明",
+        "110***********123X",
+        "2020 年 11 月 15 日 10:00:07",
+        "truth-v1",
+        "LH-110117-2020-000001",
+        "服务窗口",
+        "灵活就业登记",
+        "1 / 1",
+    ] {
+        assert!(words.contains(&part.replace(' ', "")), "{part} is not on the page: {words}");
+    }
+    assert!(!words.contains("19900307"), "the birth date is on the page");
+    assert!(!words.contains("- ") && !words.contains("1. 1."), "marks of lists are left: {words}");
+    let info = paper.info(&[]);
+    assert!(info.contains("Tagged:          yes") && info.contains("Pages:           1"), "{info}");
+    assert_eq!(Typesetter::new().unwrap().commitment_pdf(&given).unwrap(), first, "the same file each time");
+    let nobody = documents::Commitment { name: "王𠮷".into(), ..given };
+    let error = TYPESETTER.commitment_pdf(&nobody).unwrap_err();
+    assert_eq!(error, RenderError::MissingGlyphs { field: "name".into(), characters: vec!['𠮷'] });
+}
+
+#[test]
 fn a_letter_ends_somewhere() {
     let one = papers::confirmation();
     let long =

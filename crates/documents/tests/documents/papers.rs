@@ -110,3 +110,22 @@ pub(crate) fn summary() -> Summary {
         policy: "beijing-flexible-employment-2020 · sha256:0f3a…".into(),
     }
 }
+
+/// A commitment as a person gave it.
+pub(crate) fn given_commitment() -> documents::Commitment {
+    documents::Commitment {
+        title: Bilingual::new("书面承诺书", "Written commitment"),
+        service: Bilingual::new("灵活就业登记", "Flexible employment registration"),
+        reference: "LH-110117-2020-000001-1".into(),
+        registration_number: "LH-110117-2020-000001".into(),
+        text_version: "truth-v1".into(),
+        text: Bilingual::new(
+            "我书面承诺：\n\n1. 我填报的信息真实。\n2. 情况变了，及时来改。\n\n我知道：\n\n- 不需要提交就业证明材料。",
+            "I commit in writing:\n\n1. What I have filled in is true.\n2. I will amend it in time.\n\nI know:\n\n- No proof is asked for.",
+        ),
+        name: "王小明".into(),
+        id_masked: documents::MaskedId::of("11010119900307123X").unwrap(),
+        given_at: "2020-11-15T10:00:07".parse().unwrap(),
+        way: Bilingual::new("服务窗口，工作人员协助本人", "service window, an officer with the person"),
+    }
+}

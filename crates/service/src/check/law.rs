@@ -18,6 +18,13 @@ pub(super) fn check(library: &Library, context: &Context, findings: &mut Finding
             let key = format!("evidence.items.{}", item.id);
             findings.main(key, ProblemCode::EvidenceForbidden, says(rule, "no evidence"));
         }
+        for reason in &definition.return_reasons {
+            if let Some(word) = rule.barred.said(&reason.label) {
+                let key = format!("return_reasons.{}.label", reason.code);
+                let said = says(rule, &format!("words without `{word}`, which asks for a paper"));
+                findings.main(key, ProblemCode::EvidenceForbidden, said);
+            }
+        }
         if definition.evidence.items.is_empty() && definition.evidence.forbidden_by != Some(rule.anchor) {
             let said = format!("`{}`, the provision that forbids it: {}", rule.anchor, rule.words);
             findings.main("evidence.forbidden_by", ProblemCode::EvidenceForbidden, said);

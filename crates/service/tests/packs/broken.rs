@@ -162,6 +162,20 @@ fn of_the_law() -> Vec<Case> {
             "items = [{ id = \"contract\", anchor = \"11.1.2\", label = { zh = \"劳动合同\", en = \"contract\" } }]",
             "evidence.items.contract",
         ),
+        case(
+            Code::EvidenceForbidden,
+            MAIN,
+            "就业地不清楚或不在北京，请核对",
+            "请提交就业证明",
+            "return_reasons.place_unclear.label",
+        ),
+        case(
+            Code::EvidenceForbidden,
+            MAIN,
+            "The place of work is unclear or outside Beijing; please check",
+            "Please send Proof of employment",
+            "return_reasons.place_unclear.label",
+        ),
         case(Code::EvidenceForbidden, MAIN, "forbidden_by = \"11.1.2\"\n", "", "evidence.forbidden_by"),
         case(Code::FeeForbidden, MAIN, "fee_fen = 0", "fee_fen = 500", "fee_fen"),
         Case {

@@ -53,9 +53,34 @@ fn registration_asks_no_proof_and_takes_no_fee_in_any_channel() {
     assert!(pack.definition.evidence.items.is_empty());
     assert_eq!(pack.definition.fee_fen, 0);
     assert_eq!(pack.definition.channels, [Channel::Website, Channel::App, Channel::Wechat, Channel::Window]);
-    for reason in &pack.definition.return_reasons {
-        assert!(pack.field(&reason.field).is_some(), "{} asks for something that is no field", reason.code);
-        assert!(!reason.label.zh.contains("证明"), "{}", reason.label.zh);
+}
+
+#[test]
+fn no_reason_for_a_correction_asks_for_a_paper() {
+    let library = library();
+    for pack in library.packs.values() {
+        for reason in &pack.definition.return_reasons {
+            assert!(pack.field(&reason.field).is_some(), "{} names no field", reason.code);
+            for word in ["证明", "合同", "材料"] {
+                assert!(!reason.label.zh.contains(word), "{}", reason.label.zh);
+            }
+            assert!(!reason.label.en.to_lowercase().contains("proof"), "{}", reason.label.en);
+        }
+    }
+    let rule = library.rules.no_evidence.iter().find(|rule| rule.article == 11).unwrap();
+    assert!(rule.barred.zh.iter().any(|word| word == "证明") && rule.barred.en.iter().any(|w| w == "proof"));
+}
+
+#[test]
+fn a_reason_to_erase_has_a_code_of_its_own_a_source_and_a_day() {
+    let reasons = &library().rules.erasure;
+    let codes: std::collections::BTreeSet<_> = reasons.iter().map(|reason| &reason.code).collect();
+    assert_eq!(codes.len(), reasons.len());
+    for reason in reasons {
+        assert!(reason.source.contains("条") && reason.source.contains("起施行"), "{}", reason.source);
+        assert!(!reason.label.zh.is_empty() && !reason.label.en.is_empty());
+        let plain = |b: u8| b.is_ascii_lowercase() || b == b'_';
+        assert!(reason.code.bytes().all(plain), "{}", reason.code);
     }
 }
 

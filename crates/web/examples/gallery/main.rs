@@ -4,7 +4,9 @@
 //! to the next sample page, and nothing is kept. `/gallery` lists the pages; `?faults` on a page with a
 //! form shows it as it looks when it was sent empty.
 
+mod acts;
 mod check;
+mod laid;
 mod law;
 mod mine;
 mod officer;
@@ -65,10 +67,21 @@ const PAGES: &[&str] = &[
     "/registration/end",
     "/registration/effect",
     "/inbox",
+    "/inbox/1/effects",
+    "/commitments/1/1",
     "/officer/sign-in",
     "/officer/sign-in?faults",
     "/officer",
     "/officer/registrations/1",
+    "/officer/counts",
+    "/officer/registrations/1/correction",
+    "/officer/registrations/1/correction?faults",
+    "/officer/registrations/1/access-code",
+    "/officer/registrations/1/access-code/new",
+    "/officer/registrations/1/erasure",
+    "/officer/registrations/1/erasure?faults",
+    "/officer/registrations/1/erasure?in_force",
+    "/officer/registrations/1/erased",
     "/officer/window",
     "/officer/window?faults",
     "/demo",
@@ -124,8 +137,10 @@ fn gallery(web: &Web) -> Router {
         .merge(check::routes())
         .merge(register::routes())
         .merge(mine::routes())
+        .merge(laid::routes())
         .merge(officer::routes())
         .merge(law::routes())
+        .merge(acts::routes())
         .merge(problems);
     site(pages, web)
         .layer(from_fn(surround))
@@ -142,9 +157,10 @@ async fn failing() -> Response {
 async fn surround(mut request: Request, next: Next) -> Response {
     let path = request.uri().path().trim_start_matches("/en");
     let role = if path.starts_with("/officer") { Role::Officer } else { Role::Person };
-    let is_signed_in = ["/registration", "/inbox", "/certificate", "/register/done", "/officer"]
-        .iter()
-        .any(|area| path.starts_with(area) && path != "/officer/sign-in");
+    let is_signed_in =
+        ["/registration", "/inbox", "/certificate", "/commitments", "/register/done", "/officer"]
+            .iter()
+            .any(|area| path.starts_with(area) && path != "/officer/sign-in");
     let name = if role == Role::Officer { "K105" } else { "王磊" };
     let account = is_signed_in.then(|| Account { name: name.to_owned(), role });
     request.extensions_mut().insert(Surroundings { account, demo: Some(Demo { today: TODAY }) });

@@ -42,24 +42,27 @@ async fn show(ui: Ui) -> Page {
                 title: t("变更街道", "Street changed"),
                 detail: Some(t("朝外街道 → 望京街道", "Chaowai → Wangjing")),
                 by: by_person(),
+                commitment_href: Some("/commitments/1/1".into()),
             },
             Event {
                 on: date(2020, 10, 9),
                 title: t("发给证书", "Certificate issued"),
                 detail: None,
                 by: t("朝阳区公共就业服务中心", "Chaoyang Public Employment Service"),
+                commitment_href: None,
             },
             Event {
                 on: date(2020, 10, 9),
                 title: t("办理登记", "Registered"),
                 detail: Some(t("承诺书版本 truth-v1", "Commitment truth-v1")),
                 by: by_person(),
+                commitment_href: Some("/commitments/1/1".into()),
             },
         ],
         certificate_href: Some("/certificate".into()),
         change_href: Some("/registration/change".into()),
         end_href: Some("/registration/end".into()),
-        effects_href: Some("/registration/effect".into()),
+        effects_href: Some("/inbox/1/effects".into()),
         unread: 1,
         looks: vec![views::Look {
             at: "2020-11-10 09:12".into(),
@@ -94,6 +97,8 @@ fn change_view(form: Form) -> FormView {
     FormView {
         title: t("变更登记信息", "Change my registration"),
         lead: Some(t("改好后先看影响，再确认。", "You will see what changes before you confirm.")),
+        notes: Vec::new(),
+        right_office: None,
         action: "/registration/change".into(),
         back: "/registration".into(),
         form,
@@ -125,6 +130,8 @@ fn end_view(form: Form) -> FormView {
     FormView {
         title: t("终止登记", "End my registration"),
         lead: Some(t("先看影响，再确认。", "You will see what changes before you confirm.")),
+        notes: Vec::new(),
+        right_office: None,
         action: "/registration/end".into(),
         back: "/registration".into(),
         form,
@@ -152,6 +159,10 @@ async fn inbox(ui: Ui) -> Page {
         at: "2020-10-09 10:12".into(),
         is_read,
         basis: vec![SAMPLES.provision("a11_1")],
+        links: vec![views::NoticeLink {
+            href: "/inbox/1/effects".into(),
+            words: t("看看前后有什么变化", "See before and after"),
+        }],
     };
     views::inbox(&ui, &views::InboxView { notices: vec![notice("2", false), notice("1", true)] })
 }
@@ -210,6 +221,7 @@ async fn effect(ui: Ui) -> Page {
         action: Some("/registration/effect".into()),
         submit: t("确认变更", "Confirm the change"),
         back: "/registration".into(),
+        area: "/registration",
     };
     views::effect(&ui, &view)
 }

@@ -29,6 +29,8 @@ fn sign_in_view(form: Form) -> FormView {
     FormView {
         title: t("工作人员登录", "Sign in for staff"),
         lead: None,
+        notes: Vec::new(),
+        right_office: None,
         action: "/officer/sign-in".into(),
         back: "/".into(),
         form,
@@ -77,6 +79,7 @@ async fn list(ui: Ui, raw: RawForm) -> Page {
     });
     let view = ListView {
         office: SAMPLES.office().name,
+        counts_href: Some("/officer/counts".into()),
         filter,
         rows: rows.collect(),
         total: Some(1284),
@@ -97,6 +100,7 @@ async fn case(ui: Ui) -> Page {
     let view = CaseView {
         number: "1101052020000017".into(),
         state: RegistrationState::InForce,
+        acts: crate::acts::all(),
         facts: crate::register::work_rows(),
         conclusions: crate::results::conclusions().into_iter().take(2).collect(),
         policy: Text::zh(SAMPLES.version.clone()),
@@ -135,8 +139,10 @@ async fn case(ui: Ui) -> Page {
             title: t("办理登记", "Registered"),
             detail: None,
             by: t("本人，网站", "the person, website"),
+            commitment_href: Some("/commitments/1/1".into()),
         }],
         certificates: vec![views::CaseCertificate {
+            href: "/certificate".into(),
             number: "1101052020000017".into(),
             state: views::VerifyState::Valid,
             issued_at: "2020-10-09".into(),

@@ -199,7 +199,8 @@ async fn done(ui: Ui) -> Page {
         ],
         certificate_href: "/certificate".into(),
         certificate_pdf_href: "/certificate.pdf".into(),
-        effects_href: Some("/registration/effect".into()),
+        commitment_href: "/commitments/1/1".into(),
+        effects_href: Some("/inbox/1/effects".into()),
     };
     views::done(&ui, &view)
 }

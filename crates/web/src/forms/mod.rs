@@ -19,15 +19,16 @@ mod values;
 mod window;
 
 pub use answer::Answer;
+pub use app::registry::IdNumber;
 pub use check::{Question, QuestionKind};
 pub use choice::Choice;
 pub use field::{Control, Field, Need, Shape, Typed, Width};
-pub use identity::IdNumber;
 pub use raw::RawForm;
 pub use read::{FieldFault, Form};
 pub use register::{commitment_form, place_form, who_form, work_form};
 pub use small::{
-    ChangeChoices, access_form, business_date_form, change_form, end_form, sign_in_form, verify_form,
+    ChangeChoices, access_form, business_date_form, change_form, correction_form, end_form, erasure_form,
+    sign_in_form, verify_form,
 };
 pub use values::{Value, Values};
 pub use window::{WindowChoices, filter_form, window_form};

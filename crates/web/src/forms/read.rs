@@ -1,6 +1,6 @@
 //! Reading a form: fill in what was typed, check each shape, give typed values or the faults.
 
-use super::{Choice, Control, Field, IdNumber, Need, RawForm, Shape, Typed, Value, Values, date, number};
+use super::{Choice, Control, Field, Need, RawForm, Shape, Typed, Value, Values, date, identity, number};
 use crate::i18n::Text;
 
 /// A name is rarely longer; names of Uyghur or foreign people may be.
@@ -113,7 +113,7 @@ fn line(shape: Shape, typed: &str) -> Result<Value, Text> {
     match shape {
         Shape::Name if typed.chars().any(|c| c.is_ascii_digit()) => Err(Text::message("error.name")),
         Shape::Name => words(NAME_CHARS_MAX),
-        Shape::IdNumber => IdNumber::parse(typed).map(Value::Id),
+        Shape::IdNumber => identity::id_number(typed).map(Value::Id),
         Shape::Phone => number::phone(typed).map(Value::Text),
         Shape::Words { chars_max } => words(chars_max),
         Shape::Password => words(PASSWORD_CHARS_MAX),

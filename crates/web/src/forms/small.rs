@@ -25,7 +25,8 @@ pub struct ChangeChoices {
 
 /// A change of what is registered; the present values are filled in by the caller.
 pub fn change_form(choices: ChangeChoices, latest: Date) -> Form {
-    let relation = choices.platforms.as_ref().map(relation_field);
+    // Asked of platform work alone: whether it must be answered depends on the kind above it.
+    let relation = choices.platforms.as_ref().map(|platforms| relation_field(platforms).depending());
     let mut fields = vec![kind_field(choices.kinds)];
     fields.extend(relation);
     fields.push(occupation_field(choices.occupations));
@@ -53,6 +54,24 @@ fn effective_field(name: &str, key: &str, latest: Date) -> Field {
         day: latest.day().to_string(),
     };
     Field::new(name, Text::message(key), control).hint(Text::message("change.day_hint")).filled(typed)
+}
+
+/// A clerk asks the person to look at one field again, for one of the service's reasons.
+pub fn correction_form(reasons: Vec<Choice>) -> Form {
+    Form::new(vec![
+        Field::radios("reason", Text::message("correction.reason"), reasons)
+            .hint(Text::message("correction.reason_hint")),
+    ])
+}
+
+/// A city officer erases a person: on what, and the number of the registration typed once more.
+pub fn erasure_form(reasons: Vec<Choice>) -> Form {
+    let words = Shape::Words { chars_max: ACCESS_CHARS_MAX };
+    Form::new(vec![
+        Field::radios("reason", Text::message("erasure.reason"), reasons),
+        Field::line("number", Text::message("erasure.typed"), words, "off")
+            .hint(Text::message("erasure.typed_hint")),
+    ])
 }
 
 /// The public check of a certificate.

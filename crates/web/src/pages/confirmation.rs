@@ -4,7 +4,7 @@
 use app::{Answers, Registered};
 use axum::response::{IntoResponse as _, Redirect};
 
-use super::{Answer, Call, shown};
+use super::{Answer, Call, commitment, shown};
 use crate::i18n::Text;
 use crate::views::{self, DoneView, Office};
 
@@ -43,14 +43,16 @@ pub(crate) fn done_view(kept: &Answers) -> Option<DoneView> {
     let next = next
         .into_iter()
         .map(|[title, text]| Text::new(join(title.zh, text.zh, "："), join(title.en, text.en, ": ")));
+    let number = kept.fields.get("number")?.clone();
     Some(DoneView {
-        number: kept.fields.get("number")?.clone(),
+        commitment_href: commitment::address(&number, 1),
+        number,
         access_code: kept.fields.get("access_code").cloned(),
         is_window: false,
         office,
         next: next.collect(),
         certificate_href: "/certificate".into(),
         certificate_pdf_href: "/certificate.pdf".into(),
-        effects_href: Some("/check/results".into()),
+        effects_href: Some("/registration/effects".into()),
     })
 }

@@ -69,7 +69,7 @@ pub(crate) fn typed(values: &Values, name: &str) -> String {
             "no" if name == "platform_labour_relation" => "false".to_owned(),
             other => other.to_owned(),
         },
-        Some(forms::Value::Id(id)) => id.as_str().to_owned(),
+        Some(forms::Value::Id(id)) => id.expose().to_owned(),
         Some(forms::Value::Day(day)) => day.to_string(),
         Some(forms::Value::Integer(n) | forms::Value::Fen(n)) => n.to_string(),
         Some(forms::Value::Ticked) => "true".to_owned(),

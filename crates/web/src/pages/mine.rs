@@ -1,11 +1,12 @@
 //! A person's own registration: how it stands, its history, who looked at it.
 
+use app::registry::RegistrationNumber;
 use app::{RegistrationError, RegistrationShown, Standing, VersionShown, Viewer};
 use axum::Router;
 use axum::response::{IntoResponse as _, Redirect};
 use axum::routing::get;
 
-use super::{Answer, Call, shown};
+use super::{Answer, Call, before_after, commitment, shown};
 use crate::desk::Desk;
 use crate::i18n::Text;
 use crate::views::{self, Commitment, Event, Look, Problem, RegistrationState, RegistrationView};
@@ -24,7 +25,7 @@ impl From<RegistrationError> for Problem {
 }
 
 /// The code under which a person's own look is asked for; it is not journalled.
-const OWN: &str = "own";
+pub(crate) const OWN: &str = "own";
 
 /// The person's latest registration: the one in force, or else the last. `None` where there is none.
 pub(crate) async fn latest(call: &Call) -> Result<Option<RegistrationShown>, Problem> {
@@ -63,11 +64,15 @@ async fn show(call: Call) -> Answer {
         state: state(&found.standing),
         rows: shown::rows(&found.rows),
         office: shown::office(&found.office),
-        history: found.versions.iter().map(event).collect(),
+        history: found.versions.iter().map(|version| event(&found.number, version)).collect(),
         certificate_href: (!found.certificates.is_empty()).then(|| "/certificate".to_owned()),
         change_href: is_active.then(|| "/registration/change".to_owned()),
         end_href: is_active.then(|| "/registration/end".to_owned()),
-        effects_href: None,
+        effects_href: call
+            .app
+            .before_after_latest(&call.visit.viewer)
+            .await?
+            .map(|notice| before_after::address(&notice.to_string())),
         unread: usize::try_from(unread).unwrap_or(usize::MAX),
         looks: looks.collect(),
         commitment: Some((
@@ -87,7 +92,7 @@ pub(crate) fn state(standing: &Standing) -> RegistrationState {
 }
 
 /// One version as an entry of the history.
-pub(crate) fn event(version: &VersionShown) -> Event {
+pub(crate) fn event(number: &RegistrationNumber, version: &VersionShown) -> Event {
     let recorded = shown::moment(version.recorded_at);
     let by = Text::new(
         format!("{} · {} · {recorded}", version.by.zh, version.channel.zh),
@@ -102,6 +107,7 @@ pub(crate) fn event(version: &VersionShown) -> Event {
         title: (&version.title).into(),
         detail: Some(detail).filter(|detail| !detail.zh.is_empty()),
         by,
+        commitment_href: Some(commitment::address(number.as_str(), version.version)),
     }
 }
 
@@ -110,6 +116,11 @@ pub(crate) fn reason(code: &str) -> Text {
     match code {
         "case_handling" => Text::message("officer.reason_case"),
         "certificate" => Text::message("officer.reason_certificate"),
+        "change" => Text::message("officer.reason_change"),
+        "commitment" => Text::message("officer.reason_commitment"),
+        "correction" => Text::message("officer.reason_correction"),
+        "access_code" => Text::message("officer.reason_access_code"),
+        "erasure" => Text::message("officer.reason_erasure"),
         other => Text::new(other, other),
     }
 }

@@ -1,12 +1,18 @@
 //! The pages' handlers: read the request, ask one use case, show its answer. No rule, no sum, no SQL.
 
+mod access_code;
+mod before_after;
 mod certificate;
 mod change;
 mod check;
 mod choices;
+mod commitment;
 mod confirmation;
+mod correction;
+mod counts;
 mod demo;
 mod draft_form;
+mod erasure;
 mod faults;
 mod home;
 mod inbox;
@@ -43,8 +49,14 @@ pub(crate) fn routes(desk: &Desk) -> Router {
         .merge(certificate::routes())
         .merge(verify::routes())
         .merge(inbox::routes())
+        .merge(before_after::routes())
+        .merge(commitment::routes())
         .merge(officer::routes())
         .merge(window::routes())
+        .merge(counts::routes())
+        .merge(correction::routes())
+        .merge(access_code::routes())
+        .merge(erasure::routes())
         .merge(demo::routes())
         .with_state(desk.clone())
 }

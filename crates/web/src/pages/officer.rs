@@ -2,7 +2,7 @@
 //! taking a certificate back.
 
 use app::registry::{FlexibleKind, Role};
-use app::{CaseShown, ListFilter, OfficerError, Viewer};
+use app::{CaseShown, ListFilter, OfficerError, PersonShown, RegistrationShown, Standing, Viewer};
 use axum::Router;
 use axum::extract::Path;
 use axum::response::{IntoResponse as _, Redirect};
@@ -13,7 +13,8 @@ use crate::desk::Desk;
 use crate::forms::{Choice, RawForm, filter_form};
 use crate::i18n::Text;
 use crate::views::{
-    self, CaseCertificate, CaseView, JournalEntry, ListRow, ListView, Problem, RegistrationState, VerifyState,
+    self, Act, CaseCertificate, CaseView, JournalEntry, ListRow, ListView, Problem, RegistrationState,
+    VerifyState,
 };
 
 pub(crate) fn routes() -> Router<Desk> {
@@ -78,6 +79,13 @@ async fn list(call: Call, Asked(query): Asked) -> Answer {
     });
     let view = ListView {
         office: (&page.place).into(),
+        // A street has a list and no numbers.
+        counts_href: call
+            .visit
+            .viewer
+            .officer()
+            .is_some_and(|account| !matches!(account.role, Role::Street(_)))
+            .then(|| "/officer/counts".to_owned()),
         filter: form,
         rows: rows.collect(),
         total: page.total.and_then(|total| usize::try_from(total).ok()),
@@ -117,13 +125,8 @@ async fn case(call: Call, Path(number): Path<String>) -> Answer {
 fn case_view(call: &Call, found: &CaseShown) -> CaseView {
     let registration = &found.registration;
     let number = registration.number.to_string();
-    let may_revoke = call.visit.viewer.officer().is_some_and(|account| account.role == Role::City);
-    let person = [
-        ("register.name", &registration.person.name),
-        ("register.id_number", &registration.person.id_number),
-        ("register.phone", &registration.person.phone),
-    ];
-    let person = person.map(|(label, value)| views::Row::new(Text::message(label), Text::new(value, value)));
+    let is_of_the_city = call.visit.viewer.officer().is_some_and(|account| account.role == Role::City);
+    let person = person_rows(&registration.person);
     let certificates = registration.certificates.iter().map(|line| {
         let state = match line.state {
             "valid" => VerifyState::Valid,
@@ -131,10 +134,11 @@ fn case_view(call: &Call, found: &CaseShown) -> CaseView {
             _ => VerifyState::Ended,
         };
         CaseCertificate {
+            href: format!("/officer/certificates/{}", line.number),
             number: line.number.clone(),
             state,
             issued_at: shown::moment(line.issued_at),
-            revoke: (may_revoke && state == VerifyState::Valid)
+            revoke: (is_of_the_city && state == VerifyState::Valid)
                 .then(|| format!("/officer/registrations/{number}/revoke")),
             reasons: REVOKE_REASONS
                 .iter()
@@ -150,15 +154,45 @@ fn case_view(call: &Call, found: &CaseShown) -> CaseView {
         hash: line.hash.chars().take(HASH_CHARS).collect(),
     });
     CaseView {
+        acts: acts(registration, is_of_the_city),
         state: mine::state(&registration.standing),
         facts: person.into_iter().chain(shown::rows(&registration.rows)).collect(),
         conclusions: found.conclusions.iter().map(|c| shown::conclusion(c, false)).collect(),
         policy: Text::zh(found.policy_version.clone()),
         journal: journal.collect(),
-        history: registration.versions.iter().map(mine::event).collect(),
+        history: registration.versions.iter().map(|v| mine::event(&registration.number, v)).collect(),
         certificates: certificates.collect(),
         number,
     }
+}
+
+/// What this clerk may go on to do. The use cases ask again who may.
+fn acts(registration: &RegistrationShown, is_of_the_city: bool) -> Vec<Act> {
+    let is_active = registration.standing == Standing::InForce;
+    // Of who was erased nothing is left to change, to give out or to erase.
+    let is_held = !registration.person.name.is_empty();
+    let all = [
+        ("change", "mine.change", is_active && is_held),
+        ("end", "mine.end", is_active && is_held),
+        ("correction", "correction.title", is_active && is_held),
+        ("access-code", "access_code.title", is_held),
+        ("erasure", "erasure.title", is_of_the_city && is_held),
+    ];
+    let act = |(path, key, _): (&str, &str, bool)| Act {
+        href: format!("/officer/registrations/{}/{path}", registration.number),
+        words: Text::message(key),
+    };
+    all.into_iter().filter(|(_, _, may)| *may).map(act).collect()
+}
+
+/// A person with what may be shown of them.
+pub(crate) fn person_rows(person: &PersonShown) -> [views::Row; 3] {
+    let rows = [
+        ("register.name", &person.name),
+        ("register.id_number", &person.id_number),
+        ("register.phone", &person.phone),
+    ];
+    rows.map(|(label, value)| views::Row::new(Text::message(label), Text::new(value, value)))
 }
 
 /// As much of a hash as one compares by eye.
@@ -178,6 +212,7 @@ fn action(code: &str) -> Text {
         Some(("registration", "changed")) => "action.changed",
         Some(("registration", "ended")) => "action.ended",
         Some(("registration", "access_code_renewed")) => "action.access_code_renewed",
+        Some(("registration", "correction_wanted")) => "action.correction_wanted",
         Some(("certificate", "revoked")) => "action.certificate_revoked",
         Some(("person", "erased")) => "action.erased",
         Some(("person", "looked")) => "action.looked",

@@ -2,25 +2,27 @@
 //! check beside the promise. What the check already knows is filled in; no page asks for a proof.
 
 use app::service::definition::Channel;
-use app::{Answers, FieldFault, RegisterError, RegisterRequest, SignedIn, Viewer};
+use app::{Answers, RegisterRequest};
 use axum::Router;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::get;
 
-use super::confirmation::{DONE, confirmation, done};
+use super::confirmation::done;
 use super::draft_form::{filled, has_all, typed};
-use super::{Answer, Call, choices, faults, shown};
+use super::{Answer, Call, choices, faults};
 use crate::desk::Desk;
-use crate::forms::{Form, RawForm, commitment_form, place_form, who_form, work_form};
+use crate::forms::{Form, RawForm, place_form, who_form, work_form};
 use crate::i18n::Text;
-use crate::views::{self, Commitment, FromId, Problem, ReviewView, Section, StepView};
+use crate::views::{self, FromId, Problem, StepView};
+
+mod review;
 
 pub(crate) fn routes() -> Router<Desk> {
     Router::new()
         .route("/register", get(who).post(who_send))
         .route("/register/work", get(work).post(work_send))
         .route("/register/place", get(place).post(place_send))
-        .route("/register/review", get(review).post(review_send))
+        .route("/register/review", get(review::show).post(review::send))
         .route("/register/done", get(done))
 }
 
@@ -162,8 +164,6 @@ fn show_place(call: &Call, form: Form) -> Response {
     views::step(&call.ui, &view).into_response()
 }
 
-// ── Check and promise ───────────────────────────────────────────────────────────────────────────────
-
 /// What is handed in. The draft's own id is the mark of one sending: pressed twice, it is one registration.
 fn request(call: &Call, answers: &Answers, commitment: Option<String>) -> RegisterRequest {
     let mut fields = answers.fields.clone();
@@ -177,114 +177,6 @@ fn request(call: &Call, answers: &Answers, commitment: Option<String>) -> Regist
         commitment,
         facts: answers.facts.clone(),
         idempotency_key: call.visit.data.draft.map(|draft| draft.to_string()),
-    }
-}
-
-async fn review(call: Call) -> Answer {
-    let answers = call.visit.answers().await?;
-    let form = commitment_form(Text::message("review.tick"));
-    show_review(&call, &answers, form)
-}
-
-fn show_review(call: &Call, answers: &Answers, form: Form) -> Answer {
-    let review = match call.app.review(&request(call, answers, None)) {
-        Ok(review) => review,
-        Err(RegisterError::Fields(found)) => {
-            return Ok(Redirect::to(&call.ui.url(page_of(&found))).into_response());
-        }
-        Err(error) => return refused(call, error),
-    };
-    let section = |title: &str, fields: &[(&str, &str)], href: &str| Section {
-        title: Text::message(title),
-        rows: shown::rows(
-            &review
-                .rows
-                .iter()
-                .filter(|row| fields.iter().any(|(field, _)| *field == row.key))
-                .cloned()
-                .collect::<Vec<_>>(),
-        ),
-        change_href: Some(href.to_owned()),
-    };
-    let view = ReviewView {
-        step: STEPS,
-        steps: STEPS,
-        sections: vec![
-            section("register.who", WHO, "/register"),
-            section("register.work", WORK, "/register/work"),
-            section("register.place", PLACE, "/register/place"),
-        ],
-        office: shown::office(&review.office),
-        commitment: Commitment {
-            words: (&review.commitment.text).into(),
-            version: review.commitment.version.clone(),
-        },
-        action: "/register/review".into(),
-        back: "/register/place".into(),
-        form,
-    };
-    Ok(views::review(&call.ui, &view).into_response())
-}
-
-async fn review_send(mut call: Call, raw: RawForm) -> Answer {
-    let answers = call.visit.answers().await?;
-    let mut form = commitment_form(Text::message("review.tick"));
-    if form.read(&raw).is_none() {
-        return show_review(&call, &answers, form);
-    }
-    let version = call.app.commitment(app::SERVICE_REGISTER, call.app.today()).map(|c| c.version);
-    let request = request(&call, &answers, version);
-    match call.app.register(&call.visit.viewer, request).await {
-        Ok(registered) => {
-            // The old session runs out by itself: until then the same form, sent again, is answered again.
-            call.visit.sign_in(SignedIn::Person(registered.person), true).await?;
-            call.visit.recall(Answers { facts: answers.facts, ..Answers::default() }).await?;
-            call.visit.keep_aside(DONE, &confirmation(&registered)).await?;
-            Ok(Redirect::to(&call.ui.url("/register/done")).into_response())
-        }
-        Err(RegisterError::Fields(found)) => {
-            if found.iter().all(|fault| fault.field == "commitment") {
-                faults::put(&mut form, &found, &[]);
-                return show_review(&call, &answers, form);
-            }
-            Ok(Redirect::to(&call.ui.url(page_of(&found))).into_response())
-        }
-        Err(error) => refused(&call, error),
-    }
-}
-
-/// The page on which the first fault can be put right.
-fn page_of(found: &[FieldFault]) -> &'static str {
-    let is_on =
-        |page: &[(&str, &str)]| found.iter().any(|fault| page.iter().any(|(field, _)| *field == fault.field));
-    if is_on(WHO) {
-        "/register"
-    } else if is_on(WORK) {
-        "/register/work"
-    } else {
-        "/register/place"
-    }
-}
-
-/// Why it cannot be registered, each with the way that is open.
-pub(crate) fn refused(call: &Call, error: RegisterError) -> Answer {
-    match error {
-        RegisterError::Refused(conclusion) => {
-            let view = views::RefusedView {
-                conclusion: shown::conclusion(&conclusion, true),
-                back: "/register/work".into(),
-            };
-            Ok(views::refused(&call.ui, &view).into_response())
-        }
-        RegisterError::AlreadyRegistered { number } => {
-            let own = matches!(call.visit.viewer, Viewer::Person(_)) && number.is_some();
-            let path = if own { "/registration" } else { "/sign-in?known=1" };
-            Ok(Redirect::to(&call.ui.url(path)).into_response())
-        }
-        RegisterError::SignInFirst => Ok(Redirect::to(&call.ui.url("/sign-in?known=1")).into_response()),
-        RegisterError::WrongOffice(_) | RegisterError::Denied => Err(Problem::Forbidden),
-        RegisterError::Fields(_) => Err(Problem::Unprocessable),
-        RegisterError::Fault(fault) => Err(fault.into()),
     }
 }
 

@@ -44,6 +44,11 @@ pub(crate) fn moment(at: Timestamp) -> String {
     Offset::constant(BEIJING_HOURS).to_datetime(at).strftime("%Y-%m-%d %H:%M").to_string()
 }
 
+/// A moment in Beijing, to the second, for what was signed.
+pub(crate) fn second(at: Timestamp) -> String {
+    Offset::constant(BEIJING_HOURS).to_datetime(at).strftime("%Y-%m-%d %H:%M:%S").to_string()
+}
+
 /// A day in words.
 pub(crate) fn date(day: Date) -> Text {
     Text::new(i18n::date(Lang::Zh, day), i18n::date(Lang::En, day))

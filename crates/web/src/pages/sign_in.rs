@@ -28,6 +28,8 @@ fn show_person(call: &Call, form: Form, is_known: bool) -> Response {
     let view = FormView {
         title: Text::message("access.title"),
         lead: Some(Text::message(lead)),
+        notes: Vec::new(),
+        right_office: None,
         action: "/sign-in".into(),
         back: "/".into(),
         form,
@@ -65,6 +67,8 @@ fn show_officer(call: &Call, form: Form) -> Response {
     let view = FormView {
         title: Text::message("sign_in.title"),
         lead: None,
+        notes: Vec::new(),
+        right_office: None,
         action: "/officer/sign-in".into(),
         back: "/".into(),
         form,

@@ -6,6 +6,7 @@ use super::layout::{Head, Page, render};
 use crate::forms::Form;
 use crate::i18n::Text;
 use crate::ui::Ui;
+use crate::views::Office;
 
 /// A form with a heading.
 #[derive(Debug, Clone)]
@@ -14,6 +15,10 @@ pub struct FormView {
     pub title: Text,
     /// A sentence below it.
     pub lead: Option<Text>,
+    /// What one should know before filling it in.
+    pub notes: Vec<Text>,
+    /// Set where another office is the one to go to.
+    pub right_office: Option<Office>,
     /// Where it is sent.
     pub action: String,
     /// The page before.

@@ -71,6 +71,17 @@ pub struct Notice {
     pub is_read: bool,
     /// The provisions on which it rests.
     pub basis: Vec<Provision>,
+    /// Where it leads.
+    pub links: Vec<NoticeLink>,
+}
+
+/// Where a notice leads.
+#[derive(Debug, Clone)]
+pub struct NoticeLink {
+    /// The page.
+    pub href: String,
+    /// What is there.
+    pub words: Text,
 }
 
 // The text is personal data.
@@ -128,6 +139,8 @@ pub struct Event {
     pub detail: Option<Text>,
     /// Who did it.
     pub by: Text,
+    /// The commitment that was given with it.
+    pub commitment_href: Option<String>,
 }
 
 /// What a change would bring, before it is made.
@@ -159,6 +172,8 @@ pub struct EffectView {
     pub submit: Text,
     /// The page before.
     pub back: String,
+    /// Where it belongs in the menu, as the path of that entry.
+    pub area: &'static str,
 }
 
 /// A value before and after.
@@ -246,7 +261,7 @@ pub fn inbox(ui: &Ui, view: &InboxView) -> Page {
 
 /// Makes the page that shows what a change would bring.
 pub fn effect(ui: &Ui, view: &EffectView) -> Page {
-    let head = Head::new(ui.plain(&view.title), "/registration")
+    let head = Head::new(ui.plain(&view.title), view.area)
         .back(Some(&view.back))
         .faults(!view.form.faults().is_empty());
     render(ui, &head, &EffectBody { ui, view })

@@ -4,8 +4,10 @@
 //! [`Text`](crate::i18n::Text) in both languages, addresses are paths without a language. The page
 //! functions are pure.
 
+mod before_after;
 mod certificate;
 mod check;
+mod commitment;
 mod demo;
 mod form;
 mod home;
@@ -20,8 +22,10 @@ mod results;
 mod shared;
 mod verify;
 
+pub use before_after::{BeforeAfterView, Side, Turn, before_after};
 pub use certificate::{CertificateView, certificate};
 pub use check::{Answered, CheckStartView, QuestionView, check_start, question};
+pub use commitment::{CommitmentView, commitment};
 pub use demo::{DemoPerson, DemoView, demo};
 pub use form::{FormView, form};
 pub use home::{HomeView, home};
@@ -32,11 +36,12 @@ pub use law::{
 };
 pub use layout::Page;
 pub use mine::{
-    ChangedRow, Effect, EffectView, Event, InboxView, Look, Notice, RegistrationState, RegistrationView,
-    effect, inbox, registration,
+    ChangedRow, Effect, EffectView, Event, InboxView, Look, Notice, NoticeLink, RegistrationState,
+    RegistrationView, effect, inbox, registration,
 };
 pub use officer::{
-    CaseCertificate, CaseView, JournalEntry, ListRow, ListView, WindowView, case, list, window,
+    AccessCodeView, Act, CaseCertificate, CaseView, CountRow, CountsView, ErasedView, ErasureView,
+    JournalEntry, ListRow, ListView, WindowView, access_code, case, counts, erased, erasure, list, window,
 };
 pub use parts::{Html, Svg};
 pub use problem::{Problem, problem};

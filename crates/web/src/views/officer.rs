@@ -1,5 +1,8 @@
 //! A clerk's pages: the list, one registration, entry at the window.
 
+mod acts;
+mod counts;
+
 use askama::Template;
 use jiff::civil::Date;
 
@@ -9,11 +12,16 @@ use crate::i18n::Text;
 use crate::ui::Ui;
 use crate::views::{Conclusion, Event, Office, RegistrationState, Row, VerifyState};
 
+pub use acts::{AccessCodeView, ErasedView, ErasureView, access_code, erased, erasure};
+pub use counts::{CountRow, CountsView, counts};
+
 /// The registrations of an office.
 #[derive(Debug, Clone)]
 pub struct ListView {
     /// The office.
     pub office: Text,
+    /// The numbers of the place, for who may see them.
+    pub counts_href: Option<String>,
     /// The filters ([`crate::forms::filter_form`]), as they are set.
     pub filter: Form,
     /// One page of rows.
@@ -61,6 +69,8 @@ pub struct CaseView {
     pub number: String,
     /// How it stands.
     pub state: RegistrationState,
+    /// What the clerk may go on to do.
+    pub acts: Vec<Act>,
     /// The facts.
     pub facts: Vec<Row>,
     /// The decision with its reasoning.
@@ -75,9 +85,20 @@ pub struct CaseView {
     pub certificates: Vec<CaseCertificate>,
 }
 
+/// Something to go on and do.
+#[derive(Debug, Clone)]
+pub struct Act {
+    /// Its page.
+    pub href: String,
+    /// What it is.
+    pub words: Text,
+}
+
 /// A certificate on a clerk's page.
 #[derive(Debug, Clone)]
 pub struct CaseCertificate {
+    /// Its page.
+    pub href: String,
     /// Its number.
     pub number: String,
     /// Whether it holds.

@@ -98,6 +98,8 @@ pub struct DoneView {
     pub certificate_href: String,
     /// The certificate as PDF.
     pub certificate_pdf_href: String,
+    /// The written commitment as it was given.
+    pub commitment_href: String,
     /// What has changed with the registration.
     pub effects_href: Option<String>,
 }

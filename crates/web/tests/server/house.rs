@@ -1,6 +1,9 @@
 //! One installation for a test, with requests against it.
 
-use app::App;
+use std::sync::Arc;
+
+use app::store::Store;
+use app::{App, Viewer};
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode};
@@ -65,8 +68,19 @@ impl Got {
 
 impl House {
     /// An officer of the city, put on record.
-    pub async fn city(&self) -> app::Viewer {
+    pub async fn city(&self) -> Viewer {
         self.under.officer("city", app::registry::Role::City).await
+    }
+
+    /// The store below.
+    pub async fn store(&self) -> Store {
+        self.under.store().await
+    }
+
+    /// An officer on record, as the use cases see them.
+    pub async fn store_account(&self, name: &str) -> Viewer {
+        let account = self.store().await.account_find_by_name(name).await.unwrap().unwrap();
+        Viewer::Officer(Arc::new(account))
     }
 
     pub async fn send(&self, request: Request<Body>) -> Got {

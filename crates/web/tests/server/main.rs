@@ -4,9 +4,11 @@
 
 mod api;
 mod browser;
+mod clerk;
 mod house;
 mod law;
 mod log;
 mod openapi;
 mod pages;
 mod promises;
+mod told;

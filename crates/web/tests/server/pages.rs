@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use crate::browser::Browser;
 use crate::house::{House, house, id_number};
 
-async fn registered(browser: &mut Browser<'_>, n: u32) -> (String, String) {
+pub(crate) async fn registered(browser: &mut Browser<'_>, n: u32) -> (String, String) {
     browser.open("/register").await;
     let id = id_number(n);
     browser.send("/register", &[("name", "王磊"), ("id_number", &id), ("phone", "13800138000")]).await;
@@ -22,11 +22,11 @@ async fn registered(browser: &mut Browser<'_>, n: u32) -> (String, String) {
     assert_eq!(browser.path, "/register/review", "{}", browser.page);
     browser.send("/register/review", &[("commitment", "yes")]).await;
     assert_eq!(browser.path, "/register/done", "{}", browser.page);
-    let strong = |class: &str| {
-        let rest = browser.page.split(class).nth(1).unwrap();
-        rest.split('>').nth(1).unwrap().split('<').next().unwrap().to_owned()
+    let within = |begins: &str| {
+        let rest = browser.page.split(begins).nth(1).unwrap();
+        rest.split('<').next().unwrap().to_owned()
     };
-    (strong("<strong"), strong("class=\"lh-code\""))
+    (within("<br><strong>"), within("class=\"lh-code\">"))
 }
 
 #[tokio::test]
@@ -226,7 +226,7 @@ async fn a_change_is_seen_before_it_is_made_and_made_once() {
     assert_eq!(browser.page.matches("lh-timeline__day").count(), 2, "one change, one entry");
 }
 
-async fn clerk<'a>(house: &'a House, name: &str) -> Browser<'a> {
+pub(crate) async fn clerk<'a>(house: &'a House, name: &str) -> Browser<'a> {
     let password = house.app.demo().unwrap().password;
     let mut browser = Browser::new(house);
     browser.open("/officer/sign-in").await;
