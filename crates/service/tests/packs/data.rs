@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use jiff::civil::{Date, Weekday, date};
 use service::Lang;
 use service::clock::Confidence;
 use service::glossary::TermKind;
@@ -242,48 +241,5 @@ fn glossary_words_every_field_and_value_of_an_answer() {
     }
     for status in ["yes", "no", "unknown"] {
         assert!(glossary.of_id(TermKind::Status, None, status).is_some(), "{status}");
-    }
-}
-
-const CALENDARS: [(i16, &str, i64); 8] = [
-    (2020, include_str!("../../../../policies/calendars/2020.toml"), 249),
-    (2021, include_str!("../../../../policies/calendars/2021.toml"), 250),
-    (2022, include_str!("../../../../policies/calendars/2022.toml"), 249),
-    (2023, include_str!("../../../../policies/calendars/2023.toml"), 249),
-    (2024, include_str!("../../../../policies/calendars/2024.toml"), 251),
-    (2025, include_str!("../../../../policies/calendars/2025.toml"), 248),
-    (2026, include_str!("../../../../policies/calendars/2026.toml"), 248),
-    (2027, include_str!("../../../../policies/calendars/2027.toml"), 254),
-];
-
-#[test]
-fn calendars_have_the_working_days_that_were_counted_for_each_year() {
-    for (year, text, expected) in CALENDARS {
-        let calendar: toml::Table = text.parse().unwrap();
-        assert_eq!(calendar["year"].as_integer(), Some(i64::from(year)));
-        assert_eq!(calendar["calendar"].as_str(), Some("china"));
-        let dates = |list: &str| -> BTreeSet<Date> {
-            let days = calendar.get(list).and_then(|days| days.as_array()).cloned().unwrap_or_default();
-            days.iter().map(|day| day["date"].as_str().unwrap().parse().unwrap()).collect()
-        };
-        let (off, extra) = (dates("day_off"), dates("workday"));
-        let weekend = |day: &Date| matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday);
-        assert!(extra.iter().all(|day| weekend(day) && day.year() == year), "{year}");
-        assert!(off.is_disjoint(&extra) && off.iter().all(|day| day.year() == year), "{year}");
-        let all = date(year, 1, 1).series(jiff::Span::new().days(1)).take_while(|day| day.year() == year);
-        let works = all.filter(|day| extra.contains(day) || !(weekend(day) || off.contains(day))).count();
-        assert_eq!(i64::try_from(works).unwrap(), expected, "{year}");
-        assert_eq!(calendar["workdays"].as_integer(), Some(expected), "{year}");
-
-        let statutory = calendar["day_off"]
-            .as_array()
-            .unwrap()
-            .iter()
-            .filter(|day| day["statutory"].as_bool().unwrap())
-            .count();
-        assert_eq!(statutory, if year < 2025 { 11 } else { 13 }, "{year}");
-        let published = !calendar["notices"].as_array().unwrap().is_empty();
-        let status = calendar["status"].as_str().unwrap();
-        assert_eq!(status, if published { "published" } else { "provisional" }, "{year}");
     }
 }
