@@ -64,13 +64,14 @@ impl Library {
         let glossary = keep(Glossary::read(policies), &mut problems);
         let translation = keep(Translation::read(policies), &mut problems);
         let whole = || {
+            let streets = streets?;
             Some(Self {
                 packs,
-                directory: directory?,
+                directory: directory?.with_streets(&streets),
                 rules: rules?,
                 regions: regions?,
                 calendars: calendars?,
-                streets: streets?,
+                streets,
                 occupations: occupations?,
                 questions: questions?,
                 glossary: glossary?,

@@ -2,7 +2,7 @@
 
 use law::Policy;
 
-pub use fixture::{House, bundle, change, request, wang, zhao};
+pub use fixture::{House, bundle, change, wang, zhao};
 
 /// An installation on a day.
 pub async fn house(day: &str) -> House {

@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use service::Lang;
+use jiff::civil::date;
 use service::clock::Confidence;
 use service::glossary::TermKind;
 use service::questions::AnswerKind;
 use service::streets::StreetKind;
+use service::{Lang, OfficeKind};
 
 use crate::common::{CONCLUSIONS, FACTS, library};
 
@@ -242,4 +243,43 @@ fn glossary_words_every_field_and_value_of_an_answer() {
     for status in ["yes", "no", "unknown"] {
         assert!(glossary.of_id(TermKind::Status, None, status).is_some(), "{status}");
     }
+}
+
+#[test]
+fn every_street_and_town_has_an_office_and_a_zone_is_no_street() {
+    let library = library();
+    let directory = &library.directory;
+    assert!(directory.demonstration);
+    let of_streets = |office: &&service::Office| office.kind == OfficeKind::StreetEmploymentService;
+    let offices: Vec<_> = directory.offices.iter().filter(of_streets).collect();
+    let zones =
+        library.streets.streets.iter().filter(|street| street.kind == StreetKind::StatisticalArea).count();
+    assert_eq!(offices.len(), library.streets.count - zones);
+    let first = date(2020, 10, 1);
+    for office in offices {
+        let street = library.streets.street(office.street.as_ref().unwrap()).unwrap();
+        assert_ne!(street.kind, StreetKind::StatisticalArea, "{}", street.name);
+        assert_eq!(office.district, street.district);
+        assert_eq!(office.name.zh, format!("{}公共就业服务机构", street.name));
+        assert!(office.name.en.contains(&street.name), "{}", office.name.en);
+        assert!(office.serves_on(first) && !office.serves_on(first.yesterday().unwrap()));
+        assert_eq!(directory.office(&office.id), Some(office), "each id once");
+    }
+    // Of Miyun's entries one is a zone.
+    assert_eq!(
+        directory.of_streets("110118", first).count(),
+        library.streets.of_district("110118").count() - 1
+    );
+    assert!(directory.of_streets("110118", first.yesterday().unwrap()).next().is_none());
+}
+
+/// Beijing's notices address the zone beside the sixteen districts; it has no code of its own, so no rule leads there.
+#[test]
+fn the_development_area_has_an_office_beside_the_districts() {
+    let library = library();
+    let office = library.directory.office("zone-beijing-etown").unwrap();
+    assert_eq!(office.kind, OfficeKind::DevelopmentZoneEmploymentService);
+    assert_eq!(library.streets.street(office.street.as_ref().unwrap()).unwrap().name, "北京经济技术开发区");
+    assert!(library.directory.of_streets("110115", date(2020, 10, 1)).any(|found| found == office));
+    assert!(library.regions.districts.iter().all(|district| !district.zh.contains("开发区")));
 }
