@@ -2,6 +2,7 @@
 //! files that are refused.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use jiff::civil::{Date, Weekday, date};
 use jiff::{Span, ToSpan};
@@ -11,8 +12,10 @@ use service::{Calendar, CalendarError, Calendars, Texts};
 
 use crate::common::library;
 
-fn china() -> Calendar {
-    library().calendars.calendar("china").unwrap().clone()
+fn china() -> &'static Calendar {
+    static CHINA: LazyLock<Calendar> =
+        LazyLock::new(|| library().calendars.calendar("china").unwrap().clone());
+    &CHINA
 }
 
 /// What others collected: the day, whether it is off, the holiday.
