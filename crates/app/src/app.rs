@@ -307,6 +307,10 @@ async fn keep_directory(library: &Library, store: &Store, at: Timestamp) -> Resu
     }
     let wrong = |what: &str| Fault::internal(format!("directory: {what}"));
     let mut changes = Changes::new();
+    let street = |office: &service::Office| {
+        let code = office.street.as_ref().map(|code| code.parse());
+        code.transpose().map_err(|_| wrong("a street's code"))
+    };
     let first = library.directory.offices.iter().map(|office| office.from).min();
     for office in &library.directory.offices {
         let valid = Period::new(office.from, office.to).map_err(|e| Fault::because("directory", e))?;
@@ -314,7 +318,7 @@ async fn keep_directory(library: &Library, store: &Store, at: Timestamp) -> Resu
             id: office_id(&office.id),
             kind: office.kind.as_str().to_owned(),
             district: office.district.parse().map_err(|_| wrong("a district's code"))?,
-            street: None,
+            street: street(office)?,
             name_zh: office.name.zh.clone(),
             name_en: office.name.en.clone(),
             address_zh: office.address.clone(),

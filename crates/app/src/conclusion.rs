@@ -43,6 +43,8 @@ pub struct Conclusion {
     pub missing: Vec<Missing>,
     /// Where to go.
     pub offices: Vec<OfficeShown>,
+    /// Where to go, of which the person picks the one of their street.
+    pub street_offices: Vec<OfficeShown>,
     /// The reasoning, line by line.
     pub lines: Vec<Line>,
     /// Set where the answer rests on a figure that is not of high confidence.

@@ -57,6 +57,8 @@ pub struct OfficeShown {
     pub name: Text,
     /// The district that it serves.
     pub district: String,
+    /// The street that it serves, where not the whole district.
+    pub street: Option<String>,
     /// Its address, or that the district has yet to enter it.
     pub address: Text,
     /// Why this one.
@@ -87,11 +89,16 @@ impl App {
             Text::same(&office.address)
         };
         let district = self.district_name(&office.district);
+        let street = office.street.as_deref().and_then(|code| self.library().streets.street(code));
+        let place = street.map_or(district.clone(), |street| {
+            Text::new(format!("{}{}", district.zh, street.name), format!("{}, {}", street.name, district.en))
+        });
         OfficeShown {
             id: office.id.clone(),
             name: Text::from(&office.name),
             address,
-            why: Text::new(format!("负责{}", district.zh), format!("in charge of {}", district.en)),
+            why: Text::new(format!("负责{}", place.zh), format!("in charge of {}", place.en)),
+            street: office.street.clone(),
             district: office.district.clone(),
             is_demonstration: directory.demonstration,
         }
@@ -111,6 +118,7 @@ impl App {
             id: office.id.to_string(),
             name: Text::new(office.name_zh, office.name_en),
             district: office.district.to_string(),
+            street: office.street.map(|street| street.to_string()),
             address: Text::same(office.address_zh),
             why: Text::default(),
             is_demonstration: false,

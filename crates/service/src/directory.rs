@@ -9,6 +9,7 @@ use crate::date;
 use crate::problem::Problem;
 use crate::read;
 use crate::route::RouteError;
+use crate::streets::{Street, StreetKind, Streets};
 use crate::texts::Texts;
 use crate::words::Words;
 
@@ -25,9 +26,29 @@ pub struct Directory {
     pub source: String,
     /// What a page shows where an address is empty.
     pub address_empty: Words,
-    /// The offices.
+    /// The offices; those that are derived stand behind the others once the streets are known.
     #[serde(rename = "office")]
     pub offices: Vec<Office>,
+    /// Offices of which there is one for each street: by a rule instead of an entry each.
+    #[serde(default)]
+    pub derived: Vec<Derived>,
+}
+
+/// A rule that makes an office of each street.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Derived {
+    /// Its id with `{code}` for the street's.
+    pub id: String,
+    /// Its kind.
+    pub kind: OfficeKind,
+    /// The kinds of street that have one.
+    pub of: Vec<StreetKind>,
+    /// Its name with `{street}` for the street's, which has no official English one.
+    pub name: Words,
+    /// The first day on which they serve.
+    #[serde(deserialize_with = "date::read")]
+    pub from: Date,
 }
 
 /// An office.
@@ -40,6 +61,9 @@ pub struct Office {
     pub kind: OfficeKind,
     /// The district it serves, six digits.
     pub district: String,
+    /// The street or zone it serves, where not the whole district.
+    #[serde(default)]
+    pub street: Option<String>,
     /// Its name.
     pub name: Words,
     /// Its address; empty until the district enters it.
@@ -50,6 +74,24 @@ pub struct Office {
     /// The last day, where there is one.
     #[serde(default, deserialize_with = "date::read_option")]
     pub to: Option<Date>,
+}
+
+impl Derived {
+    fn office(&self, street: &Street) -> Office {
+        Office {
+            id: self.id.replace("{code}", &street.code),
+            kind: self.kind,
+            district: street.district.clone(),
+            street: Some(street.code.clone()),
+            name: Words {
+                zh: self.name.zh.replace("{street}", &street.name),
+                en: self.name.en.replace("{street}", &street.name),
+            },
+            address: String::new(),
+            from: self.from,
+            to: None,
+        }
+    }
 }
 
 impl Office {
@@ -67,6 +109,10 @@ pub enum OfficeKind {
     DistrictEmploymentService,
     /// 政务服务中心, Article 9.
     GovernmentServiceCentre,
+    /// 街道乡镇公共就业服务机构, Article 3.
+    StreetEmploymentService,
+    /// Of a zone that is addressed beside the districts; no rule routes to it.
+    DevelopmentZoneEmploymentService,
 }
 
 impl OfficeKind {
@@ -75,6 +121,8 @@ impl OfficeKind {
         match self {
             Self::DistrictEmploymentService => "district_employment_service",
             Self::GovernmentServiceCentre => "government_service_centre",
+            Self::StreetEmploymentService => "street_employment_service",
+            Self::DevelopmentZoneEmploymentService => "development_zone_employment_service",
         }
     }
 }
@@ -89,6 +137,22 @@ impl Directory {
     /// Reads the directory from the folder of services.
     pub fn read(services: &Texts) -> Result<Self, Problem> {
         read::toml(services, FILE)
+    }
+
+    /// With an office of each street, as the rules say.
+    #[must_use]
+    pub fn with_streets(mut self, streets: &Streets) -> Self {
+        for derived in &self.derived {
+            let of_kind = streets.streets.iter().filter(|street| derived.of.contains(&street.kind));
+            self.offices.extend(of_kind.map(|street| derived.office(street)));
+        }
+        self
+    }
+
+    /// The offices below the district: one for each street, and of a zone that lies in it.
+    pub fn of_streets<'a>(&'a self, district: &'a str, on: Date) -> impl Iterator<Item = &'a Office> {
+        let serves = move |office: &&Office| office.district == district && office.serves_on(on);
+        self.offices.iter().filter(|office| office.street.is_some()).filter(serves)
     }
 
     /// The offices of a kind for a district on a day; one, if the directory is sound.

@@ -6,6 +6,7 @@
 //! embedded or handed in. A pack version is named by the hash of its texts, which a case keeps.
 
 pub mod anchor;
+pub mod calendar;
 pub mod check;
 pub mod clock;
 pub mod commitment;
@@ -35,6 +36,7 @@ pub mod translation;
 pub mod words;
 
 pub use anchor::{Anchor, Outline};
+pub use calendar::{Calendar, CalendarError, Calendars, Term};
 pub use check::{Context, check};
 pub use commitment::Commitment;
 pub use directory::{Directory, Office, OfficeKind};

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::calendar::Calendars;
 use crate::directory::Directory;
 use crate::glossary::Glossary;
 use crate::house_rules::HouseRules;
@@ -25,6 +26,8 @@ pub struct Library {
     pub rules: HouseRules,
     /// Places by code.
     pub regions: Regions,
+    /// Working days.
+    pub calendars: Calendars,
     /// Beijing's streets.
     pub streets: Streets,
     /// Occupations and picks.
@@ -55,17 +58,20 @@ impl Library {
         let rules = keep(HouseRules::read(services), &mut problems);
         let regions = keep(Regions::read(policies), &mut problems);
         let streets = keep(Streets::read(policies), &mut problems);
+        let calendars = Calendars::read(policies).map_err(|found| problems.extend(found)).ok();
         let occupations = keep(Occupations::read(policies), &mut problems);
         let questions = keep(Questions::read(policies), &mut problems);
         let glossary = keep(Glossary::read(policies), &mut problems);
         let translation = keep(Translation::read(policies), &mut problems);
         let whole = || {
+            let streets = streets?;
             Some(Self {
                 packs,
-                directory: directory?,
+                directory: directory?.with_streets(&streets),
                 rules: rules?,
                 regions: regions?,
-                streets: streets?,
+                calendars: calendars?,
+                streets,
                 occupations: occupations?,
                 questions: questions?,
                 glossary: glossary?,

@@ -5,7 +5,10 @@ use std::collections::BTreeMap;
 use include_dir::{Dir, include_dir};
 use sha2::{Digest, Sha256};
 
+use crate::calendar;
+
 static SERVICES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../services");
+static CALENDARS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../policies/calendars");
 
 /// Texts by their path in the folder (`flex-registration/service.toml`), with LF line ends.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -21,7 +24,7 @@ impl Texts {
 
     /// The data beside the law that this room reads: a part of the folder `policies/`.
     pub fn embedded_policies() -> Self {
-        Self::from_iter([
+        let mut texts = Self::from_iter([
             ("regions.toml", include_str!("../../../policies/regions.toml")),
             ("occupations.toml", include_str!("../../../policies/occupations.toml")),
             ("questions.toml", include_str!("../../../policies/questions.toml")),
@@ -32,7 +35,13 @@ impl Texts {
                 include_str!("../../../policies/translations/beijing-flexible-employment-2020.en.md"),
             ),
             ("data/streets.json", include_str!("../../../policies/data/streets.json")),
-        ])
+        ]);
+        let mut years = Self::default();
+        collect(&CALENDARS, &mut years);
+        for (path, text) in years.iter() {
+            texts.insert(format!("{}/{path}", calendar::FOLDER), text);
+        }
+        texts
     }
 
     /// Puts a text in its place, with its line ends made LF.

@@ -12,6 +12,7 @@ pub mod foreign;
 pub mod headers;
 pub mod legal;
 pub mod links;
+pub mod promises;
 pub mod purity;
 pub mod readmes;
 pub mod sizes;
@@ -63,6 +64,7 @@ pub fn check(tree: &Tree) -> Vec<Finding> {
     findings.extend(foreign::check(tree));
     findings.extend(readmes::check(tree));
     findings.extend(links::check(tree));
+    findings.extend(promises::check(tree));
     findings.sort();
     findings
 }

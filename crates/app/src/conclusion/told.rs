@@ -70,6 +70,7 @@ impl Told<'_> {
             reasons,
             missing: outcome.missing.iter().map(|fact| self.missing(*fact)).collect(),
             offices: self.offices(rule, outcome),
+            street_offices: self.street_offices(rule, outcome),
             lines,
             cautions: cautions(policy, request, plan, outcome),
             key: rule.key.clone(),
@@ -134,10 +135,7 @@ impl Told<'_> {
     /// The offices of a yes: those of the regions that its fields name, of the kind that they name, else
     /// of the kind with a window.
     fn offices(&self, rule: &Rule, outcome: &Outcome) -> Vec<OfficeShown> {
-        let field = |key: &str| {
-            let at = rule.fields.iter().position(|field| field.key == key)?;
-            outcome.fields.get(at).map(|(datum, _)| datum)
-        };
+        let field = |key: &str| datum(rule, outcome, key);
         let has_window = matches!(field("channels"), Some(Datum::Codes(codes)) if codes.iter().any(|c| &*c.code == "window"));
         let kind = match field("office_kind") {
             Some(Datum::Code(kind)) if &*kind.code == OfficeKind::GovernmentServiceCentre.as_str() => {
@@ -157,6 +155,28 @@ impl Told<'_> {
             .filter_map(|region| directory.in_charge(kind, &format!("{region:06}"), self.app.today()).ok());
         found.map(|office| self.app.office_shown(office)).collect()
     }
+
+    /// The offices of the streets of the region to which the matter goes, where it goes to one of them
+    /// (Article 3 para. 3: not the district's).
+    fn street_offices(&self, rule: &Rule, outcome: &Outcome) -> Vec<OfficeShown> {
+        match (datum(rule, outcome, "route"), datum(rule, outcome, "office_region")) {
+            (Some(Datum::Code(route)), Some(Datum::Region(region))) if &*route.code == ROUTE_STREET => {
+                let district = format!("{region:06}");
+                let found = self.app.library().directory.of_streets(&district, self.app.today());
+                found.map(|office| self.app.office_shown(office)).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+}
+
+/// The route by the street of the hukou, as the decision contract names it.
+const ROUTE_STREET: &str = "hukou_street";
+
+/// A field of a yes.
+fn datum<'a>(rule: &Rule, outcome: &'a Outcome, key: &str) -> Option<&'a Datum> {
+    let at = rule.fields.iter().position(|field| field.key == key)?;
+    outcome.fields.get(at).map(|(datum, _)| datum)
 }
 
 /// Words in both languages from what speaks one at a time.

@@ -71,6 +71,35 @@ async fn zhao_is_asked_what_matters_and_told_what_holds() {
     }
 }
 
+/// Row 16: the street or town of the hukou and not the district, nor where one lives or works.
+#[tokio::test]
+async fn row_16_who_farms_in_miyun_and_rides_in_haidian_goes_to_a_street_of_miyun() {
+    let house = house("2020-11-15").await;
+    let known = facts(json!({
+        "birth_date": "1980-01-01", "sex": "male", "hukou_region": "110118", "hukou_kind": "agricultural",
+        "residence_region": "110114", "employment_region": "110108", "employment_form": "platform",
+        "platform_labour_relation": false, "employment_registered": true, "in_traineeship": false,
+    }));
+    let results = |known: &Answers| {
+        let results = house.app.results(known, house.app.today()).unwrap();
+        results.conclusions.into_iter().find(|c| c.key == "social_insurance_enrolment").unwrap()
+    };
+    let enrolment = results(&known);
+    assert_eq!(enrolment.status, Status::Yes);
+    assert!(enrolment.offices.is_empty(), "no district office");
+    assert!(enrolment.street_offices.len() > 15);
+    for office in &enrolment.street_offices {
+        assert!(
+            office.district == "110118" && office.street.is_some() && office.is_demonstration,
+            "{office:?}"
+        );
+        assert!(office.why.zh.starts_with("负责密云区") && office.address.zh == "待本区填写", "{office:?}");
+    }
+    let mut city = known;
+    city.facts.insert("hukou_kind".to_owned(), "non_agricultural".into());
+    assert!(results(&city).street_offices.is_empty(), "only who is of Beijing's countryside");
+}
+
 #[tokio::test]
 async fn row_5_what_would_end_a_contract_is_a_reason_and_never_advice() {
     let house = house("2020-11-15").await;

@@ -84,6 +84,20 @@ fn after_a_rotation_the_newest_key_signs_and_the_old_ones_still_read_and_verify(
 }
 
 #[tokio::test]
+async fn a_stolen_key_that_is_taken_out_verifies_nothing_any_more() {
+    let place = Place::new();
+    let filled = place.fill().await;
+    assert_eq!(run(place.words(&["keys", "rotate", "certificate"])).status, Some(0));
+    let file = place.data().join("keys/certificate.toml");
+    let text = fs::read_to_string(&file).unwrap();
+    let newest = text.rfind("[[key]]").unwrap();
+    assert!(newest > 0, "two keys");
+    fs::write(&file, &text[newest..]).unwrap();
+    let ran = run(place.words(&["certificate", "verify", &filled.codes[0]]));
+    assert_eq!((ran.status, &ran.json()["state"]), (Some(1), &"unknown_key".into()), "{ran:?}");
+}
+
+#[tokio::test]
 async fn keys_that_others_can_read_are_refused_with_the_command_that_helps() {
     let place = Place::new();
     place.fill().await;

@@ -169,6 +169,13 @@ fn on_postgresql_what_was_acknowledged_survives_term_and_kill() {
 }
 
 #[test]
+fn it_listens_on_loopback_unless_told_otherwise() {
+    let help = run(["serve", "--help"]);
+    assert_eq!(help.status, Some(0));
+    assert!(help.output.contains("[default: 127.0.0.1:8080]"), "{}", help.output);
+}
+
+#[test]
 fn a_database_that_is_not_there_is_said_without_its_password() {
     let place = Place::new();
     let url = "postgres://linghuo:topsecret@127.0.0.1:1/linghuo";

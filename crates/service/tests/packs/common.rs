@@ -64,7 +64,7 @@ pub(crate) fn context() -> Context {
         outline: library().translation.outline(),
         facts: set(FACTS),
         conclusions: set(CONCLUSIONS),
-        calendars: set(&["china"]),
+        calendars: library().calendars.names().map(str::to_owned).collect(),
     }
 }
 

@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use jiff::civil::{Date, Weekday, date};
+use jiff::civil::date;
 use service::clock::Confidence;
 use service::glossary::TermKind;
 use service::questions::AnswerKind;
 use service::streets::StreetKind;
-use service::{Lang, Texts};
+use service::{Lang, OfficeKind, Texts};
 
 use crate::common::{CONCLUSIONS, FACTS, library};
 
@@ -261,45 +261,41 @@ fn glossary_words_every_field_and_value_of_an_answer() {
     }
 }
 
-const CALENDARS: [(i16, &str, i64); 8] = [
-    (2020, include_str!("../../../../policies/calendars/2020.toml"), 249),
-    (2021, include_str!("../../../../policies/calendars/2021.toml"), 250),
-    (2022, include_str!("../../../../policies/calendars/2022.toml"), 249),
-    (2023, include_str!("../../../../policies/calendars/2023.toml"), 249),
-    (2024, include_str!("../../../../policies/calendars/2024.toml"), 251),
-    (2025, include_str!("../../../../policies/calendars/2025.toml"), 248),
-    (2026, include_str!("../../../../policies/calendars/2026.toml"), 248),
-    (2027, include_str!("../../../../policies/calendars/2027.toml"), 254),
-];
-
 #[test]
-fn calendars_have_the_working_days_that_were_counted_for_each_year() {
-    for (year, text, expected) in CALENDARS {
-        let calendar: toml::Table = text.parse().unwrap();
-        assert_eq!(calendar["year"].as_integer(), Some(i64::from(year)));
-        assert_eq!(calendar["calendar"].as_str(), Some("china"));
-        let dates = |list: &str| -> BTreeSet<Date> {
-            let days = calendar.get(list).and_then(|days| days.as_array()).cloned().unwrap_or_default();
-            days.iter().map(|day| day["date"].as_str().unwrap().parse().unwrap()).collect()
-        };
-        let (off, extra) = (dates("day_off"), dates("workday"));
-        let weekend = |day: &Date| matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday);
-        assert!(extra.iter().all(|day| weekend(day) && day.year() == year), "{year}");
-        assert!(off.is_disjoint(&extra) && off.iter().all(|day| day.year() == year), "{year}");
-        let all = date(year, 1, 1).series(jiff::Span::new().days(1)).take_while(|day| day.year() == year);
-        let works = all.filter(|day| extra.contains(day) || !(weekend(day) || off.contains(day))).count();
-        assert_eq!(i64::try_from(works).unwrap(), expected, "{year}");
-        assert_eq!(calendar["workdays"].as_integer(), Some(expected), "{year}");
-
-        let statutory = calendar["day_off"]
-            .as_array()
-            .unwrap()
-            .iter()
-            .filter(|day| day["statutory"].as_bool().unwrap())
-            .count();
-        assert_eq!(statutory, if year < 2025 { 11 } else { 13 }, "{year}");
-        let published = !calendar["notices"].as_array().unwrap().is_empty();
-        let status = calendar["status"].as_str().unwrap();
-        assert_eq!(status, if published { "published" } else { "provisional" }, "{year}");
+fn every_street_and_town_has_an_office_and_a_zone_is_no_street() {
+    let library = library();
+    let directory = &library.directory;
+    assert!(directory.demonstration);
+    let of_streets = |office: &&service::Office| office.kind == OfficeKind::StreetEmploymentService;
+    let offices: Vec<_> = directory.offices.iter().filter(of_streets).collect();
+    let zones =
+        library.streets.streets.iter().filter(|street| street.kind == StreetKind::StatisticalArea).count();
+    assert_eq!(offices.len(), library.streets.count - zones);
+    let first = date(2020, 10, 1);
+    for office in offices {
+        let street = library.streets.street(office.street.as_ref().unwrap()).unwrap();
+        assert_ne!(street.kind, StreetKind::StatisticalArea, "{}", street.name);
+        assert_eq!(office.district, street.district);
+        assert_eq!(office.name.zh, format!("{}公共就业服务机构", street.name));
+        assert!(office.name.en.contains(&street.name), "{}", office.name.en);
+        assert!(office.serves_on(first) && !office.serves_on(first.yesterday().unwrap()));
+        assert_eq!(directory.office(&office.id), Some(office), "each id once");
     }
+    // Of Miyun's entries one is a zone.
+    assert_eq!(
+        directory.of_streets("110118", first).count(),
+        library.streets.of_district("110118").count() - 1
+    );
+    assert!(directory.of_streets("110118", first.yesterday().unwrap()).next().is_none());
+}
+
+/// Beijing's notices address the zone beside the sixteen districts; it has no code of its own, so no rule leads there.
+#[test]
+fn the_development_area_has_an_office_beside_the_districts() {
+    let library = library();
+    let office = library.directory.office("zone-beijing-etown").unwrap();
+    assert_eq!(office.kind, OfficeKind::DevelopmentZoneEmploymentService);
+    assert_eq!(library.streets.street(office.street.as_ref().unwrap()).unwrap().name, "北京经济技术开发区");
+    assert!(library.directory.of_streets("110115", date(2020, 10, 1)).any(|found| found == office));
+    assert!(library.regions.districts.iter().all(|district| !district.zh.contains("开发区")));
 }

@@ -35,6 +35,7 @@ fn blank(id: &str, title: Text, status: Status, summary: Text, provision: &str) 
         reasons: Vec::new(),
         missing: Vec::new(),
         offices: Vec::new(),
+        streets: Vec::new(),
         because: Vec::new(),
         cautions: Vec::new(),
         todo: None,

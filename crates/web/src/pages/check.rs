@@ -169,7 +169,7 @@ fn answered(call: &Call, answers: &Answers) -> Vec<Answered> {
         .collect()
 }
 
-async fn results(call: Call) -> Answer {
+async fn results(call: Call, Asked(query): Asked) -> Answer {
     let answers = call.visit.answers().await?;
     let results = match call.app.results(&answers, call.app.today()) {
         Ok(results) => results,
@@ -179,7 +179,12 @@ async fn results(call: Call) -> Answer {
             return Ok(Redirect::to(&call.ui.url(path)).into_response());
         }
     };
-    let conclusions: Vec<_> = results.conclusions.iter().map(|c| shown::conclusion(c, true)).collect();
+    let mut conclusions: Vec<_> = results.conclusions.iter().map(|c| shown::conclusion(c, true)).collect();
+    // A look, kept in the address alone: the street of one's hukou is no fact of the law.
+    let picked = query.text("street");
+    for office in conclusions.iter_mut().flat_map(|conclusion| &mut conclusion.streets) {
+        office.is_picked = office.street == picked;
+    }
     let registers = conclusions
         .iter()
         .any(|c| c.id == REGISTRATION && c.status == views::Status::Yes)

@@ -140,9 +140,15 @@ pub(crate) fn conclusion(from: &app::Conclusion, leads_on: bool) -> Conclusion {
             })
             .collect(),
         offices: from.offices.iter().map(office).collect(),
+        streets: from.street_offices.iter().filter(|_| leads_on).filter_map(street_office).collect(),
         because: tree(&mut from.lines.iter().peekable(), 0),
         cautions: from.cautions.iter().map(Text::from).collect(),
     }
+}
+
+fn street_office(shown: &OfficeShown) -> Option<views::StreetOffice> {
+    let street = shown.street.clone()?;
+    Some(views::StreetOffice { street, office: office(shown), is_picked: false })
 }
 
 fn advice(advice: &app::Advice, leads_on: bool) -> views::Advice {

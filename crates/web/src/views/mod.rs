@@ -48,6 +48,6 @@ pub use problem::{Problem, problem};
 pub use register::{
     Commitment, DoneView, FromId, RefusedView, ReviewView, StepView, done, refused, review, step,
 };
-pub use results::{Advice, Conclusion, Missing, Node, ResultsView, Status, results};
+pub use results::{Advice, Conclusion, Missing, Node, ResultsView, Status, StreetOffice, results};
 pub use shared::{Office, Provision, Row, Section};
 pub use verify::{VerifyResult, VerifyState, VerifyView, verify};

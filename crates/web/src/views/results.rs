@@ -91,6 +91,8 @@ pub struct Conclusion {
     pub missing: Vec<Missing>,
     /// Where to go.
     pub offices: Vec<Office>,
+    /// Where to go, by street; the person picks one.
+    pub streets: Vec<StreetOffice>,
     /// The reasoning.
     pub because: Vec<Node>,
     /// Set where the answer rests on a figure that is not certain.
@@ -102,6 +104,17 @@ impl Conclusion {
     fn missing_is_linked(&self) -> bool {
         self.missing.iter().any(|missing| missing.href.is_some())
     }
+}
+
+/// The office of a street.
+#[derive(Debug, Clone)]
+pub struct StreetOffice {
+    /// The code of the street.
+    pub street: String,
+    /// The office.
+    pub office: Office,
+    /// Whether it was picked.
+    pub is_picked: bool,
 }
 
 /// Something that one can do.

@@ -321,3 +321,34 @@ async fn a_code_is_checked_by_address_by_text_and_by_form() {
     stranger.open("/verify/NONSENSE").await;
     assert!(stranger.page.contains("lh-verdict--unknown"));
 }
+
+#[tokio::test]
+async fn the_street_of_the_hukou_is_picked_on_the_page_of_the_answer() {
+    let house = house(false).await;
+    let mut browser = Browser::new(&house);
+    let day = |y: &'static str| [("answer_year", y), ("answer_month", "1"), ("answer_day", "1")];
+    for (fact, answer) in [
+        ("sex", "male"),
+        ("hukou_region", "110118"),
+        ("hukou_kind", "agricultural"),
+        ("employment_form", "part_time"),
+        ("employment_registered", "true"),
+        ("in_traineeship", "false"),
+    ] {
+        browser.open(&format!("/check/{fact}")).await;
+        browser.send(&format!("/check/{fact}"), &[("answer", answer)]).await;
+        assert_eq!(browser.status, StatusCode::OK, "{fact}: {}", browser.page);
+    }
+    browser.open("/check/birth_date").await;
+    browser.send("/check/birth_date", &day("1980")).await;
+    browser.open("/check/results").await;
+    let option = "<option value=\"110118001\">鼓楼街道公共就业服务机构</option>";
+    assert!(browser.page.contains(option), "{}", browser.page);
+    assert!(!browser.page.contains("东华门街道"), "no street of another district");
+    assert!(!browser.page.contains("负责密云区鼓楼街道"), "none is picked yet");
+    browser.open("/check/results?street=110118001").await;
+    assert!(browser.page.contains("<option value=\"110118001\" selected>"));
+    assert!(browser.page.contains("负责密云区鼓楼街道"), "{}", browser.page);
+    browser.open("/check/results?street=110101001").await;
+    assert!(!browser.page.contains("负责东城区"), "only streets of the hukou");
+}
