@@ -52,7 +52,7 @@ async fn an_erased_decision_says_so_and_the_journal_still_holds() {
                 fixture::change(made.number.as_str(), &[("effective_on", "2020-11-15"), ("after", "none")]);
             app.end(&Viewer::Person(made.person), end).await.unwrap();
             let number = made.number.as_str();
-            (of_zhao, app.erase(officer, number, "unlawful_handling_civil_code", number).await.unwrap())
+            (of_zhao, app.erase(officer, number, "unlawful_handling_network_law", number).await.unwrap())
         })
         .await;
     assert!(!erased.decisions.is_empty() && erased.entries > 0);
