@@ -2,11 +2,12 @@
 
 use super::item::line;
 use super::{Field, FieldCase, RuleWords};
+use crate::layer::Layer;
 use crate::value;
 use law_syntax::rule::{Case, Field as FieldText};
 use law_syntax::{Anchor, Diagnostic, Span, Spanned};
 
-pub(super) fn read(
+pub(crate) fn read(
     words: &mut RuleWords<'_>,
     text: &FieldText,
     article: u16,
@@ -48,7 +49,7 @@ pub(super) fn read(
         return None;
     }
     let key = text.id.value.clone();
-    Some(Field { key, name: text.name.value.clone(), en, anchor, readings, cases, span: text.name.span })
+    Some(Field { key, name: text.name.value.clone(), en, anchor, readings, cases, span: text.name.span, layer: Layer::default() })
 }
 
 fn read_case(
@@ -82,5 +83,5 @@ fn read_case(
     }
     let value = value::read(&words.words(), &at(from, text.value.len()));
     let value = value.map_err(|diagnostic| out.push(*diagnostic)).ok()?;
-    Some(FieldCase { when, value, anchor })
+    Some(FieldCase { when, value, anchor, layer: Layer::default(), restated: None })
 }
