@@ -146,6 +146,15 @@ impl Policy {
         &self.rules[self.plans[plan].rule]
     }
 
+    /// Whether overlays change or add to what the instruments below them say.
+    pub fn is_laid_on(&self) -> bool {
+        let adds = |layer: usize| {
+            self.rules.iter().any(|rule| rule.instrument == layer)
+                || self.amendments.iter().any(|amended| amended.by == layer)
+        };
+        self.instruments.iter().enumerate().any(|(layer, of)| of.is_overlay && adds(layer))
+    }
+
     /// The words of a provision of the base as it was published.
     pub fn words(&self, anchor: Anchor) -> String {
         self.words_on(0, anchor, None)

@@ -1,9 +1,11 @@
-//! `linghuo policy check | test | fmt | coverage`: work on the policy folder.
+//! `linghuo policy check | test | fmt | coverage | exceptions`: work on the policy folder.
 
 use crate::policies;
 use anyhow::{Context, Result};
 use clap::{Args, Subcommand};
 use law::coverage::{Covered, coverage};
+use law::layer::tree;
+use law::prose::Language;
 use law::{Policy, example};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -25,6 +27,8 @@ enum Verb {
     Fmt(Fmt),
     /// What becomes of every sentence of the law. 每一句由谁落实。
     Coverage(Coverage),
+    /// The exceptions of each rule as a tree, each with its provision. 规则的例外。
+    Exceptions(Exceptions),
 }
 
 #[derive(Debug, Args)]
@@ -32,6 +36,21 @@ struct Folder {
     /// The folder of policies; the built-in ones if absent.
     #[arg(long, value_name = "DIR")]
     policies: Option<PathBuf>,
+    /// Lay an overlay on; several are laid on in their order.
+    #[arg(long, value_name = "FILE")]
+    with: Vec<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+struct Exceptions {
+    #[command(flatten)]
+    folder: Folder,
+    /// Print a drawing (SVG) instead of text.
+    #[arg(long)]
+    svg: bool,
+    /// Say it in English.
+    #[arg(long)]
+    english: bool,
 }
 
 #[derive(Debug, Args)]
@@ -60,11 +79,12 @@ pub fn run(command: &PolicyCommand) -> Result<ExitCode> {
         Verb::Test(folder) => test(folder),
         Verb::Fmt(arguments) => fmt(arguments),
         Verb::Coverage(arguments) => cover(arguments),
+        Verb::Exceptions(arguments) => exceptions(arguments),
     }
 }
 
 fn check(folder: &Folder) -> Result<ExitCode> {
-    let bundle = policies::bundle(folder.policies.as_deref())?;
+    let bundle = policies::laid(folder.policies.as_deref(), &folder.with)?;
     let (policy, findings) = Policy::load(bundle.clone());
     let errors = policies::report(&bundle, &findings);
     let warnings = findings.len() - errors;
@@ -84,7 +104,16 @@ fn check(folder: &Folder) -> Result<ExitCode> {
 }
 
 fn test(folder: &Folder) -> Result<ExitCode> {
-    let policy = policies::load(folder.policies.as_deref(), &[])?;
+    if folder.with.is_empty() {
+        return run_examples(folder, &[]);
+    }
+    // The examples of the folder say what holds without the overlays; theirs, what holds with them.
+    let (below, above) = (run_examples(folder, &[])?, run_examples(folder, &folder.with)?);
+    Ok(if below == ExitCode::SUCCESS { above } else { below })
+}
+
+fn run_examples(folder: &Folder, with: &[PathBuf]) -> Result<ExitCode> {
+    let policy = policies::load(folder.policies.as_deref(), with)?;
     let report = example::run(&policy);
     let failed = policies::report(&policy.bundle, &report.findings);
     for (plan, status) in &report.untried {
@@ -117,14 +146,15 @@ fn fmt(arguments: &Fmt) -> Result<ExitCode> {
 }
 
 fn cover(arguments: &Coverage) -> Result<ExitCode> {
-    let policy = policies::load(arguments.folder.policies.as_deref(), &[])?;
+    let policy = policies::load(arguments.folder.policies.as_deref(), &arguments.folder.with)?;
     let sentences = coverage(&policy);
     let holes = sentences.iter().filter(|covered| covered.is_hole()).count();
     if arguments.json {
         println!("{}", serde_json::to_string_pretty(&sentences)?);
     } else {
         for covered in &sentences {
-            println!("{}\t{}\n\t{}", covered.anchor, becomes(covered), covered.words);
+            let instrument = covered.instrument.as_ref().map_or(String::new(), |id| format!("{id} "));
+            println!("{instrument}{}\t{}\n\t{}", covered.anchor, becomes(covered), covered.words);
         }
         let executed = sentences.iter().filter(|c| !c.executed.is_empty()).count();
         println!(
@@ -136,6 +166,17 @@ fn cover(arguments: &Coverage) -> Result<ExitCode> {
         );
     }
     Ok(if holes == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+fn exceptions(arguments: &Exceptions) -> Result<ExitCode> {
+    let policy = policies::load(arguments.folder.policies.as_deref(), &arguments.folder.with)?;
+    let language = if arguments.english { Language::English } else { Language::Chinese };
+    let shown = if arguments.svg { tree::svg(&policy, language) } else { tree::text(&policy, language) };
+    if shown.is_empty() {
+        println!("no exceptions / 没有例外");
+    }
+    print!("{shown}");
+    Ok(ExitCode::SUCCESS)
 }
 
 fn becomes(covered: &Covered) -> String {

@@ -161,19 +161,14 @@ pub struct Exception {
     pub before: Condition,
     /// What it was after.
     pub after: Condition,
+    /// What it demands instead of the target's conditions.
+    pub instead: Option<Condition>,
     /// Fields of the target that it gives another value.
     pub fields: Vec<String>,
     /// Its file.
     pub source: Source,
     /// Its name's place.
     pub span: Span,
-}
-
-/// What stands in place of the target's own conditions where an exception holds.
-#[derive(Debug, Clone, Default)]
-pub struct Instead {
-    /// The conditions, all of them.
-    pub conditions: Vec<Condition>,
 }
 
 /// Marks a condition and all below it.

@@ -185,6 +185,7 @@ fn cases(fields: &mut [Field], version: &Version, guards: &[Condition], transiti
                 value: Expression::None,
                 anchor: field.anchor,
                 layer: field.layer,
+                ordered: false,
                 restated: None,
             };
             field.cases.push(none);

@@ -10,6 +10,7 @@ use crate::layer::one::{self, AtMostOne};
 use crate::layer::target::{self, Relation};
 use crate::layer::{Effect, Exception, Layer, Window};
 use crate::lexicon::Term;
+use crate::phrase::unnamed;
 use crate::rule::{self, FieldCase, Rule};
 use law_syntax::rule::{Field as FieldText, Statement, StatementKind};
 use law_syntax::{Diagnostic, Span, Spanned};
@@ -236,6 +237,7 @@ impl Loader<'_> {
             instrument: draft.place.file,
             before,
             after: rules[target].root.clone(),
+            instead: draft.instead.clone().map(|conditions| unnamed(Form::All(conditions))),
             fields: draft.statement.fields.iter().map(|field| field.name.value.clone()).collect(),
             source: own.source.clone(),
             span: own.span,

@@ -52,6 +52,9 @@ pub(crate) fn read(
     Some(Field { key, name: text.name.value.clone(), en, anchor, readings, cases, span: text.name.span, layer: Layer::default() })
 }
 
+/// Opens a case that holds only where none before it does.
+const ORDERED: &str = "除前列情形外，";
+
 fn read_case(
     words: &mut RuleWords<'_>,
     case: &Case,
@@ -69,10 +72,11 @@ fn read_case(
         let span = Span::new(text.span.start + from, text.span.start + to);
         Spanned::new(text.value[from..to].to_owned(), span)
     };
+    let head = text.value.strip_prefix(ORDERED).map_or(0, |_| ORDERED.len());
     let (when, mut from) = if text.value.starts_with("其他情形，") {
         (None, "其他情形，".len())
     } else if let Some(cut) = text.value.find("的，").filter(|_| !text.value.starts_with("包括")) {
-        let clause = at(0, cut);
+        let clause = at(head, cut);
         let understood = words.understand(&clause, out)?;
         (Some(line(understood, &clause, anchor)), cut + "的，".len())
     } else {
@@ -83,5 +87,6 @@ fn read_case(
     }
     let value = value::read(&words.words(), &at(from, text.value.len()));
     let value = value.map_err(|diagnostic| out.push(*diagnostic)).ok()?;
-    Some(FieldCase { when, value, anchor, layer: Layer::default(), restated: None })
+    let ordered = head > 0 && when.is_some();
+    Some(FieldCase { when, value, anchor, layer: Layer::default(), ordered, restated: None })
 }

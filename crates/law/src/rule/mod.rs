@@ -54,6 +54,8 @@ pub struct FieldCase {
     pub anchor: Anchor,
     /// Of which instrument it is.
     pub layer: Layer,
+    /// It is said to hold only where no case before it does.
+    pub ordered: bool,
     /// Where it stands and what readings it takes, if not with the field.
     pub restated: Option<(Span, Vec<String>)>,
 }
