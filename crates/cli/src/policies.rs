@@ -23,15 +23,21 @@ pub fn bundle(folder: Option<&Path>) -> Result<Bundle> {
     Ok(Bundle::new(files))
 }
 
-/// The checked policy with overlays laid on in their order; what is wrong with
-/// it goes to standard error.
-pub fn load(folder: Option<&Path>, with: &[PathBuf]) -> Result<Policy> {
+/// The folder's text with overlays laid on in their order, by name.
+pub fn laid(folder: Option<&Path>, with: &[PathBuf]) -> Result<Bundle> {
     let mut bundle = bundle(folder)?;
     for (index, overlay) in with.iter().enumerate() {
         let text = std::fs::read_to_string(overlay).with_context(|| format!("{}", overlay.display()))?;
         let name = overlay.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
         bundle.insert(&format!("{}{index:02}-{name}", law::load::LAID_ON), &text);
     }
+    Ok(bundle)
+}
+
+/// The checked policy with overlays laid on in their order; what is wrong with
+/// it goes to standard error.
+pub fn load(folder: Option<&Path>, with: &[PathBuf]) -> Result<Policy> {
+    let bundle = laid(folder, with)?;
     let (policy, findings) = Policy::load(bundle.clone());
     let Some(policy) = policy else {
         report(&bundle, &findings);

@@ -27,11 +27,15 @@ pub enum FenceKind {
     Facts,
     /// 确定: values that an overlay gives to what is declared elsewhere
     Determined,
+    /// 修改: what an overlay changes in another instrument, from a day on
+    Amendments,
+    /// 词语: the English of words that this file brings
+    Phrases,
 }
 
 impl FenceKind {
     /// The fence word of each kind.
-    pub const ALL: [(&'static str, Self); 8] = [
+    pub const ALL: [(&'static str, Self); 10] = [
         ("规则", Self::Rules),
         ("参数", Self::Parameter),
         ("示例", Self::Examples),
@@ -40,6 +44,8 @@ impl FenceKind {
         ("落实", Self::Carriers),
         ("信息项", Self::Facts),
         ("确定", Self::Determined),
+        ("修改", Self::Amendments),
+        ("词语", Self::Phrases),
     ];
 }
 
@@ -289,4 +295,10 @@ fn sentences<'a>(line: &Spanned<&'a str>) -> Vec<Spanned<&'a str>> {
     }
     cuts.retain(|cut| !cut.value.is_empty());
     cuts
+}
+
+/// Cuts the words of a paragraph into its sentences.
+pub fn cut(text: &str) -> Vec<String> {
+    let line = Spanned::new(text, Span::new(0, text.len()));
+    sentences(&line).into_iter().map(|sentence| sentence.value.to_owned()).collect()
 }

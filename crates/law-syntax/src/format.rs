@@ -3,6 +3,7 @@
 //! Formatting twice gives the same text.
 
 use crate::document::FenceKind;
+use crate::rule::KEYWORDS;
 use crate::source::{Span, Spanned};
 use crate::table;
 use unicode_width::UnicodeWidthStr;
@@ -49,7 +50,9 @@ fn body(kind: FenceKind, lines: &[&str], out: &mut String) {
             at += count;
             continue;
         }
-        if kind == FenceKind::Rules && !line.is_empty() {
+        if kind == FenceKind::Amendments && line.starts_with('自') {
+            in_field = false;
+        } else if is_ruled(kind) && !line.is_empty() {
             out.push_str(indent(line, &mut in_field));
         }
         out.push_str(&spaced_number(kind, line));
@@ -58,9 +61,14 @@ fn body(kind: FenceKind, lines: &[&str], out: &mut String) {
     }
 }
 
+/// Whether a fence holds rules or parts of rules.
+fn is_ruled(kind: FenceKind) -> bool {
+    matches!(kind, FenceKind::Rules | FenceKind::Amendments)
+}
+
 fn indent(line: &str, in_field: &mut bool) -> &'static str {
     let opens = |words: &[&str]| words.iter().any(|w| line.starts_with(w));
-    if opens(&["认定 ", "定义 ", "授权事项 "]) {
+    if KEYWORDS.iter().any(|(word, _)| line.strip_prefix(word).is_some_and(|rest| rest.starts_with(' '))) {
         *in_field = false;
         return "";
     }
@@ -81,7 +89,7 @@ fn indent(line: &str, in_field: &mut bool) -> &'static str {
 
 /// `1.年满` becomes `1. 年满`; `(1)属于` becomes `(1) 属于`.
 fn spaced_number(kind: FenceKind, line: &str) -> String {
-    if kind != FenceKind::Rules {
+    if !is_ruled(kind) {
         return line.to_owned();
     }
     let digits = line.find(|c: char| !c.is_ascii_digit()).unwrap_or(0);

@@ -5,6 +5,7 @@
 //! settled in `law`. Nothing is lost on the way in: every block keeps its span,
 //! and [`format::format`] changes only the layout inside fences.
 
+pub mod amendment;
 pub mod anchor;
 pub mod diagnostic;
 pub mod document;

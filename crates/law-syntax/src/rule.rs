@@ -1,5 +1,6 @@
 //! The lines of a `规则` fence as statements: 认定 and 定义 with numbered
-//! conditions and fields, 授权事项. Phrases stay text; `law` reads their words.
+//! conditions and fields, 授权事项, 例外, 至多一项, 过渡. Phrases stay text; `law`
+//! reads their words.
 
 use crate::diagnostic::Diagnostic;
 use crate::numeral;
@@ -60,6 +61,12 @@ pub enum StatementKind {
     Definition,
     /// 授权事项: filled by other instruments.
     Authorised,
+    /// 例外: departs from a rule that it names.
+    Exception,
+    /// 至多一项: of several conclusions a person gets one.
+    AtMostOne,
+    /// 过渡: which version holds follows from an event of the case.
+    Transition,
 }
 
 /// One statement.
@@ -71,6 +78,8 @@ pub struct Statement {
     pub name: Spanned<String>,
     /// Identifier.
     pub id: Spanned<String>,
+    /// Of an exception: what it does to what, e.g. `替代“甲”`.
+    pub relation: Option<Spanned<String>>,
     /// What stands between the name and the conditions.
     pub opening: Spanned<String>,
     /// `依据：` line.
@@ -83,10 +92,14 @@ pub struct Statement {
     pub span: Span,
 }
 
-const KEYWORDS: [(&str, StatementKind); 3] = [
+/// The word that opens each kind of statement.
+pub const KEYWORDS: [(&str, StatementKind); 6] = [
     ("认定", StatementKind::Conclusion),
     ("定义", StatementKind::Definition),
     ("授权事项", StatementKind::Authorised),
+    ("例外", StatementKind::Exception),
+    ("至多一项", StatementKind::AtMostOne),
+    ("过渡", StatementKind::Transition),
 ];
 
 /// Reads the body of a `规则` fence.
@@ -103,11 +116,12 @@ pub fn read(source: &Source, body: Span, out: &mut Vec<Diagnostic>) -> Vec<State
             .filter(|(_, _, rest)| rest.starts_with([' ', '　']));
         if let Some((kind, skip, _)) = opening {
             let rest = part(&line, skip, line.value.len());
-            match named(&rest) {
-                Some((name, id, after)) => statements.push(Statement {
+            match headed(*kind, &rest) {
+                Some((name, id, relation, after)) => statements.push(Statement {
                     kind: *kind,
                     name,
                     id,
+                    relation,
                     opening: owned(&strip_end(&after)),
                     basis: None,
                     items: Vec::new(),
@@ -126,7 +140,8 @@ pub fn read(source: &Source, body: Span, out: &mut Vec<Diagnostic>) -> Vec<State
     statements
 }
 
-fn read_line(source: &Source, statement: &mut Statement, line: &Spanned<&str>, out: &mut Vec<Diagnostic>) {
+/// Takes one more line into a statement.
+pub(crate) fn read_line(source: &Source, statement: &mut Statement, line: &Spanned<&str>, out: &mut Vec<Diagnostic>) {
     statement.span = statement.span.to(line.span);
     if line.value.starts_with("依据：") {
         let text = strip_end(&part(line, "依据：".len(), line.value.len()));
@@ -149,7 +164,7 @@ fn read_line(source: &Source, statement: &mut Statement, line: &Spanned<&str>, o
 }
 
 /// A field may say its only value on the line of its name.
-fn one_line_cases(text: &Spanned<&str>) -> Vec<Case> {
+pub(crate) fn one_line_cases(text: &Spanned<&str>) -> Vec<Case> {
     let text = strip_end(text);
     if text.value.is_empty() {
         return Vec::new();
@@ -192,20 +207,39 @@ fn push_item(source: &Source, statement: &mut Statement, item: Item, out: &mut V
     list.push(item);
 }
 
+type Head<'a> = (Spanned<String>, Spanned<String>, Option<Spanned<String>>, Spanned<&'a str>);
+
+/// `名称 (identifier)：余下`; of an exception `名称 (identifier)，替代“甲”：余下`.
+fn headed<'a>(kind: StatementKind, line: &Spanned<&'a str>) -> Option<Head<'a>> {
+    if kind != StatementKind::Exception {
+        return named(line).map(|(name, id, after)| (name, id, None, after));
+    }
+    let colon = line.value.find('：')?;
+    let comma = line.value[..colon].find(")，")? + 1;
+    let (name, id) = name_and_id(&part(line, 0, comma))?;
+    let relation = part(line, comma + '，'.len_utf8(), colon);
+    let after = part(line, colon + '：'.len_utf8(), line.value.len());
+    Some((name, id, Some(owned(&relation)), after))
+}
+
 /// `名称 (identifier)：余下`.
 fn named<'a>(line: &Spanned<&'a str>) -> Option<(Spanned<String>, Spanned<String>, Spanned<&'a str>)> {
     let colon = line.value.find('：')?;
-    let head = part(line, 0, colon);
+    let (name, id) = name_and_id(&part(line, 0, colon))?;
+    let after = part(line, colon + '：'.len_utf8(), line.value.len());
+    Some((name, id, after))
+}
+
+fn name_and_id(head: &Spanned<&str>) -> Option<(Spanned<String>, Spanned<String>)> {
     let open = head.value.rfind('(')?;
     let id = head.value.strip_suffix(')')?.get(open + 1..)?;
     let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
     if id.is_empty() || !id.chars().all(plain) || open == 0 {
         return None;
     }
-    let name = part(&head, 0, open);
-    let id = part(&head, open + 1, head.value.len() - 1);
-    let after = part(line, colon + '：'.len_utf8(), line.value.len());
-    (!name.value.is_empty()).then(|| (owned(&name), owned(&id), after))
+    let name = part(head, 0, open);
+    let id = part(head, open + 1, head.value.len() - 1);
+    (!name.value.is_empty()).then(|| (owned(&name), owned(&id)))
 }
 
 fn numbered<'a>(line: &Spanned<&'a str>) -> Option<(Spanned<&'a str>, u8, Spanned<&'a str>)> {
@@ -272,7 +306,7 @@ pub fn split_note<'a>(
 }
 
 /// Drops one closing ： ； 。 or ，.
-fn strip_end<'a>(text: &Spanned<&'a str>) -> Spanned<&'a str> {
+pub(crate) fn strip_end<'a>(text: &Spanned<&'a str>) -> Spanned<&'a str> {
     let end = text.value.trim_end_matches(['：', '；', '。', '，']).len();
     part(text, 0, end)
 }

@@ -24,6 +24,8 @@ pub enum Bearing {
 /// One line of a 落实 fence.
 #[derive(Debug, Clone)]
 pub struct Carrier {
+    /// The instrument whose sentence it is, by index.
+    pub instrument: usize,
     /// The sentence or item.
     pub anchor: Anchor,
     /// How it is carried.
@@ -45,7 +47,7 @@ pub fn read(document: &Document, out: &mut Vec<Diagnostic>) -> Vec<Carrier> {
                 let anchor = Anchor::parse(&entry.name.value, number)
                     .filter(|anchor| document.pieces().any(|piece| anchor.covers(piece.anchor)));
                 match (anchor, bearing(&text)) {
-                    (Some(anchor), Some(bearing)) => carriers.push(Carrier { anchor, bearing, text }),
+                    (Some(anchor), Some(bearing)) => carriers.push(Carrier { instrument: 0, anchor, bearing, text }),
                     (None, _) => out.push(
                         Diagnostic::error(
                             "E0230",

@@ -6,6 +6,7 @@
 
 use crate::date::{Date, LeapRule};
 use crate::fact::{FactId, NONE};
+use crate::layer::Layer;
 use crate::parameter::{ParameterId, Setting};
 use crate::region::Regions;
 use law_syntax::{Anchor, Span};
@@ -240,6 +241,8 @@ pub struct Condition {
     pub readings: Vec<String>,
     /// Where it stands in the file.
     pub span: Span,
+    /// Of which instrument it is, and when.
+    pub layer: Layer,
 }
 
 /// The form of a condition.

@@ -3,13 +3,17 @@
 
 use crate::carrier::Bearing;
 use crate::condition::{Condition, Form};
+use crate::layer::Layer;
 use crate::policy::Policy;
-use law_syntax::Anchor;
+use law_syntax::{Anchor, FenceKind, entry};
 use serde::Serialize;
 
 /// One sentence or item with what becomes of it.
 #[derive(Debug, Clone, Serialize)]
 pub struct Covered {
+    /// Its instrument, unless that is the base.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub instrument: Option<String>,
     /// Its address.
     pub anchor: Anchor,
     /// Its words.
@@ -31,31 +35,51 @@ impl Covered {
     }
 }
 
-/// All sentences of the base instrument in order.
+/// All sentences of the base instrument in order, then those of overlays.
 pub fn coverage(policy: &Policy) -> Vec<Covered> {
-    let mut executed: Vec<(Anchor, &str)> = Vec::new();
+    let mut executed: Vec<(usize, Anchor, &str)> = Vec::new();
     for rule in &policy.rules {
-        cite(&rule.root, &mut |anchor| executed.push((anchor, &rule.key)));
-        executed.push((rule.anchor, &rule.key));
+        let key = rule.key.as_str();
+        cite(&rule.root, &mut |layer, anchor| executed.push((layer.cited, anchor, key)));
+        executed.push((rule.instrument, rule.anchor, key));
         for field in &rule.fields {
-            executed.push((field.anchor, &rule.key));
-            executed.extend(field.cases.iter().map(|case| (case.anchor, rule.key.as_str())));
+            executed.push((field.layer.cited, field.anchor, key));
+            executed.extend(field.cases.iter().map(|case| (case.layer.cited, case.anchor, key)));
         }
     }
-    let Some(base) = policy.instruments.first() else { return Vec::new() };
-    let pieces = base.document.pieces();
+    for one in &policy.at_most_one {
+        executed.push((one.instrument, one.anchor, &one.key));
+    }
+    let layers = policy.instruments.iter().enumerate();
+    layers
+        // An overlay that only fills authorised matters has its figures and no sentences of its own to execute.
+        .filter(|(layer, of)| *layer == 0 || !of.is_overlay || policy.is_laid_on())
+        .flat_map(|(layer, _)| sentences(policy, layer, &executed))
+        .collect()
+}
+
+/// The sentences of one instrument.
+fn sentences(policy: &Policy, layer: usize, executed: &[(usize, Anchor, &str)]) -> Vec<Covered> {
+    let of = &policy.instruments[layer];
+    let pieces = of.document.pieces();
     pieces
         .map(|piece| {
             let anchor = piece.anchor;
             let mut rules: Vec<String> = executed
                 .iter()
-                .filter(|(cited, _)| cites(*cited, anchor))
-                .map(|(_, key)| (*key).to_owned())
+                .filter(|(instrument, cited, _)| *instrument == layer && cites(*cited, anchor))
+                .map(|(.., key)| (*key).to_owned())
                 .collect();
+            let amends = policy.amendments.iter().filter(|a| (a.by, a.article) == (layer, anchor.article));
+            rules.extend(amends.map(|amended| match amended.rule {
+                Some(rule) => policy.rules[rule].key.clone(),
+                None => "修改".to_owned(),
+            }));
+            rules.extend(determined(policy, layer, anchor.article));
             rules.sort();
             rules.dedup();
             let bearings: Vec<&Bearing> =
-                policy.carriers.iter().filter(|c| c.anchor.covers(anchor)).map(|c| &c.bearing).collect();
+                policy.carriers.iter().filter(|c| c.instrument == layer && c.anchor.covers(anchor)).map(|c| &c.bearing).collect();
             let services = bearings.iter().flat_map(|bearing| match bearing {
                 Bearing::Service { services, planned } => {
                     services.iter().map(|service| (service.clone(), *planned)).collect()
@@ -66,6 +90,7 @@ pub fn coverage(policy: &Policy) -> Vec<Covered> {
                 rules.push("施行".to_owned());
             }
             Covered {
+                instrument: (layer > 0).then(|| of.id.clone()),
                 anchor,
                 words: piece.text.value.clone(),
                 executed: rules,
@@ -82,13 +107,22 @@ fn cites(cited: Anchor, piece: Anchor) -> bool {
     cited.paragraph.is_some() && cited.covers(piece) && (cited.item.is_some() || piece.item.is_none())
 }
 
-fn cite(condition: &Condition, found: &mut impl FnMut(Anchor)) {
+fn cite(condition: &Condition, found: &mut impl FnMut(Layer, Anchor)) {
     if condition.shown {
-        found(condition.anchor);
+        found(condition.layer, condition.anchor);
     }
     if let Form::All(parts) | Form::Any(parts) = &condition.form {
         for part in parts {
             cite(part, found);
         }
     }
+}
+
+/// What an overlay determines under an article: keys of parameters.
+fn determined(policy: &Policy, layer: usize, article: u16) -> Vec<String> {
+    let document = &policy.instruments[layer].document;
+    let own = document.articles.iter().filter(|own| own.number == Some(article));
+    let fences = own.flat_map(|own| &own.fences).filter(|fence| fence.kind == FenceKind::Determined);
+    let entries = fences.flat_map(|fence| entry::read(&document.source, fence.body).0);
+    entries.filter_map(|entry| entry.id.map(|id| id.value)).collect()
 }

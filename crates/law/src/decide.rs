@@ -9,6 +9,7 @@ use crate::date::Date;
 use crate::diagram::{Diagram, NO, NodeId, YES};
 use crate::fact::{ABSENT, FactId, NONE};
 use crate::fields;
+use crate::layer::one::{self, Taken};
 use crate::parameter::{ParameterId, Setting};
 use crate::plan::Plan;
 use crate::policy::Policy;
@@ -67,6 +68,8 @@ pub struct Outcome {
     pub fields: Vec<(Datum, Option<usize>)>,
     /// The value of each line of [`Plan::lines`].
     pub lines: Vec<Status>,
+    /// Of a no that an exception made: which of [`Policy::exceptions`].
+    pub effect: Option<usize>,
 }
 
 /// A whole decision.
@@ -76,6 +79,8 @@ pub struct Decision {
     pub as_of: Date,
     /// Outcomes in the order of [`Policy::plans`].
     pub outcomes: Vec<Outcome>,
+    /// What came of each of [`Policy::at_most_one`] whose members are all among the outcomes.
+    pub at_most_one: Vec<(usize, Taken)>,
 }
 
 /// What to work out beside the status.
@@ -127,7 +132,9 @@ impl Decider {
         if !options.without_changes && outcomes.iter().any(|outcome| outcome.status == Status::No) {
             change::find(policy, request, &world, &choices, &mut self.reduced, &mut outcomes);
         }
-        Decision { as_of: request.as_of, outcomes }
+        let groups = policy.at_most_one.iter().enumerate();
+        let at_most_one = groups.filter_map(|(at, of)| Some((at, one::taken(of, policy, &outcomes, &world)?)));
+        Decision { as_of: request.as_of, at_most_one: at_most_one.collect(), outcomes }
     }
 
     fn outcome(
@@ -153,10 +160,15 @@ impl Decider {
         } else {
             plan.lines.iter().map(|line| answer(line.node)).collect()
         };
+        let effect = match status {
+            Status::No => plan.effects.iter().find(|(_, node)| answer(*node) == Status::Yes),
+            Status::Yes | Status::Unknown => None,
+        };
+        let effect = effect.map(|(exception, _)| *exception);
         let missing =
             if status == Status::Unknown { self.missing(policy, plan, choices) } else { Vec::new() };
         let fields = if status == Status::Yes { fields::values(policy, plan, world) } else { Vec::new() };
-        Outcome { plan: index, status, missing, would_change: Vec::new(), fields, lines }
+        Outcome { plan: index, status, missing, would_change: Vec::new(), fields, lines, effect }
     }
 
     fn missing(&mut self, policy: &Policy, plan: &Plan, choices: &[Choice<'_>]) -> Vec<FactId> {

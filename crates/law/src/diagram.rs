@@ -149,6 +149,17 @@ impl Diagram {
         made
     }
 
+    /// Yes where both are.
+    pub fn both(&mut self, a: NodeId, b: NodeId) -> NodeId {
+        self.and(a, b, &mut BTreeMap::new())
+    }
+
+    /// Yes where the one is and the other is not.
+    pub fn and_not(&mut self, a: NodeId, b: NodeId) -> NodeId {
+        let b = self.not(b);
+        self.and(a, b, &mut BTreeMap::new())
+    }
+
     fn or(&mut self, a: NodeId, b: NodeId) -> NodeId {
         let (a, b) = (self.not(a), self.not(b));
         let neither = self.and(a, b, &mut BTreeMap::new());

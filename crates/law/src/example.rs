@@ -48,10 +48,13 @@ enum Column {
     Field(usize),
 }
 
-/// All examples of a policy; tables that cannot be read are findings.
+/// All examples of a policy; tables that cannot be read are findings. Where
+/// overlays are laid on, theirs: the examples of what lies below say what holds
+/// without them.
 pub fn read(policy: &Policy, out: &mut Vec<Diagnostic>) -> Vec<Example> {
     let mut examples = Vec::new();
-    for instrument in &policy.instruments {
+    let is_laid_on = policy.is_laid_on();
+    for instrument in policy.instruments.iter().filter(|of| of.is_overlay || !is_laid_on) {
         let source = &instrument.document.source;
         for article in &instrument.document.articles {
             for fence in article.fences.iter().filter(|f| f.kind == FenceKind::Examples) {
@@ -101,7 +104,12 @@ pub fn run(policy: &Policy) -> Report {
             expect(cell, &rule.fields[*field].name, got);
         }
     }
+    let is_laid_on = policy.is_laid_on();
     for (plan, seen) in tried.iter().enumerate() {
+        // What lies below is tried without the overlays.
+        if is_laid_on && !policy.instruments[policy.rule(plan).instrument].is_overlay {
+            continue;
+        }
         for status in [Status::No, Status::Yes] {
             if !seen[status as usize] {
                 report.untried.push((plan, status));

@@ -160,8 +160,14 @@ pub fn fen(text: &str) -> Option<i64> {
 
 /// Reads all 信息项 of a document, in order.
 pub fn read(document: &Document, out: &mut Vec<Diagnostic>) -> Vec<Fact> {
+    let mut facts = Vec::new();
+    read_onto(document, &mut facts, out);
+    facts
+}
+
+/// Reads all 信息项 of a document behind those of documents read before.
+pub fn read_onto(document: &Document, facts: &mut Vec<Fact>, out: &mut Vec<Diagnostic>) {
     let source = &document.source;
-    let mut facts: Vec<Fact> = Vec::new();
     let mut links: Vec<(FactId, Link, Spanned<String>)> = Vec::new();
     let fences = document.articles.iter().flat_map(|a| &a.fences).filter(|f| f.kind == FenceKind::Facts);
     for fence in fences {
@@ -206,7 +212,6 @@ pub fn read(document: &Document, out: &mut Vec<Diagnostic>) -> Vec<Fact> {
             )),
         }
     }
-    facts
 }
 
 enum Link {

@@ -23,6 +23,12 @@ impl Glossary {
         Ok(Self { phrases })
     }
 
+    /// Adds a phrase that an instrument brings; false if it has other English already.
+    pub fn add(&mut self, chinese: &str, english: &str) -> bool {
+        let known = self.phrases.entry(compact(chinese)).or_insert_with(|| english.to_owned());
+        known == english
+    }
+
     /// The English of a phrase.
     pub fn english(&self, chinese: &str) -> Option<&str> {
         self.phrases.get(&compact(chinese)).map(String::as_str)

@@ -17,6 +17,7 @@ pub mod example;
 pub mod fact;
 pub mod fields;
 pub mod glossary;
+pub mod layer;
 pub mod lexicon;
 pub mod load;
 pub mod parameter;

@@ -7,10 +7,12 @@ use crate::date::Date;
 use crate::diagram::{Diagram, GROUP_FACTS_MAX, GROUP_TESTS_MAX, Group, NodeId};
 use crate::fact::{self, FactId};
 use crate::fields;
+use crate::layer::{Effect, Layer};
 use crate::parameter::ParameterId;
+use crate::phrase::unnamed;
 use crate::policy::Policy;
 use crate::rule::Rule;
-use law_syntax::{Anchor, Diagnostic, Source, Span};
+use law_syntax::{Anchor, Diagnostic, Span};
 use std::collections::BTreeMap;
 
 /// A line of an explanation.
@@ -38,6 +40,8 @@ pub struct Line {
     pub facts: Vec<FactId>,
     /// Stands inside the conclusion of this plan, which has an answer of its own.
     pub within: Option<usize>,
+    /// Of which instrument it is, and on which business dates it is shown.
+    pub layer: Layer,
 }
 
 /// What a line is.
@@ -51,6 +55,13 @@ pub enum LineKind {
     Definition,
     /// A numbered condition.
     Condition,
+    /// An exception, or that it does not apply.
+    Exception {
+        /// What it does.
+        effect: Effect,
+        /// The line says that it applies, not that it does not.
+        applies: bool,
+    },
 }
 
 /// A field with what it reads.
@@ -84,6 +95,9 @@ pub struct Plan {
     pub lines: Vec<Line>,
     /// Its fields.
     pub fields: Vec<FieldPlan>,
+    /// Exceptions that take out of it, whoever prevails first, each with the node
+    /// where the conclusion would have held but for it.
+    pub effects: Vec<(usize, NodeId)>,
 }
 
 /// Completes a policy: the diagram of all conclusions, and a plan for each.
@@ -206,7 +220,25 @@ fn plan(
             FieldPlan { tests, facts, parameters }
         })
         .collect();
-    Plan { rule: id, root, timeless_root, tests, turning, dated_parameters, lines, fields }
+    let effects = effects(policy, diagram, id);
+    Plan { rule: id, root, timeless_root, tests, turning, dated_parameters, lines, fields, effects }
+}
+
+fn effects(policy: &Policy, diagram: &mut Diagram, id: usize) -> Vec<(usize, NodeId)> {
+    let all = policy.exceptions.iter().enumerate();
+    let mut left: Vec<usize> =
+        all.filter(|(_, e)| e.target == id && e.effect.takes_out()).map(|(index, _)| index).collect();
+    let mut found = Vec::new();
+    while !left.is_empty() {
+        let loses = |index: usize| left.iter().any(|other| policy.exceptions[*other].over.contains(&index));
+        let at = left.iter().position(|index| !loses(*index)).unwrap_or(0);
+        let index = left.remove(at);
+        let exception = &policy.exceptions[index];
+        let holds = unnamed(Form::Rule { rule: exception.rule, wanted: true });
+        let but_for = unnamed(Form::All(vec![exception.before.clone(), holds]));
+        found.push((index, diagram.add(&policy.rules, &but_for)));
+    }
+    found
 }
 
 struct LineWriter<'a> {
@@ -221,22 +253,22 @@ impl LineWriter<'_> {
     fn rule(&mut self, id: usize, depth: usize, kind: LineKind, within: Option<usize>, shown: &Condition) {
         let rule = &self.policy.rules[id];
         let node = self.diagram.add(&self.policy.rules, shown);
-        let mut line = self.line(shown, &rule.source, depth, kind, node, within);
+        let mut line = self.line(shown, depth, kind, node, within);
         line.anchor = if kind == LineKind::Conclusion { rule.anchor } else { shown.anchor };
         self.lines.push(line);
-        self.below(&rule.root, &rule.source, depth + 1, within);
+        self.below(&rule.root, depth + 1, within);
     }
 
-    fn below(&mut self, condition: &Condition, source: &Source, depth: usize, within: Option<usize>) {
+    fn below(&mut self, condition: &Condition, depth: usize, within: Option<usize>) {
         let parts: &[Condition] = match &condition.form {
             Form::All(parts) | Form::Any(parts) => parts,
             Form::Rule { rule, .. } => {
                 let other = &self.policy.rules[*rule];
-                return self.below(&other.root, &other.source, depth, within);
+                return self.below(&other.root, depth, within);
             }
             Form::Item { rule, item } => {
                 let other = &self.policy.rules[*rule];
-                return self.below(&other.items[*item], &other.source, depth, within);
+                return self.below(&other.items[*item], depth, within);
             }
             Form::Test(_) | Form::Field(_) => return,
         };
@@ -246,14 +278,14 @@ impl LineWriter<'_> {
                 continue;
             }
             if part.shown {
-                self.shown(part, source, depth, within);
+                self.shown(part, depth, within);
             } else {
-                self.below(part, source, depth, within);
+                self.below(part, depth, within);
             }
         }
     }
 
-    fn shown(&mut self, part: &Condition, source: &Source, depth: usize, within: Option<usize>) {
+    fn shown(&mut self, part: &Condition, depth: usize, within: Option<usize>) {
         let node = self.diagram.add(&self.policy.rules, part);
         let (kind, inside) = match &part.form {
             Form::Rule { rule, .. } => match self.order.iter().position(|id| id == rule) {
@@ -262,26 +294,21 @@ impl LineWriter<'_> {
             },
             _ => (LineKind::Condition, within),
         };
-        let line = self.line(part, source, depth, kind, node, within);
+        let applies = !matches!(part.form, Form::Rule { wanted: false, .. });
+        let kind = part.layer.effect.map_or(kind, |effect| LineKind::Exception { effect, applies });
+        let line = self.line(part, depth, kind, node, within);
         self.lines.push(line);
-        self.below(part, source, depth + 1, inside);
+        self.below(part, depth + 1, inside);
     }
 
     fn line(
         &self,
         condition: &Condition,
-        source: &Source,
         depth: usize,
         kind: LineKind,
         node: NodeId,
         within: Option<usize>,
     ) -> Line {
-        let file = self
-            .policy
-            .instruments
-            .iter()
-            .position(|instrument| instrument.document.source.path == source.path)
-            .unwrap_or(0);
         let mut facts = Vec::new();
         leaf_facts(condition, &mut facts);
         facts.sort_unstable();
@@ -294,20 +321,26 @@ impl LineWriter<'_> {
             en: condition.en.clone(),
             anchor: condition.anchor,
             readings: condition.readings.clone(),
-            place: (file, condition.span),
+            place: (condition.layer.file, condition.span),
             node,
             facts,
             within,
+            layer: condition.layer,
         }
     }
 }
 
-/// The facts of a line that has no lines below it.
+/// Whether a line tells of an exception, which has facts of its own.
+fn is_exception(condition: &Condition) -> bool {
+    condition.shown && condition.layer.effect.is_some()
+}
+
+/// The facts of a line that has no lines below it, but for exceptions.
 fn leaf_facts(condition: &Condition, facts: &mut Vec<FactId>) {
     match &condition.form {
         Form::Test(test) => facts.extend(test.facts()),
-        Form::All(parts) | Form::Any(parts) if parts.iter().all(|part| !part.shown) => {
-            for part in parts {
+        Form::All(parts) | Form::Any(parts) if parts.iter().all(|part| !part.shown || is_exception(part)) => {
+            for part in parts.iter().filter(|part| !is_exception(part)) {
                 leaf_facts(part, facts);
             }
         }

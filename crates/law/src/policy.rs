@@ -9,6 +9,9 @@ use crate::date::Date;
 use crate::diagram::Diagram;
 use crate::fact::{Fact, FactId};
 use crate::glossary::Glossary;
+use crate::layer::one::AtMostOne;
+use crate::layer::version::Transition;
+use crate::layer::{Exception, text};
 use crate::lexicon::Lexicon;
 use crate::load;
 use crate::parameter::{Parameter, ParameterId};
@@ -21,6 +24,8 @@ use law_syntax::{Anchor, Diagnostic, Document};
 /// A reading (口径) that the policy takes.
 #[derive(Debug, Clone)]
 pub struct Reading {
+    /// Of which instrument, by index.
+    pub instrument: usize,
     /// Under which article.
     pub article: u16,
     /// Its name.
@@ -40,8 +45,29 @@ pub struct Instrument {
     pub version: String,
     /// First day.
     pub force: Date,
+    /// 叠加: laid on the base.
+    pub is_overlay: bool,
+    /// 试算: a what-if, which is never published.
+    pub is_trial: bool,
     /// The file, in blocks.
     pub document: Document,
+}
+
+/// One amendment that was made.
+#[derive(Debug, Clone)]
+pub struct Amended {
+    /// First day.
+    pub from: Date,
+    /// The instrument that amends, by index.
+    pub by: usize,
+    /// The article under which it says so.
+    pub article: u16,
+    /// The instrument that is amended, by index.
+    pub instrument: usize,
+    /// The provision whose words are others.
+    pub provision: Option<Anchor>,
+    /// The rule that is another, among [`Policy::rules`].
+    pub rule: Option<usize>,
 }
 
 /// A checked policy folder.
@@ -59,6 +85,16 @@ pub struct Policy {
     pub parameters: Vec<Parameter>,
     /// Rules.
     pub rules: Vec<Rule>,
+    /// Exceptions, in the order of the files.
+    pub exceptions: Vec<Exception>,
+    /// Transitions.
+    pub transitions: Vec<Transition>,
+    /// Conclusions of which a person gets one.
+    pub at_most_one: Vec<AtMostOne>,
+    /// Words that amendments gave, by day.
+    pub texts: Vec<text::Version>,
+    /// What amendments changed, in the order in which they were applied.
+    pub amendments: Vec<Amended>,
     /// Conclusions by key.
     pub plans: Vec<Plan>,
     /// The conditions of all conclusions.
@@ -110,14 +146,52 @@ impl Policy {
         &self.rules[self.plans[plan].rule]
     }
 
-    /// The words of a provision: its pieces joined.
+    /// Whether overlays change or add to what the instruments below them say.
+    pub fn is_laid_on(&self) -> bool {
+        let adds = |layer: usize| {
+            self.rules.iter().any(|rule| rule.instrument == layer)
+                || self.amendments.iter().any(|amended| amended.by == layer)
+        };
+        self.instruments.iter().enumerate().any(|(layer, of)| of.is_overlay && adds(layer))
+    }
+
+    /// The words of a provision of the base as it was published.
     pub fn words(&self, anchor: Anchor) -> String {
-        self.instruments
-            .first()
-            .map(|base| {
-                let within = base.document.pieces().filter(|piece| anchor.covers(piece.anchor));
-                within.map(|piece| piece.text.value.as_str()).collect::<Vec<_>>().join("")
-            })
-            .unwrap_or_default()
+        self.words_on(0, anchor, None)
+    }
+
+    /// The words of a provision of an instrument: as published, or as they are on a day.
+    pub fn words_on(&self, instrument: usize, anchor: Anchor, day: Option<Date>) -> String {
+        match self.text_on(instrument, day) {
+            Some(version) => text::words(&version.pieces, anchor),
+            None => self.instruments.get(instrument).map_or_else(String::new, |of| {
+                let within = of.document.pieces().filter(|piece| anchor.covers(piece.anchor));
+                within.map(|piece| piece.text.value.as_str()).collect()
+            }),
+        }
+    }
+
+    /// The amended words of an instrument on a day, if amendments then hold.
+    pub fn text_on(&self, instrument: usize, day: Option<Date>) -> Option<&text::Version> {
+        let day = day?;
+        let of = self.texts.iter().filter(|text| text.instrument == instrument && text.from <= day);
+        of.max_by_key(|text| text.from)
+    }
+
+    /// The days from which a provision reads otherwise than before, each with the
+    /// instruments that say so.
+    pub fn amendments_of(&self, instrument: usize, anchor: Anchor) -> Vec<(Date, &[usize])> {
+        let mut was = self.words_on(instrument, anchor, None);
+        let mut found = Vec::new();
+        let mut of: Vec<_> = self.texts.iter().filter(|text| text.instrument == instrument).collect();
+        of.sort_by_key(|text| text.from);
+        for text in of {
+            let is = text::words(&text.pieces, anchor);
+            if is != was {
+                found.push((text.from, text.by.as_slice()));
+                was = is;
+            }
+        }
+        found
     }
 }

@@ -6,10 +6,13 @@ use crate::change::Changed;
 use crate::contract::output::{not_in_force, shown_lines};
 use crate::decide::{Decision, Outcome, Request, Status};
 use crate::fact::{ABSENT, Fact, FactId, Kind, NONE, yuan};
+use crate::layer::one::{AtMostOne, Taken};
+use crate::layer::{Effect, Exception, Period};
 use crate::parameter::Confidence;
 use crate::plan::LineKind;
 use crate::policy::Policy;
 use crate::value::{self, Datum};
+use law_syntax::Anchor;
 use std::fmt::Write as _;
 
 /// The language of the prose.
@@ -46,7 +49,74 @@ pub fn decision(policy: &Policy, request: &Request, decision: &Decision, languag
         out.push('\n');
         out.push_str(&self::outcome(policy, request, decision, outcome, language));
     }
+    for (index, taken) in &decision.at_most_one {
+        out.push('\n');
+        at_most_one(policy, &policy.at_most_one[*index], taken, language, &mut out);
+    }
     out
+}
+
+/// A provision in a language; of what is laid on the base, with its instrument.
+pub fn provision(policy: &Policy, instrument: usize, anchor: Anchor, language: Language) -> String {
+    let anchor = match language {
+        Language::Chinese => anchor.to_string(),
+        Language::English => anchor.english(),
+    };
+    match (policy.instruments.get(instrument), language) {
+        (Some(of), Language::Chinese) if instrument > 0 => format!("《{}》{anchor}", of.title),
+        (Some(of), Language::English) if instrument > 0 => format!("{} {anchor}", of.id),
+        _ => anchor,
+    }
+}
+
+/// What an exception that took out of a conclusion does to what was paid.
+fn effect(exception: &Exception, language: Language, out: &mut String) {
+    let period = match exception.period {
+        Some(Period::NextMonth) => language.pick("自次月起", " from the next month on"),
+        Some(Period::NextYear) => language.pick("自次年起", " from the next year on"),
+        None => "",
+    };
+    let (zh, en) = match exception.effect {
+        Effect::Stop => (format!("{period}停止，此前的不受影响"), format!("stopped{period}; what came before stands")),
+        Effect::Revoke => ("自始撤销，已经发放的追回".to_owned(), "void from the start; what was paid is recovered".to_owned()),
+        Effect::Except | Effect::Replace | Effect::Lift => ("不予".to_owned(), "not granted".to_owned()),
+    };
+    let _ = match language {
+        Language::Chinese => writeln!(out, "  效果（{}）：{zh}", exception.name),
+        Language::English => writeln!(out, "  Effect ({}): {en}", exception.en),
+    };
+}
+
+fn at_most_one(policy: &Policy, one: &AtMostOne, taken: &Taken, language: Language, out: &mut String) {
+    let member = |at: &usize| {
+        let rule = &policy.rules[one.members[*at].rule];
+        language.pick(&rule.name, &rule.en).to_owned()
+    };
+    let list = |members: &[usize]| {
+        members.iter().map(member).collect::<Vec<_>>().join(language.pick("、", ", "))
+    };
+    let said = match taken {
+        Taken::None => language.pick("没有可以取的", "none to take").to_owned(),
+        Taken::One(at) => format!("{}{}", language.pick("取", "taken: "), member(at)),
+        Taken::Choose(members) => {
+            format!("{}{}", language.pick("由本人选择：", "the person chooses: "), list(members))
+        }
+        Taken::NoValue(members) => {
+            format!("{}{}", language.pick("没有数值可以比较：", "no value to compare: "), list(members))
+        }
+        Taken::Unknown(facts) => {
+            let names: Vec<&str> = facts.iter().map(|fact| name(policy, *fact, language)).collect();
+            format!("{}{}", language.pick("还需要知道：", "still needed: "), names.join(language.pick("、", ", ")))
+        }
+    };
+    let (open, close) = (language.pick("〔", " ["), language.pick("〕", "]"));
+    let provision = provision(policy, one.instrument, one.anchor, language);
+    let _ = writeln!(
+        out,
+        "{}{}{said}{open}{provision}{close}",
+        language.pick(&one.name, &one.en),
+        language.pick("：", ": ")
+    );
 }
 
 /// One conclusion.
@@ -75,12 +145,8 @@ pub fn outcome(
         }
         out.push_str(language.pick(&line.zh, &line.en));
         facts(policy, request, &line.facts, language, &mut out);
-        let provision = match language {
-            Language::Chinese => line.anchor.to_string(),
-            Language::English => line.anchor.english(),
-        };
         let _ = write!(out, "{}", language.pick("〔", " ["));
-        out.push_str(&provision);
+        out.push_str(&provision(policy, line.layer.cited, line.anchor, language));
         for reading in &line.readings {
             let _ = write!(out, "{}{reading}", language.pick("；口径：", "; reading: "));
         }
@@ -88,6 +154,9 @@ pub fn outcome(
     }
     if outcome.status == Status::Yes {
         fields(policy, request, outcome, language, &mut out);
+    }
+    if let Some(exception) = outcome.effect.and_then(|index| policy.exceptions.get(index)) {
+        effect(exception, language, &mut out);
     }
     if !outcome.missing.is_empty() {
         let names: Vec<&str> = outcome.missing.iter().map(|fact| name(policy, *fact, language)).collect();

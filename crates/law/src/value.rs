@@ -294,7 +294,25 @@ fn amount(words: &Words<'_>, phrase: &mut Phrase<'_>) -> Result<Expression, Box<
     }
 }
 
+/// What a value is, as far as it can be reckoned with.
+fn sort(value: &Expression, words: &Words<'_>) -> Sort {
+    match value {
+        Expression::Money(_) | Expression::Share(..) => Sort::Money,
+        Expression::Parameter(id) if words.parameters[*id].kind == SettingKind::Money => Sort::Money,
+        _ => match unit(value, words.facts) {
+            Some(unit) if unit == "fen" => Sort::Money,
+            Some(unit) => Sort::Number(unit),
+            None => Sort::Other,
+        },
+    }
+}
+
 fn operand(words: &Words<'_>, phrase: &mut Phrase<'_>) -> Result<(Expression, Sort), Box<Diagnostic>> {
+    if let Some((name, value)) = words.original
+        && phrase.eat(name)
+    {
+        return Ok((value.clone(), sort(value, words)));
+    }
     if let Some(fact) = phrase.fact(|_| true) {
         let sort = match &words.facts[fact].kind {
             Kind::Integer { unit, .. } => Sort::Number(unit.clone()),

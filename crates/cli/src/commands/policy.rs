@@ -1,4 +1,4 @@
-//! `linghuo policy check | test | fmt | coverage`: work on the policy folder.
+//! `linghuo policy check | test | fmt | coverage | exceptions`: work on the policy folder.
 
 use super::publish;
 use crate::data::Installation;
@@ -6,6 +6,8 @@ use crate::policies;
 use anyhow::{Context, Result};
 use clap::{Args, Subcommand};
 use law::coverage::{Covered, coverage};
+use law::layer::tree;
+use law::prose::Language;
 use law::{Policy, example};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -28,13 +30,15 @@ enum Verb {
     /// What becomes of every sentence of the law. 每一句由谁落实。
     Coverage(Coverage),
     /// Print all files as one JSON object, for replaying elsewhere. 打包。
-    Bundle(Bundle),
+    Bundle(Folder),
     /// Put instruments in force in an installation, running or not. 公布。
     Publish(publish::Publish),
     /// Take a published instrument away again. 撤回。
     Withdraw(publish::Withdraw),
     /// What is published in an installation. 已公布的文件。
     Published(Installation),
+    /// The exceptions of each rule as a tree, each with its provision. 规则的例外。
+    Exceptions(Exceptions),
 }
 
 #[derive(Debug, Args)]
@@ -42,6 +46,21 @@ struct Folder {
     /// The folder of policies; the built-in ones if absent.
     #[arg(long, value_name = "DIR")]
     policies: Option<PathBuf>,
+    /// Lay an overlay on; several are laid on in their order.
+    #[arg(long, value_name = "FILE")]
+    with: Vec<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+struct Exceptions {
+    #[command(flatten)]
+    folder: Folder,
+    /// Print a drawing (SVG) instead of text.
+    #[arg(long)]
+    svg: bool,
+    /// Say it in English.
+    #[arg(long)]
+    english: bool,
 }
 
 #[derive(Debug, Args)]
@@ -63,15 +82,6 @@ struct Coverage {
     json: bool,
 }
 
-#[derive(Debug, Args)]
-struct Bundle {
-    #[command(flatten)]
-    folder: Folder,
-    /// Lay an instrument on; several are laid on in their order.
-    #[arg(long, value_name = "FILE")]
-    with: Vec<PathBuf>,
-}
-
 /// Runs the command.
 pub fn run(command: &PolicyCommand) -> Result<ExitCode> {
     match &command.verb {
@@ -79,15 +89,16 @@ pub fn run(command: &PolicyCommand) -> Result<ExitCode> {
         Verb::Test(folder) => test(folder),
         Verb::Fmt(arguments) => fmt(arguments),
         Verb::Coverage(arguments) => cover(arguments),
-        Verb::Bundle(arguments) => bundle(arguments),
+        Verb::Bundle(folder) => bundle(folder),
         Verb::Publish(arguments) => publish::publish(arguments),
         Verb::Withdraw(arguments) => publish::withdraw(arguments),
         Verb::Published(installation) => publish::published(installation),
+        Verb::Exceptions(arguments) => exceptions(arguments),
     }
 }
 
 fn check(folder: &Folder) -> Result<ExitCode> {
-    let bundle = policies::bundle(folder.policies.as_deref())?;
+    let bundle = policies::laid(folder.policies.as_deref(), &folder.with)?;
     let (policy, findings) = Policy::load(bundle.clone());
     let errors = policies::report(&bundle, &findings);
     let warnings = findings.len() - errors;
@@ -107,7 +118,16 @@ fn check(folder: &Folder) -> Result<ExitCode> {
 }
 
 fn test(folder: &Folder) -> Result<ExitCode> {
-    let policy = policies::load(folder.policies.as_deref(), &[])?;
+    if folder.with.is_empty() {
+        return run_examples(folder, &[]);
+    }
+    // The examples of the folder say what holds without the overlays; theirs, what holds with them.
+    let (below, above) = (run_examples(folder, &[])?, run_examples(folder, &folder.with)?);
+    Ok(if below == ExitCode::SUCCESS { above } else { below })
+}
+
+fn run_examples(folder: &Folder, with: &[PathBuf]) -> Result<ExitCode> {
+    let policy = policies::load(folder.policies.as_deref(), with)?;
     let report = example::run(&policy);
     let failed = policies::report(&policy.bundle, &report.findings);
     for (plan, status) in &report.untried {
@@ -119,8 +139,8 @@ fn test(folder: &Folder) -> Result<ExitCode> {
     Ok(if good { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-fn bundle(arguments: &Bundle) -> Result<ExitCode> {
-    let policy = policies::load(arguments.folder.policies.as_deref(), &arguments.with)?;
+fn bundle(folder: &Folder) -> Result<ExitCode> {
+    let policy = policies::load(folder.policies.as_deref(), &folder.with)?;
     println!("{}", serde_json::to_string(&policy.bundle)?);
     Ok(ExitCode::SUCCESS)
 }
@@ -146,14 +166,15 @@ fn fmt(arguments: &Fmt) -> Result<ExitCode> {
 }
 
 fn cover(arguments: &Coverage) -> Result<ExitCode> {
-    let policy = policies::load(arguments.folder.policies.as_deref(), &[])?;
+    let policy = policies::load(arguments.folder.policies.as_deref(), &arguments.folder.with)?;
     let sentences = coverage(&policy);
     let holes = sentences.iter().filter(|covered| covered.is_hole()).count();
     if arguments.json {
         println!("{}", serde_json::to_string_pretty(&sentences)?);
     } else {
         for covered in &sentences {
-            println!("{}\t{}\n\t{}", covered.anchor, becomes(covered), covered.words);
+            let instrument = covered.instrument.as_ref().map_or(String::new(), |id| format!("{id} "));
+            println!("{instrument}{}\t{}\n\t{}", covered.anchor, becomes(covered), covered.words);
         }
         let executed = sentences.iter().filter(|c| !c.executed.is_empty()).count();
         println!(
@@ -165,6 +186,17 @@ fn cover(arguments: &Coverage) -> Result<ExitCode> {
         );
     }
     Ok(if holes == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+fn exceptions(arguments: &Exceptions) -> Result<ExitCode> {
+    let policy = policies::load(arguments.folder.policies.as_deref(), &arguments.folder.with)?;
+    let language = if arguments.english { Language::English } else { Language::Chinese };
+    let shown = if arguments.svg { tree::svg(&policy, language) } else { tree::text(&policy, language) };
+    if shown.is_empty() {
+        println!("no exceptions / 没有例外");
+    }
+    print!("{shown}");
+    Ok(ExitCode::SUCCESS)
 }
 
 fn becomes(covered: &Covered) -> String {

@@ -4,13 +4,17 @@
 use crate::carrier::{self, Carrier};
 use crate::fact::Fact;
 use crate::glossary::Glossary;
+use crate::layer::Layer;
 use crate::lexicon::{Lexicon, Term};
 use crate::parameter::{self, Parameter, Setting, SettingKind};
 use crate::policy::{Instrument, Reading};
 use crate::region::Regions;
 use crate::rule::{self, Rule, RuleWords};
 use law_syntax::rule::{Statement, StatementKind};
-use law_syntax::{Anchor, Diagnostic, FenceKind, Source, Span, entry};
+use law_syntax::{Anchor, Diagnostic, FenceKind, Piece, Source, Span, entry};
+
+/// Article, whether a conclusion, name and number of items of a rule.
+pub(super) type Head = (u16, bool, String, usize);
 
 pub(super) struct Loader<'a> {
     pub(super) facts: &'a [Fact],
@@ -20,12 +24,27 @@ pub(super) struct Loader<'a> {
     pub(super) readings: Vec<(Reading, Span)>,
     pub(super) carriers: Vec<Carrier>,
     pub(super) lexicon: Lexicon,
-    pub(super) taken: Vec<(u16, String)>,
+    pub(super) taken: Vec<(usize, u16, String)>,
+    /// Of each rule its instrument, and what phrases know of it.
+    pub(super) heads: Vec<(usize, Head)>,
     pub(super) out: &'a mut Vec<Diagnostic>,
 }
 
+/// Where something is read.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Place {
+    /// In whose file it stands.
+    pub(super) file: usize,
+    /// Whose provisions it names.
+    pub(super) cited: usize,
+    /// Under which article of its file.
+    pub(super) article: u16,
+    /// From which article of the instrument cited an address counts.
+    pub(super) home: u16,
+}
+
 impl Loader<'_> {
-    fn statements(&mut self) -> Vec<(usize, u16, Statement)> {
+    pub(super) fn statements(&mut self) -> Vec<(usize, u16, Statement)> {
         let mut found = Vec::new();
         for (index, instrument) in self.instruments.iter().enumerate() {
             for article in &instrument.document.articles {
@@ -98,7 +117,7 @@ impl Loader<'_> {
     }
 
     pub(super) fn readings(&mut self) {
-        for instrument in self.instruments {
+        for (index, instrument) in self.instruments.iter().enumerate() {
             for article in &instrument.document.articles {
                 for fence in article.fences.iter().filter(|f| f.kind == FenceKind::Readings) {
                     let (entries, strays) = entry::read(&instrument.document.source, fence.body);
@@ -114,8 +133,12 @@ impl Loader<'_> {
                     for entry in entries {
                         let text: Vec<&str> = entry.clauses.iter().map(|c| c.value.as_str()).collect();
                         let article = article.number.unwrap_or(0);
-                        let reading =
-                            Reading { article, name: entry.name.value.clone(), text: text.join("；") };
+                        let reading = Reading {
+                            instrument: index,
+                            article,
+                            name: entry.name.value.clone(),
+                            text: text.join("；"),
+                        };
                         self.readings.push((reading, entry.name.span));
                     }
                 }
@@ -127,9 +150,10 @@ impl Loader<'_> {
         let statements = self.statements();
         let statements: Vec<_> = statements
             .into_iter()
-            .filter(|(_, _, statement)| statement.kind != StatementKind::Authorised)
+            .filter(|(_, _, statement)| {
+                matches!(statement.kind, StatementKind::Conclusion | StatementKind::Definition)
+            })
             .collect();
-        let mut heads = Vec::new();
         for (id, (index, number, statement)) in statements.iter().enumerate() {
             let source = &self.instruments[*index].document.source;
             let twice = statements[..id].iter().any(|(.., other)| {
@@ -146,49 +170,82 @@ impl Loader<'_> {
             }
             self.lexicon.add_rule(&statement.name.value, id);
             let conclusion = statement.kind == StatementKind::Conclusion;
-            heads.push((*number, conclusion, statement.name.value.clone(), statement.items.len()));
+            let head = (*number, conclusion, statement.name.value.clone(), statement.items.len());
+            self.heads.push((*index, head));
         }
         let mut rules = Vec::new();
         for (index, number, statement) in &statements {
-            let instrument = &self.instruments[*index];
-            let provisions =
-                |anchor: Anchor| instrument.document.pieces().any(|piece| anchor.covers(piece.anchor));
-            let readings = &self.readings;
-            let declared = |article: u16, name: &str| {
-                readings.iter().any(|(reading, _)| reading.article == article && reading.name == name)
-            };
-            let mut words = RuleWords {
-                source: &instrument.document.source,
-                lexicon: self.lexicon.clone(),
-                facts: self.facts,
-                parameters: &self.parameters,
-                rules: &heads,
-                glossary: self.glossary,
-                provisions: &provisions,
-                readings: &declared,
-                taken: Vec::new(),
-            };
-            let rule = rule::read(&mut words, statement, *number, instrument.force, self.out);
-            self.taken.append(&mut words.taken);
-            rules.extend(rule);
+            let force = self.instruments[*index].force;
+            let at = Place { file: *index, cited: *index, article: *number, home: *number };
+            let rule = self.with_words(at, None, |words, out| rule::read(words, statement, *number, force, out));
+            rules.extend(rule.map(|mut rule| {
+                rule.instrument = *index;
+                rule.stamp(&|layer| *layer = Layer { cited: *index, file: *index, ..*layer });
+                rule
+            }));
         }
         rules
     }
 
+    /// Reads phrases of one file against all that is declared.
+    pub(super) fn with_words<T>(
+        &mut self,
+        at: Place,
+        text: Option<&[Piece]>,
+        read: impl FnOnce(&mut RuleWords<'_>, &mut Vec<Diagnostic>) -> T,
+    ) -> T {
+        // 符合第三条认定第（一）项 is said of the instrument that the rule belongs to.
+        let head = |(instrument, head): &(usize, Head)| {
+            let article = if *instrument == at.cited { head.0 } else { u16::MAX };
+            (article, head.1, head.2.clone(), head.3)
+        };
+        let heads: Vec<Head> = self.heads.iter().map(head).collect();
+        let cited = &self.instruments[at.cited].document;
+        let provisions = |anchor: Anchor| match text {
+            Some(pieces) => pieces.iter().any(|piece| anchor.covers(piece.anchor)),
+            None => cited.pieces().any(|piece| anchor.covers(piece.anchor)),
+        };
+        let homes = [(at.cited, at.home), (at.file, at.article)];
+        let readings = &self.readings;
+        let declared = |_: u16, name: &str| {
+            let under = |reading: &Reading| homes.contains(&(reading.instrument, reading.article));
+            readings.iter().any(|(reading, _)| under(reading) && reading.name == name)
+        };
+        let mut words = RuleWords {
+            source: &self.instruments[at.file].document.source,
+            lexicon: self.lexicon.clone(),
+            facts: self.facts,
+            parameters: &self.parameters,
+            rules: &heads,
+            glossary: self.glossary,
+            provisions: &provisions,
+            readings: &declared,
+            taken: Vec::new(),
+            original: None,
+        };
+        let result = read(&mut words, self.out);
+        for (_, name) in words.taken {
+            self.taken.extend(homes.map(|(instrument, article)| (instrument, article, name.clone())));
+        }
+        result
+    }
+
     pub(super) fn carriers(&mut self) {
-        for instrument in self.instruments {
-            self.carriers.extend(carrier::read(&instrument.document, self.out));
+        for (index, instrument) in self.instruments.iter().enumerate() {
+            let read = carrier::read(&instrument.document, self.out);
+            self.carriers.extend(read.into_iter().map(|carrier| Carrier { instrument: index, ..carrier }));
             carrier::check_doubts(&instrument.document, self.out);
         }
     }
 
     /// A reading that no rule takes is one that nobody follows.
     pub(super) fn unused_readings(&mut self) {
-        let source = self.instruments.first().map(|i| i.document.source.clone());
-        let Some(source) = source else { return };
         for (reading, span) in &self.readings {
-            if !self.taken.iter().any(|(article, name)| *article == reading.article && *name == reading.name)
-            {
+            let source = self.instruments[reading.instrument].document.source.clone();
+            let takes = |(instrument, article, name): &(usize, u16, String)| {
+                (*instrument, *article) == (reading.instrument, reading.article) && *name == reading.name
+            };
+            if !self.taken.iter().any(takes) {
                 self.out.push(
                     Diagnostic::error(
                         "E0141",

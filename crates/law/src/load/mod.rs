@@ -1,7 +1,9 @@
 //! Reads a policy folder: first what is declared (facts, parameters, readings,
 //! names of rules), then the rules in these words.
 
+mod amend;
 mod declared;
+mod layers;
 mod sound;
 
 use crate::bundle::Bundle;
@@ -9,13 +11,17 @@ use crate::date::Date;
 use crate::diagram::Diagram;
 use crate::fact::{self, Fact, FactId};
 use crate::glossary::Glossary;
+use crate::layer::one::AtMostOne;
+use crate::layer::version::Transition;
+use crate::layer::{Exception, check, text};
 use crate::lexicon::Lexicon;
 use crate::plan;
-use crate::policy::{Instrument, Policy};
+use crate::policy::{Amended, Instrument, Policy};
 use crate::region::Regions;
+use crate::rule::Rule;
 use declared::Loader;
 use law_syntax::diagnostic::has_errors;
-use law_syntax::{Diagnostic, Document, Source, Span};
+use law_syntax::{Diagnostic, Document, FenceKind, Source, Span, entry};
 
 /// The policy of a folder; findings go to `out`.
 pub fn policy(bundle: Bundle, out: &mut Vec<Diagnostic>) -> Option<Policy> {
@@ -31,6 +37,10 @@ pub fn policy(bundle: Bundle, out: &mut Vec<Diagnostic>) -> Option<Policy> {
             Some("信息项") => catalogue.push(document),
             Some("文件") => lawbooks.push(document),
             Some("叠加") => overlays.push(document),
+            Some("试算") => {
+                published_trial(&document, out);
+                overlays.push(document);
+            }
             _ => out.push(
                 Diagnostic::error(
                     "E0301",
@@ -46,8 +56,14 @@ pub fn policy(bundle: Bundle, out: &mut Vec<Diagnostic>) -> Option<Policy> {
             ),
         }
     }
-    let facts: Vec<Fact> = catalogue.iter().flat_map(|document| fact::read(document, out)).collect();
-    let (glossary, regions) = (glossary?, regions?);
+    let mut facts: Vec<Fact> = Vec::new();
+    for document in catalogue.iter().chain(&lawbooks).chain(&overlays) {
+        fact::read_onto(document, &mut facts, out);
+    }
+    let (mut glossary, regions) = (glossary?, regions?);
+    for document in lawbooks.iter().chain(&overlays) {
+        phrases(document, &mut glossary, out);
+    }
     let instruments: Vec<Instrument> = lawbooks
         .into_iter()
         .chain(overlays)
@@ -62,13 +78,16 @@ pub fn policy(bundle: Bundle, out: &mut Vec<Diagnostic>) -> Option<Policy> {
         carriers: Vec::new(),
         lexicon: Lexicon::of_facts(&facts),
         taken: Vec::new(),
+        heads: Vec::new(),
         out,
     };
     loader.parameters();
     loader.determined(&regions);
     loader.readings();
-    let rules = loader.rules();
+    let mut rules = loader.rules();
     loader.carriers();
+    // What departs from rules is read where all of them are there.
+    let layers = if has_errors(loader.out) { Layers::default() } else { loader.all_layers(&mut rules) };
     loader.unused_readings();
     let Loader { parameters, readings, carriers, lexicon, .. } = loader;
     if has_errors(out) || sound::has_cycle(&rules, out) {
@@ -93,10 +112,79 @@ pub fn policy(bundle: Bundle, out: &mut Vec<Diagnostic>) -> Option<Policy> {
         carriers,
         lexicon,
         instruments,
+        exceptions: layers.exceptions,
+        transitions: layers.transitions,
+        at_most_one: layers.at_most_one,
+        texts: layers.texts,
+        amendments: layers.amended,
     };
     plan::prepare(&mut policy, out);
+    check::exceptions(&policy, out);
     sound::unused(&policy, &catalogue, out);
     Some(policy)
+}
+
+/// What exceptions, amendments, transitions and choices came to.
+#[derive(Default)]
+struct Layers {
+    exceptions: Vec<Exception>,
+    transitions: Vec<Transition>,
+    at_most_one: Vec<AtMostOne>,
+    texts: Vec<text::Version>,
+    amended: Vec<Amended>,
+}
+
+impl Loader<'_> {
+    fn all_layers(&mut self, rules: &mut Vec<Rule>) -> Layers {
+        let mut made = self.amend(rules);
+        let transitions = self.transitions(rules, &mut made);
+        amend::compose(rules, &made, &transitions);
+        let exceptions = self.exceptions(rules);
+        let at_most_one = self.at_most_one(rules);
+        Layers { exceptions, transitions, at_most_one, texts: made.texts, amended: made.amended }
+    }
+}
+
+/// A what-if is laid on by whoever tries it; the folder is what is published.
+fn published_trial(document: &Document, out: &mut Vec<Diagnostic>) {
+    let kind = document.front("种类").map(|kind| kind.span);
+    if let Some(span) = kind.filter(|_| !document.source.path.starts_with(LAID_ON)) {
+        out.push(
+            Diagnostic::error(
+                "E0310",
+                &document.source,
+                span,
+                "试算不能放在政策文件夹里公布",
+                "a what-if cannot stand among published policies",
+            )
+            .hint("用 --with 叠加", "lay it on with --with"),
+        );
+    }
+}
+
+/// The English of words that an instrument brings.
+fn phrases(document: &Document, glossary: &mut Glossary, out: &mut Vec<Diagnostic>) {
+    let fences = document.articles.iter().flat_map(|article| &article.fences);
+    for fence in fences.filter(|fence| fence.kind == FenceKind::Phrases) {
+        let (entries, strays) = entry::read(&document.source, fence.body);
+        let wrong = |span: Span| {
+            Diagnostic::error(
+                "E0311",
+                &document.source,
+                span,
+                "词语应当写作“中文：English。”，而且没有别的英文",
+                "a phrase reads `中文：English。` and has no other English",
+            )
+            .hint("已经有英文的，不必再写", "what has English already is not repeated")
+        };
+        out.extend(strays.into_iter().map(wrong));
+        for entry in entries {
+            let english: Vec<&str> = entry.clauses.iter().map(|clause| clause.value.as_str()).collect();
+            if english.concat().is_empty() || !glossary.add(&entry.name.value, &english.join("; ")) {
+                out.push(wrong(entry.span));
+            }
+        }
+    }
 }
 
 /// Where overlays that are laid on stand in a bundle.
@@ -174,5 +262,7 @@ fn instrument(bundle: &Bundle, document: Document, out: &mut Vec<Diagnostic>) ->
         );
     }
     let version = bundle.file_version(&document.source.path).unwrap_or_default();
-    Some(Instrument { id: id.value, title: title.value, version, force: day, document })
+    let kind = document.front("种类").map_or("", |kind| kind.value.as_str());
+    let (is_overlay, is_trial) = (matches!(kind, "叠加" | "试算"), kind == "试算");
+    Some(Instrument { id: id.value, title: title.value, version, force: day, is_overlay, is_trial, document })
 }

@@ -26,6 +26,8 @@ pub struct Words<'a> {
     pub rules: &'a [(u16, bool, String, usize)],
     /// English.
     pub glossary: &'a Glossary,
+    /// The value that an exception departs from, under the words that name it.
+    pub original: Option<&'a (String, crate::value::Expression)>,
 }
 
 /// A phrase that has been understood, and the same in English.
@@ -222,5 +224,6 @@ pub fn unnamed(form: Form) -> Condition {
         anchor: Anchor::article(0),
         readings: Vec::new(),
         span: Span::default(),
+        layer: crate::layer::Layer::default(),
     }
 }

@@ -2,11 +2,12 @@
 
 use super::item::line;
 use super::{Field, FieldCase, RuleWords};
+use crate::layer::Layer;
 use crate::value;
 use law_syntax::rule::{Case, Field as FieldText};
 use law_syntax::{Anchor, Diagnostic, Span, Spanned};
 
-pub(super) fn read(
+pub(crate) fn read(
     words: &mut RuleWords<'_>,
     text: &FieldText,
     article: u16,
@@ -48,8 +49,11 @@ pub(super) fn read(
         return None;
     }
     let key = text.id.value.clone();
-    Some(Field { key, name: text.name.value.clone(), en, anchor, readings, cases, span: text.name.span })
+    Some(Field { key, name: text.name.value.clone(), en, anchor, readings, cases, span: text.name.span, layer: Layer::default() })
 }
+
+/// Opens a case that holds only where none before it does.
+const ORDERED: &str = "除前列情形外，";
 
 fn read_case(
     words: &mut RuleWords<'_>,
@@ -68,10 +72,11 @@ fn read_case(
         let span = Span::new(text.span.start + from, text.span.start + to);
         Spanned::new(text.value[from..to].to_owned(), span)
     };
+    let head = text.value.strip_prefix(ORDERED).map_or(0, |_| ORDERED.len());
     let (when, mut from) = if text.value.starts_with("其他情形，") {
         (None, "其他情形，".len())
     } else if let Some(cut) = text.value.find("的，").filter(|_| !text.value.starts_with("包括")) {
-        let clause = at(0, cut);
+        let clause = at(head, cut);
         let understood = words.understand(&clause, out)?;
         (Some(line(understood, &clause, anchor)), cut + "的，".len())
     } else {
@@ -82,5 +87,6 @@ fn read_case(
     }
     let value = value::read(&words.words(), &at(from, text.value.len()));
     let value = value.map_err(|diagnostic| out.push(*diagnostic)).ok()?;
-    Some(FieldCase { when, value, anchor })
+    let ordered = head > 0 && when.is_some();
+    Some(FieldCase { when, value, anchor, layer: Layer::default(), ordered, restated: None })
 }

@@ -8,7 +8,7 @@ use law_syntax::rule::Item;
 use law_syntax::{Anchor, Diagnostic, Span, Spanned};
 
 /// A line of its own from what was understood.
-pub(super) fn line(understood: Understood, text: &Spanned<String>, anchor: Anchor) -> Condition {
+pub(crate) fn line(understood: Understood, text: &Spanned<String>, anchor: Anchor) -> Condition {
     let mut forms = understood.forms;
     let form = match forms.pop() {
         Some(only) if forms.is_empty() => only,
@@ -29,7 +29,7 @@ pub(super) fn line(understood: Understood, text: &Spanned<String>, anchor: Ancho
     }
 }
 
-pub(super) fn read(
+pub(crate) fn read(
     words: &mut RuleWords<'_>,
     item: &Item,
     article: u16,

@@ -1,15 +1,17 @@
 //! Rules of an instrument with their names resolved: 认定 (answers that people
 //! get) and 定义 (terms that other rules use).
 
-mod field;
-mod item;
-mod opening;
+pub(crate) mod exception;
+pub(crate) mod field;
+pub(crate) mod item;
+pub(crate) mod opening;
 mod words;
 
 pub use words::RuleWords;
 
 use crate::condition::{Condition, Form};
 use crate::date::Date;
+use crate::layer::{Layer, stamp};
 use crate::lexicon::Term;
 use crate::phrase::unnamed;
 use crate::value::Expression;
@@ -18,7 +20,7 @@ use law_syntax::{Anchor, Diagnostic, Source, Span};
 use opening::{Joined, Opening};
 
 /// The keys of every outcome, which no field may have.
-const RESERVED: [&str; 5] = ["because", "citations", "missing", "status", "would_change"];
+const RESERVED: [&str; 6] = ["because", "citations", "effect", "missing", "status", "would_change"];
 
 /// A field of a conclusion.
 #[derive(Debug, Clone)]
@@ -37,6 +39,8 @@ pub struct Field {
     pub cases: Vec<FieldCase>,
     /// Where it stands.
     pub span: Span,
+    /// Of which instrument it is.
+    pub layer: Layer,
 }
 
 /// One case of a field.
@@ -48,6 +52,12 @@ pub struct FieldCase {
     pub value: Expression,
     /// Provision of this case.
     pub anchor: Anchor,
+    /// Of which instrument it is.
+    pub layer: Layer,
+    /// It is said to hold only where no case before it does.
+    pub ordered: bool,
+    /// Where it stands and what readings it takes, if not with the field.
+    pub restated: Option<(Span, Vec<String>)>,
 }
 
 /// A rule.
@@ -71,8 +81,55 @@ pub struct Rule {
     pub fields: Vec<Field>,
     /// Its file.
     pub source: Source,
+    /// Its instrument.
+    pub instrument: usize,
     /// Where it stands.
     pub span: Span,
+}
+
+impl Rule {
+    /// Says of which instrument the rule and all its lines are.
+    pub fn stamp(&mut self, mark: &impl Fn(&mut Layer)) {
+        stamp(&mut self.root, mark);
+        self.items.iter_mut().for_each(|item| stamp(item, mark));
+        for field in &mut self.fields {
+            field.stamp(mark);
+        }
+    }
+}
+
+impl Field {
+    /// Says of which instrument the field and its cases are.
+    pub fn stamp(&mut self, mark: &impl Fn(&mut Layer)) {
+        mark(&mut self.layer);
+        for case in &mut self.cases {
+            mark(&mut case.layer);
+            if let Some(when) = &mut case.when {
+                stamp(when, mark);
+            }
+        }
+    }
+}
+
+/// The conditions behind an opening.
+pub(crate) fn joined(
+    joined: Joined,
+    items: &[Condition],
+    statement: &Statement,
+    anchor: Anchor,
+) -> Vec<Condition> {
+    match joined {
+        Joined::All => items.to_vec(),
+        Joined::Any => vec![Condition {
+            shown: true,
+            zh: "有下列情形之一".to_owned(),
+            en: "one of the following".to_owned(),
+            anchor,
+            span: statement.opening.span,
+            ..unnamed(Form::Any(items.to_vec()))
+        }],
+        Joined::Line(condition) => vec![condition],
+    }
 }
 
 /// Reads one statement. `article` is where it stands; `force` the first day.
@@ -97,18 +154,7 @@ pub fn read(
     }
     let mut parts = vec![opening::in_force(force, words, statement)];
     parts.extend(opening.times);
-    match opening.joined {
-        Joined::All => parts.extend(items.iter().cloned()),
-        Joined::Any => parts.push(Condition {
-            shown: true,
-            zh: "有下列情形之一".to_owned(),
-            en: "one of the following".to_owned(),
-            anchor,
-            span: statement.opening.span,
-            ..unnamed(Form::Any(items.clone()))
-        }),
-        Joined::Line(condition) => parts.push(condition),
-    }
+    parts.extend(joined(opening.joined, &items, statement, anchor));
     let mut root = unnamed(Form::All(parts));
     root.zh.clone_from(&statement.name.value);
     root.en.clone_from(&en);
@@ -152,6 +198,7 @@ pub fn read(
         items,
         fields,
         source: source.clone(),
+        instrument: 0,
         span: statement.span,
     })
 }

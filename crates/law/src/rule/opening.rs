@@ -9,7 +9,7 @@ use law_syntax::rule::Statement;
 use law_syntax::{Anchor, Diagnostic, Span, Spanned};
 
 /// Article 0 says from which day anything is granted.
-pub(super) fn in_force(force: Date, words: &RuleWords<'_>, statement: &Statement) -> Condition {
+pub(crate) fn in_force(force: Date, words: &RuleWords<'_>, statement: &Statement) -> Condition {
     let left = Day::plain(DayBase::Fixed(force));
     let test = Test::Days { left, right: Day::plain(DayBase::Today), strict: false };
     Condition {
@@ -22,23 +22,23 @@ pub(super) fn in_force(force: Date, words: &RuleWords<'_>, statement: &Statement
     }
 }
 
-pub(super) enum Joined {
+pub(crate) enum Joined {
     All,
     Any,
     Line(Condition),
 }
 
-pub(super) struct Opening {
-    pub(super) times: Vec<Condition>,
-    pub(super) joined: Joined,
+pub(crate) struct Opening {
+    pub(crate) times: Vec<Condition>,
+    pub(crate) joined: Joined,
 }
 
-pub(super) const ALL_OF: [&str; 1] = ["同时符合下列条件"];
-pub(super) const ANY_OF: [&str; 2] = ["符合下列条件之一", "有下列情形之一"];
+pub(crate) const ALL_OF: [&str; 1] = ["同时符合下列条件"];
+pub(crate) const ANY_OF: [&str; 2] = ["符合下列条件之一", "有下列情形之一"];
 
 impl Opening {
     /// `自……起，同时符合下列条件的，可以……`; the effect must be the rule's name.
-    pub(super) fn read(
+    pub(crate) fn read(
         words: &RuleWords<'_>,
         statement: &Statement,
         anchor: Anchor,
@@ -76,6 +76,18 @@ impl Opening {
             );
             return None;
         }
+        Self::conditions(words, text, cut, !statement.items.is_empty(), anchor, out)
+    }
+
+    /// The times and conditions of a text up to a byte, where numbered conditions may follow.
+    pub(crate) fn conditions(
+        words: &RuleWords<'_>,
+        text: &Spanned<String>,
+        cut: usize,
+        has_items: bool,
+        anchor: Anchor,
+        out: &mut Vec<Diagnostic>,
+    ) -> Option<Self> {
         let mut times = Vec::new();
         let mut from = 0;
         while let Some(end) = time_clause(&text.value[from..cut]) {
@@ -94,7 +106,7 @@ impl Opening {
             let clause = Spanned::new(text.value[from..cut].to_owned(), span);
             Joined::Line(line(words.understand(&clause, out)?, &clause, anchor))
         };
-        if !matches!(joined, Joined::Line(_)) && statement.items.is_empty() {
+        if !matches!(joined, Joined::Line(_)) && !has_items {
             out.push(Diagnostic::error(
                 "E0234",
                 words.source,

@@ -26,10 +26,12 @@ pub struct RuleWords<'a> {
     pub readings: &'a dyn Fn(u16, &str) -> bool,
     /// Readings that rules took.
     pub taken: Vec<(u16, String)>,
+    /// The value that an exception departs from, under the words that name it.
+    pub original: Option<(String, crate::value::Expression)>,
 }
 
 impl RuleWords<'_> {
-    pub(super) fn words(&self) -> Words<'_> {
+    pub(crate) fn words(&self) -> Words<'_> {
         Words {
             source: self.source,
             lexicon: &self.lexicon,
@@ -37,10 +39,11 @@ impl RuleWords<'_> {
             parameters: self.parameters,
             rules: self.rules,
             glossary: self.glossary,
+            original: self.original.as_ref(),
         }
     }
 
-    pub(super) fn anchor(&self, text: &Spanned<String>, home: u16, out: &mut Vec<Diagnostic>) -> Anchor {
+    pub(crate) fn anchor(&self, text: &Spanned<String>, home: u16, out: &mut Vec<Diagnostic>) -> Anchor {
         let found = Anchor::parse(text.value.trim_end_matches('。'), home);
         if let Some(anchor) = found.filter(|anchor| (self.provisions)(*anchor)) {
             return anchor;
@@ -58,7 +61,7 @@ impl RuleWords<'_> {
         Anchor::article(home)
     }
 
-    pub(super) fn readings(&mut self, note: &Note, article: u16, out: &mut Vec<Diagnostic>) -> Vec<String> {
+    pub(crate) fn readings(&mut self, note: &Note, article: u16, out: &mut Vec<Diagnostic>) -> Vec<String> {
         for reading in &note.readings {
             if (self.readings)(article, &reading.value) {
                 self.taken.push((article, reading.value.clone()));
@@ -78,7 +81,7 @@ impl RuleWords<'_> {
         note.readings.iter().map(|reading| reading.value.clone()).collect()
     }
 
-    pub(super) fn english(&self, name: &Spanned<String>, out: &mut Vec<Diagnostic>) -> Option<String> {
+    pub(crate) fn english(&self, name: &Spanned<String>, out: &mut Vec<Diagnostic>) -> Option<String> {
         let words = self.words();
         match Phrase::new(&words, name).english(0, &name.value) {
             Ok(en) => Some(en),
@@ -89,7 +92,7 @@ impl RuleWords<'_> {
         }
     }
 
-    pub(super) fn understand(&self, text: &Spanned<String>, out: &mut Vec<Diagnostic>) -> Option<Understood> {
+    pub(crate) fn understand(&self, text: &Spanned<String>, out: &mut Vec<Diagnostic>) -> Option<Understood> {
         let words = self.words();
         Phrase::new(&words, text).condition().map_err(|diagnostic| out.push(*diagnostic)).ok()
     }

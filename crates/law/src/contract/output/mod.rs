@@ -2,17 +2,18 @@
 //! words of each line, places, provisions) is written once, when it is loaded.
 
 mod json;
+mod one;
 mod text;
 
 use crate::change::Changed;
 use crate::decide::{Decision, Outcome, Request, Status};
 use crate::fact::ABSENT;
-use crate::plan::Plan;
+use crate::plan::{LineKind, Plan};
 use crate::policy::Policy;
 use json::{push_datum, push_display, push_fact, push_list, push_quoted};
-use law_syntax::Anchor;
 use serde_json::json;
-use text::{ParameterText, PlanText, Slot, citation, parameter_text, plan_text};
+use one::{GroupText, at_most_one, group_text};
+use text::{ParameterText, PlanText, Slot, parameter_text, plan_text};
 
 /// The version of the form of `because`; its schema is `docs/schemas/because-1.json`.
 pub const BECAUSE_VERSION: u32 = 1;
@@ -23,8 +24,7 @@ pub struct Writer {
     policy_json: String,
     plans: Vec<PlanText>,
     parameters: Vec<ParameterText>,
-    /// Article 0 paragraph 1, the citation of whatever is not in force.
-    not_in_force: String,
+    groups: Vec<GroupText>,
 }
 
 /// What to write.
@@ -41,14 +41,17 @@ impl Writer {
         let instruments: Vec<_> = policy
             .instruments
             .iter()
-            .map(|instrument| json!({ "id": instrument.id, "version": instrument.version }))
+            .map(|instrument| match instrument.is_trial {
+                false => json!({ "id": instrument.id, "version": instrument.version }),
+                true => json!({ "id": instrument.id, "version": instrument.version, "what_if": true }),
+            })
             .collect();
         let policy_json =
             json!({ "id": base, "instruments": instruments, "version": policy.version }).to_string();
-        let not_in_force = citation(Anchor { paragraph: Some(1), ..Anchor::article(0) });
         let plans = policy.plans.iter().map(|plan| plan_text(policy, plan)).collect();
         let parameters = policy.parameters.iter().map(parameter_text).collect();
-        Self { policy_json, plans, parameters, not_in_force }
+        let groups = policy.at_most_one.iter().map(|one| group_text(policy, one)).collect();
+        Self { policy_json, plans, parameters, groups }
     }
 
     /// The answer of a decision, without a line end.
@@ -62,7 +65,9 @@ impl Writer {
     ) {
         out.push_str("{\"as_of\":\"");
         push_display(out, decision.as_of);
-        out.push_str("\",\"outcomes\":{");
+        out.push('"');
+        at_most_one(policy, &self.groups, decision, out);
+        out.push_str(",\"outcomes\":{");
         for (index, outcome) in decision.outcomes.iter().enumerate() {
             if index > 0 {
                 out.push(',');
@@ -90,7 +95,12 @@ impl Writer {
         out.push_str("\":{");
         let mut first = true;
         for slot in &text.order {
-            if matches!(slot, Slot::Field(..)) && outcome.status != Status::Yes {
+            let is_left_out = match slot {
+                Slot::Field(..) => outcome.status != Status::Yes,
+                Slot::Effect => outcome.effect.is_none(),
+                Slot::Because | Slot::Citations | Slot::Missing | Slot::Status | Slot::WouldChange => false,
+            };
+            if is_left_out {
                 continue;
             }
             if !std::mem::take(&mut first) {
@@ -102,7 +112,8 @@ impl Writer {
                     self.because(policy, request, decision, outcome, out);
                 }
                 Slot::Because => out.push_str("\"because\":null"),
-                Slot::Citations => self.citations(plan, outcome, text, out),
+                Slot::Citations => citations(plan, decision, outcome, text, out),
+                Slot::Effect => effect(outcome, text, out),
                 Slot::Missing => missing(policy, outcome, out),
                 Slot::Status => {
                     out.push_str("\"status\":\"");
@@ -121,33 +132,6 @@ impl Writer {
         out.push('}');
     }
 
-    /// The provisions that decided: the outcome's own first.
-    fn citations(&self, plan: &Plan, outcome: &Outcome, text: &PlanText, out: &mut String) {
-        out.push_str("\"citations\":[");
-        if not_in_force(plan, outcome) {
-            out.push_str(&self.not_in_force);
-        } else {
-            // Line 0 is the conclusion, line 1 the entry into force, which decides nothing here.
-            out.push_str(&text.lines[0].citation);
-            let mut cited = vec![false; text.lines.len()];
-            cited[0] = true;
-            // What stands below a line that did not decide did not decide either.
-            let mut passed_by = usize::MAX;
-            for (index, value) in outcome.lines.iter().enumerate().skip(2) {
-                let (line, words) = (&plan.lines[index], &text.lines[index]);
-                if line.depth > passed_by {
-                    continue;
-                }
-                passed_by = if *value == outcome.status { usize::MAX } else { line.depth };
-                if *value == outcome.status && !std::mem::replace(&mut cited[words.same], true) {
-                    out.push(',');
-                    out.push_str(&words.citation);
-                }
-            }
-        }
-        out.push(']');
-    }
-
     fn because(
         &self,
         policy: &Policy,
@@ -163,7 +147,7 @@ impl Writer {
             let line = &plan.lines[index];
             while open.last().is_some_and(|above| plan.lines[*above].depth >= line.depth) {
                 if let Some(above) = open.pop() {
-                    close(policy, request, plan, text, outcome, above, out);
+                    close(policy, request, decision, text, outcome, above, out);
                 }
             }
             if index > 0 && !out.ends_with('[') {
@@ -176,9 +160,41 @@ impl Writer {
             if above == 0 && outcome.status == Status::Yes {
                 fields(policy, request, self, plan, outcome, out);
             }
-            close(policy, request, plan, text, outcome, above, out);
+            close(policy, request, decision, text, outcome, above, out);
         }
     }
+}
+
+/// The provisions that decided: the outcome's own first.
+fn citations(plan: &Plan, decision: &Decision, outcome: &Outcome, text: &PlanText, out: &mut String) {
+    out.push_str("\"citations\":[");
+    if not_in_force(plan, outcome) {
+        out.push_str(&text.not_in_force);
+        out.push(']');
+        return;
+    }
+    // Line 0 is the conclusion, line 1 the entry into force, which decides nothing here.
+    out.push_str(&text.lines[0].citation);
+    let mut cited = vec![false; text.lines.len()];
+    cited[0] = true;
+    // What stands below a line that did not decide did not decide either.
+    let mut passed_by = usize::MAX;
+    for (index, value) in outcome.lines.iter().enumerate().skip(2) {
+        let (line, words) = (&plan.lines[index], &text.lines[index]);
+        if line.depth > passed_by {
+            continue;
+        }
+        let decides = *value == outcome.status && line.layer.window.holds(decision.as_of);
+        // What lies below an exception that does not apply speaks of it, not of the conclusion.
+        let applies = !matches!(line.kind, LineKind::Exception { applies: false, .. });
+        let is_closed = !decides || !applies;
+        passed_by = if is_closed { line.depth } else { usize::MAX };
+        if decides && !std::mem::replace(&mut cited[words.same], true) {
+            out.push(',');
+            out.push_str(&words.citation);
+        }
+    }
+    out.push(']');
 }
 
 /// Whether the conclusion fails only because the measures are not in force.
@@ -196,21 +212,31 @@ pub fn shown_lines<'a>(
 ) -> impl Iterator<Item = usize> + 'a {
     let count = if not_in_force(plan, outcome) { 2 } else { plan.lines.len() };
     let answered = |other: usize| decision.outcomes.iter().any(|o| o.plan == other);
-    (0..count).filter(move |index| plan.lines[*index].within.is_none_or(|other| !answered(other)))
+    // What stands below a line of another day is of another day.
+    let mut hidden = usize::MAX;
+    (0..count).filter(move |index| {
+        let line = &plan.lines[*index];
+        if line.depth > hidden {
+            return false;
+        }
+        let holds = line.layer.window.holds(decision.as_of);
+        hidden = if holds { usize::MAX } else { line.depth };
+        holds && line.within.is_none_or(|other| !answered(other))
+    })
 }
 
 fn close(
     policy: &Policy,
     request: &Request,
-    plan: &Plan,
+    decision: &Decision,
     text: &PlanText,
     outcome: &Outcome,
     index: usize,
     out: &mut String,
 ) {
-    out.push_str("],\"facts\":{");
+    out.push_str(&text.lines[index].facts);
     let mut first = true;
-    for fact in &plan.lines[index].facts {
+    for fact in &policy.plans[outcome.plan].lines[index].facts {
         let value = request.facts[*fact];
         if value == ABSENT {
             continue;
@@ -225,7 +251,7 @@ fn close(
     }
     out.push_str(&text.lines[index].middle);
     out.push_str(outcome.lines[index].code());
-    out.push_str(&text.lines[index].tail);
+    out.push_str(text.lines[index].tail.on(decision.as_of));
 }
 
 /// The fields of a yes, as children of the conclusion.
@@ -244,7 +270,7 @@ fn fields(
         if !out.ends_with('[') {
             out.push(',');
         }
-        out.push_str(&field.head);
+        out.push_str(case.head.as_ref().unwrap_or(&field.head));
         push_list(out, plan.fields[index].parameters.iter(), |id, out| {
             let texts = &text.parameters[*id];
             let given = request.what_if.iter().any(|(of, _)| of == id);
@@ -257,8 +283,15 @@ fn fields(
         });
         out.push_str(&case.middle);
         push_datum(datum, out);
-        out.push_str(&case.tail);
+        out.push_str(case.tail.on(request.as_of));
     }
+}
+
+/// What an exception that took out of the conclusion does to it.
+fn effect(outcome: &Outcome, text: &PlanText, out: &mut String) {
+    let of = text.effects.iter().find(|(index, _)| Some(*index) == outcome.effect);
+    out.push_str("\"effect\":");
+    out.push_str(of.map_or("null", |(_, text)| text));
 }
 
 fn missing(policy: &Policy, outcome: &Outcome, out: &mut String) {
