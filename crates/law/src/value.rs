@@ -235,7 +235,8 @@ fn regions(phrase: &mut Phrase<'_>) -> Result<Expression, Box<Diagnostic>> {
         }
     }
     let city_only = phrase.eat("中在本市的");
-    if facts.len() > 1 && !phrase.eat("，不重复，按代码排列") {
+    let is_ordered = phrase.eat("，不重复，按代码排列");
+    if facts.len() > 1 && !is_ordered {
         return Err(phrase.unknown("E0213"));
     }
     phrase.finish()?;
@@ -321,6 +322,9 @@ fn operand(words: &Words<'_>, phrase: &mut Phrase<'_>) -> Result<(Expression, So
         Kind::Integer { unit, .. } => Some(unit.as_str()),
         _ => None,
     });
+    let mut units: Vec<&str> = units.collect();
+    // The longest first, as with every declared word: 个月 before 个.
+    units.sort_by_key(|unit| std::cmp::Reverse(unit.len()));
     let Some(unit) = units.into_iter().find(|unit| phrase.eat(unit)) else {
         return Err(phrase.unknown("E0207"));
     };

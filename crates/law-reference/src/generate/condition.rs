@@ -142,7 +142,7 @@ fn days(draw: &mut Draw, plan: &Plan, word: Word, may_range: bool) -> String {
             format!("{name}{}{}", draw.one(&DAY_WORDS), other.name)
         };
     }
-    match draw.below(if may_range { 4 } else { 2 }) {
+    match draw.below(if may_range && name.ends_with("日期") { 4 } else { 2 }) {
         0 => format!("{name}{}{}", draw.one(&DAY_WORDS), said_day(draw)),
         1 => format!("{name}{}业务日期", draw.one(&DAY_WORDS)),
         2 => format!("{}之日起 {years} 年内", stem(word)),

@@ -93,10 +93,12 @@ fn value(draw: &mut Draw, plan: &Plan) -> String {
         }
         5 => {
             let (year, month, of_month) = day(draw);
-            let later = if draw.percent(30) { format!("后 {} 年", draw.between(1, 4)) } else { String::new() };
-            format!("{year} 年 {month} 月 {of_month} 日{later}")
+            format!("{year} 年 {month} 月 {of_month} 日")
         }
-        6 => draw.one(&plan.facts).name.to_owned(),
+        6 => {
+            let shown = of(plan, |sort| !matches!(sort, Sort::Flag(_)));
+            if shown.is_empty() { "没有".to_owned() } else { draw.one(&shown).name.to_owned() }
+        }
         _ => sum(draw, plan),
     }
 }

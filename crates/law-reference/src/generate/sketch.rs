@@ -79,7 +79,7 @@ impl Sketch {
     }
 
     fn facts_file(&self) -> String {
-        let mut text = String::from("---\n种类: 信息项\n标识: facts\n名称: 信息项\n---\n\n# 信息项\n\n```信息项\n");
+        let mut text = String::from("---\n种类: 信息项\n标识: facts\n名称: 信息项\n---\n\n# 信息项\n\n## 信息项\n\n```信息项\n");
         self.facts.iter().for_each(|fact| line(&mut text, fact));
         text + "```\n"
     }

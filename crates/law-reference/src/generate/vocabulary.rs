@@ -55,7 +55,7 @@ pub const OTHERS: [Word; 16] = [
     word("形式类别", "form_kind", Sort::Choice(&["甲类别", "乙类别"]), "没有形式类别"),
     word("性别", "sex", Sort::Choice(&["男性", "女性"]), "性别不明"),
     word("月数", "months", Sort::Integer("个月"), "没有月数"),
-    word("人数", "people", Sort::Integer("人"), "没有人数"),
+    word("人数", "people", Sort::Integer("个"), "没有人数"),
     word("基数", "base_fen", Sort::Money, "没有基数"),
     word("基数差额", "gap_fen", Sort::Money, "没有差额"),
 ];
@@ -83,7 +83,7 @@ const fn word(name: &'static str, key: &'static str, sort: Sort, none: &'static 
 
 /// `phrases.toml`: some English for every phrase there is.
 pub fn phrases() -> String {
-    let mut all: Vec<&str> = Vec::new();
+    let mut all: Vec<&str> = vec!["下面的人"];
     for word in OTHERS.iter().chain(&BOUND).chain([&BORN]) {
         all.extend([word.name, word.none]);
         match word.sort {

@@ -59,11 +59,11 @@ pub fn read(text: &str) -> Reading<Page> {
         let Some(day) = day::parse(given) else { return refuse("E0304", given) };
         force = day;
     }
-    let fences = fences(lines, kind == "信息项")?;
+    let fences = fences(lines)?;
     Ok(Page { kind: kind.to_owned(), force, fences })
 }
 
-fn fences<'a>(mut lines: impl Iterator<Item = &'a str>, is_catalogue: bool) -> Reading<Vec<Fence>> {
+fn fences<'a>(mut lines: impl Iterator<Item = &'a str>) -> Reading<Vec<Fence>> {
     let mut fences = Vec::new();
     let (mut article, mut under_heading) = (None, false);
     while let Some(line) = lines.next() {
@@ -76,7 +76,7 @@ fn fences<'a>(mut lines: impl Iterator<Item = &'a str>, is_catalogue: bool) -> R
         if !KINDS.contains(&kind.as_str()) {
             return refuse("E0105", kind);
         }
-        if !under_heading && !is_catalogue {
+        if !under_heading {
             return refuse("E0104", kind);
         }
         let mut inside = Vec::new();

@@ -87,7 +87,8 @@ impl Reader<'_> {
                 rest = left;
             } else if let Some(next) = rest.strip_prefix('后') {
                 let Some((years, left)) = digits(next) else { return refuse("E0212", next) };
-                let Some(left) = left.strip_prefix('年').filter(|_| sort == Sort::Date) else {
+                let can = steps.is_empty() && sort == Sort::Date && matches!(first, Operand::Fact(_));
+                let Some(left) = left.strip_prefix('年').filter(|_| can) else {
                     return refuse("E0214", rest);
                 };
                 steps.push(Step::YearsLater(years));
@@ -126,7 +127,7 @@ impl Reader<'_> {
 
     fn operand<'t>(&self, text: &'t str) -> Reading<(Operand, Sort, &'t str)> {
         match self.words.longest(text) {
-            Some((Word::Fact(fact) | Word::Flag(fact, true), left)) => {
+            Some((Word::Fact(fact), left)) => {
                 let sort = match &self.program.facts[fact].kind {
                     Kind::Integer(_, _, unit) => Sort::Number(unit.clone()),
                     Kind::Money(..) => Sort::Money,

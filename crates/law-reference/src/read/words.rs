@@ -47,8 +47,8 @@ impl Words {
             words.extend(fact.none.iter().map(|phrase| (phrase.clone(), Word::IsNone(id))));
             match &fact.kind {
                 Kind::Date => {
-                    let stem = fact.name.strip_suffix("日期").unwrap_or(&fact.name);
-                    words.push((format!("{stem}之日"), Word::Since(id)));
+                    let stem = fact.name.strip_suffix("日期");
+                    words.extend(stem.map(|stem| (format!("{stem}之日"), Word::Since(id))));
                 }
                 Kind::Choice(choices) => {
                     let labels = choices.iter().enumerate();
