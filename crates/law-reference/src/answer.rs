@@ -218,8 +218,10 @@ fn days_of(
         DayBase::Fixed(day) => vec![day],
         DayBase::Fact(fact) if !free(fact) => input.facts[fact].flatten().into_iter().collect(),
         base => {
+            // What may be otherwise may also stay as it is.
+            let given = if let DayBase::Fact(fact) = base { input.facts[fact].flatten() } else { None };
             let ends = [day::FIRST, day::LAST].into_iter().filter(|_| base != DayBase::Today);
-            cuts.iter().filter(|(of, _)| *of == base).map(|(_, day)| *day).chain(ends).collect()
+            cuts.iter().filter(|(of, _)| *of == base).map(|(_, day)| *day).chain(ends).chain(given).collect()
         }
     }
 }

@@ -125,8 +125,12 @@ impl Expression {
                 value => Datum::Day(Date::from_packed(value).add_years(*years, LeapRule::Clamp)),
             },
             Self::Minus(left, right) => match (left.value(world, facts), right.value(world, facts)) {
-                (Datum::Number(left), Datum::Number(right)) => Datum::Number(left - right),
-                (Datum::Money(left), Datum::Money(right)) => Datum::Money(left - right),
+                (Datum::Number(left), Datum::Number(right)) => {
+                    left.checked_sub(right).map_or(Datum::None, Datum::Number)
+                }
+                (Datum::Money(left), Datum::Money(right)) => {
+                    left.checked_sub(right).map_or(Datum::None, Datum::Money)
+                }
                 _ => Datum::None,
             },
             Self::Share(base, rate) => match (base.value(world, facts), world.settings[*rate]) {
