@@ -6,7 +6,7 @@ use crate::input::Input;
 use crate::meaning::completion::{self, Given, Pieces, every, pieces, turns};
 use crate::meaning::truth::World;
 use crate::meaning::{comparisons_of, facts_of_all, field};
-use crate::program::{Comparison, DayBase, DayTerm, FactId, Program, Value};
+use crate::program::{Comparison, DayBase, DayTerm, FactId, Program, Relation, Value};
 use serde_json::{Map, Value as Json, json};
 
 /// How far the business date may move.
@@ -169,10 +169,17 @@ impl Asked {
     /// are days too, whose cuts are carried over to the business date.
     fn later_days(&self, world: &World<'_>, input: &Input, members: &[FactId]) -> Vec<Day> {
         let free = |fact: FactId| input.facts[fact].is_none() || members.contains(&fact);
+        // What is never later than the business date turns with it, though no comparison says so.
+        let term = |base| DayTerm { base, years: 0, leap: Leap::Clamp };
+        let today = |fact: &FactId| {
+            Comparison::Days(term(DayBase::Fact(*fact)), Relation::AtMost, term(DayBase::Today))
+        };
+        let until = members.iter().filter(|fact| world.program.facts[**fact].until_today).map(today);
+        let comparisons: Vec<Comparison> = self.comparisons.iter().cloned().chain(until).collect();
         let mut cuts: Vec<(DayBase, Day)> = Vec::new();
         for _ in 0..4 {
             let mut more = Vec::new();
-            for comparison in &self.comparisons {
+            for comparison in &comparisons {
                 let Comparison::Days(left, _, right) = comparison else { continue };
                 for (mine, other) in [(*left, *right), (*right, *left)] {
                     let is_free = match mine.base {
@@ -250,10 +257,10 @@ fn field_value(world: &World<'_>, id: usize, at: usize, given: &[Given]) -> Json
     free.sort_unstable();
     free.dedup();
     let pieces = completion::pieces(world, &comparisons, given, &free, &shown);
-    let mut seen: Option<Json> = None;
+    let mut seen: Option<field::Shown> = None;
     let same = every(&pieces, &mut start(given), &mut |facts| {
         let value = field::value(world, rule, at, facts);
         seen.get_or_insert_with(|| value.clone()) == &value
     });
-    if same { seen.unwrap_or_default() } else { Json::Null }
+    if same { seen.unwrap_or_default().json } else { Json::Null }
 }

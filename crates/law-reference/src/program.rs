@@ -233,10 +233,10 @@ pub enum Term {
     None,
     /// 是, 否
     Flag(bool),
-    /// One code.
-    Code(String),
-    /// A list of codes.
-    Codes(Vec<String>),
+    /// One code with its label.
+    Code((String, String)),
+    /// A list of codes with their labels.
+    Codes(Vec<(String, String)>),
     /// A list of regions; whether only those in the city.
     Regions(Vec<FactId>, bool),
     /// An operand and what is done to it.

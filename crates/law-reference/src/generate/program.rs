@@ -181,9 +181,11 @@ fn rule(
             time += &format!("{open} {year} 年 {month} 月 {day} 日{close}，");
         }
     }
-    let single = draw.percent(25);
+    let only = if draw.percent(25) { line(draw, plan) } else { String::new() };
+    // What an opening begins with is the rule's own time (`自 … 起，`), not a condition.
+    let is_single = !only.is_empty() && !only.starts_with("自 ") && !only.starts_with("至 ");
     let (head, lines) =
-        if single { (line(draw, plan), Vec::new()) } else { (joined(draw).to_owned(), lines(draw, plan, 0)) };
+        if is_single { (only, Vec::new()) } else { (joined(draw).to_owned(), lines(draw, plan, 0)) };
     let opening = format!("{keyword} {name} ({key})：{time}{head}的，{name}：");
     // Each conclusion stands alone under an article, so that its items can be cited.
     let article = conclusion.map_or(0, |at| at + 1).min(ARTICLES - 1);

@@ -15,16 +15,32 @@ enum Amount {
     Fact(FactId, i64),
 }
 
-/// A field's value; null is none.
-pub fn value(world: &World<'_>, rule: &Rule, field: usize, facts: &[Value]) -> Json {
+/// A field's value: as answers write it (null is none), and a choice by its words too, since two facts may use the
+/// same code for different things.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Shown {
+    /// As answers write it.
+    pub json: Json,
+    /// The words of codes.
+    words: Vec<String>,
+}
+
+impl From<Json> for Shown {
+    fn from(json: Json) -> Self {
+        Self { json, words: Vec::new() }
+    }
+}
+
+/// A field's value.
+pub fn value(world: &World<'_>, rule: &Rule, field: usize, facts: &[Value]) -> Shown {
     for case in &rule.fields[field].cases {
         match case.when.as_ref().map_or(Some(true), |when| taken(world, rule, when, facts)) {
-            None => return Json::Null,
+            None => return Shown::default(),
             Some(true) => return term(world, &case.value, facts),
             Some(false) => {}
         }
     }
-    Json::Null
+    Shown::default()
 }
 
 /// Whether a case is taken; `None` where its condition uses a parameter without a value.
@@ -39,31 +55,41 @@ fn taken(world: &World<'_>, rule: &Rule, condition: &Condition, facts: &[Value])
 
 fn in_field(world: &World<'_>, rule: &Rule, condition: &Condition, facts: &[Value]) -> bool {
     match condition {
-        Condition::Field(other) => value(world, rule, *other, facts) == json!(true),
+        Condition::Field(other) => value(world, rule, *other, facts).json == json!(true),
         Condition::All(parts) => parts.iter().all(|part| in_field(world, rule, part, facts)),
         Condition::Any(parts) => parts.iter().any(|part| in_field(world, rule, part, facts)),
         other => world.holds(other, facts),
     }
 }
 
-fn term(world: &World<'_>, term: &Term, facts: &[Value]) -> Json {
+fn term(world: &World<'_>, term: &Term, facts: &[Value]) -> Shown {
     match term {
-        Term::None => Json::Null,
-        Term::Flag(flag) => json!(flag),
-        Term::Code(code) => json!(code),
-        Term::Codes(codes) => json!(codes),
+        Term::None => Shown::default(),
+        Term::Flag(flag) => json!(flag).into(),
+        Term::Code((label, code)) => Shown { json: json!(code), words: vec![label.clone()] },
+        Term::Codes(all) => Shown {
+            json: json!(all.iter().map(|(_, code)| code).collect::<Vec<_>>()),
+            words: all.iter().map(|(label, _)| label.clone()).collect(),
+        },
         Term::Regions(of, in_city) => {
             let mut codes: Vec<i64> = of.iter().filter_map(|fact| facts[*fact]).collect();
             codes.retain(|code| !in_city || world.program.in_city(*code));
             codes.sort_unstable();
             codes.dedup();
-            json!(codes.iter().map(|code| format!("{code:06}")).collect::<Vec<_>>())
+            json!(codes.iter().map(|code| format!("{code:06}")).collect::<Vec<_>>()).into()
         }
         Term::Sum(first, steps) => {
-            sum(world, first, steps, facts).map_or(Json::Null, |amount| match amount {
-                Amount::Number(number) => json!(number),
-                Amount::Day(day) => json!(day::write(day)),
-                Amount::Fact(fact, value) => fact_json(world.program, fact, Some(value)),
+            sum(world, first, steps, facts).map_or_else(Shown::default, |amount| match amount {
+                Amount::Number(number) => json!(number).into(),
+                Amount::Day(day) => json!(day::write(day)).into(),
+                Amount::Fact(fact, value) => {
+                    let json = fact_json(world.program, fact, Some(value));
+                    let label = match &world.program.facts[fact].kind {
+                        Kind::Choice(choices) => usize::try_from(value).ok().and_then(|at| choices.get(at)),
+                        _ => None,
+                    };
+                    Shown { json, words: label.map(|(label, _)| label.clone()).into_iter().collect() }
+                }
             })
         }
     }

@@ -128,7 +128,8 @@ fn fields(reader: &Reader<'_>, texts: &[FieldText]) -> Reading<Vec<Field>> {
         if taken || RESERVED.contains(&text.key.as_str()) {
             return refuse("E0243", &text.key);
         }
-        let is_flag = |field: &Field| field.cases.iter().any(|case| matches!(case.value, Term::Flag(_)));
+        let is_flag =
+            |field: &Field| field.cases.iter().all(|case| matches!(case.value, Term::Flag(_) | Term::None));
         let flags = fields.iter().enumerate().filter(|(_, field)| is_flag(field));
         let flags: Vec<(String, usize)> = flags.map(|(at, field)| (field.name.clone(), at)).collect();
         let words = reader.words.with_fields(&flags);

@@ -42,16 +42,16 @@ impl Reader<'_> {
         if let Some(list) = text.strip_prefix("包括") {
             return self.list(list);
         }
-        if let Some((_, code, "")) = named(text) {
-            return Ok(Term::Code(code));
+        if let Some((label, code, "")) = named(text) {
+            return Ok(Term::Code((label, code)));
         }
         self.sum(text)
     }
 
     fn list(&self, text: &str) -> Reading<Term> {
         if text.ends_with(')') {
-            let codes: Option<Vec<String>> =
-                text.split('、').map(|part| named(part).filter(|n| n.2.is_empty()).map(|n| n.1)).collect();
+            let one = |part| named(part).filter(|(_, _, rest)| rest.is_empty()).map(|(label, code, _)| (label, code));
+            let codes: Option<Vec<(String, String)>> = text.split('、').map(one).collect();
             return codes.map_or_else(|| refuse("E0201", text), |codes| Ok(Term::Codes(codes)));
         }
         let (text, sorted) = text.strip_suffix("，不重复，按代码排列").map_or((text, false), |text| (text, true));
