@@ -8,6 +8,7 @@ use crate::meaning::truth::World;
 use crate::meaning::{comparisons_of, facts_of_all, field};
 use crate::program::{Comparison, DayBase, DayTerm, FactId, Program, Relation, Value};
 use serde_json::{Map, Value as Json, json};
+use std::collections::BTreeSet;
 
 /// How far the business date may move.
 const YEARS_AHEAD: i64 = 20;
@@ -60,6 +61,15 @@ fn start(given: &[Given]) -> Vec<Value> {
     given.iter().map(|given| given.flatten()).collect()
 }
 
+/// A business date with what the facts may be on it.
+struct OnDay<'a> {
+    world: World<'a>,
+    /// Of what is absent.
+    completions: Pieces,
+    /// Of what may be otherwise.
+    choices: Pieces,
+}
+
 /// A conclusion with all that it compares.
 struct Asked {
     id: usize,
@@ -79,11 +89,6 @@ impl Asked {
             !(yes && no)
         });
         (yes, no)
-    }
-
-    /// Whether every completion gives yes.
-    fn always(&self, world: &World<'_>, given: &[Given]) -> bool {
-        every(&self.completions(world, given), &mut start(given), &mut |facts| world.rule_holds(self.id, facts))
     }
 
     /// The absent facts of which two values differ in the answer, all else being held.
@@ -112,23 +117,25 @@ impl Asked {
 
     /// All least sets of changes, each with its first values.
     fn would_change(&self, world: &World<'_>, input: &Input) -> Vec<Json> {
-        let read = facts_of_all(&self.comparisons);
-        let members: Vec<FactId> = read
+        let members: Vec<FactId> = facts_of_all(&self.comparisons)
             .into_iter()
             .filter(|fact| world.program.facts[*fact].changeable && input.facts[*fact].is_some())
             .collect();
-        let days = self.later_days(world, input, &members);
+        let on = |day: Day| {
+            let world = World::new(world.program, day, input.known_on, &input.tried);
+            // Nothing that may be otherwise is bound to another fact, so each has its values by itself.
+            let choices = pieces(&world, &self.comparisons, &input.facts, &members, &[]);
+            OnDay { completions: self.completions(&world, &input.facts), choices, world }
+        };
+        let now = [on(world.today)];
+        let later: Vec<OnDay<'_>> = self.later_days(world, input, &members).into_iter().map(on).collect();
         for size in 1..=members.len() + 1 {
             let mut found = Vec::new();
             // Sets with the business date stand before those without, and then by the catalogue's order.
-            for with_day in [true, false] {
-                for set in subsets(&members, size - usize::from(with_day)) {
-                    let today = [world.today];
-                    let days = if with_day { days.as_slice() } else { &today };
-                    found.extend(days.iter().find_map(|day| self.first_change(world, input, *day, &set)));
-                }
-                if size == 1 + members.len() && with_day {
-                    break;
+            for (days, count) in [(later.as_slice(), size - 1), (&now, size)] {
+                for set in subsets(&members, count) {
+                    let moved = count < size;
+                    found.extend(days.iter().find_map(|day| self.first_change(day, moved, input, &set)));
                 }
             }
             if !found.is_empty() {
@@ -138,26 +145,23 @@ impl Asked {
         Vec::new()
     }
 
-    /// The first values of these facts that give a yes on a day.
-    fn first_change(&self, world: &World<'_>, input: &Input, day: Day, set: &[FactId]) -> Option<Json> {
-        let moved = day != world.today;
-        let later = moved.then(|| World::new(world.program, day, input.known_on, &input.tried));
-        let world = later.as_ref().unwrap_or(world);
-        let choices = pieces(world, &self.comparisons, &input.facts, set, &[]);
+    /// The first values of these facts that give a yes on a day under every completion.
+    fn first_change(&self, on: &OnDay<'_>, moved: bool, input: &Input, set: &[FactId]) -> Option<Json> {
+        let choices: Pieces = on.choices.iter().filter(|(fact, _)| set.contains(fact)).cloned().collect();
         let mut found = None;
         every(&choices, &mut start(&input.facts), &mut |facts| {
-            let mut given = input.facts.clone();
-            set.iter().for_each(|fact| given[*fact] = Some(facts[*fact]));
-            if !self.always(world, &given) {
+            let mut trial = facts.to_vec();
+            if !every(&on.completions, &mut trial, &mut |facts| on.world.rule_holds(self.id, facts)) {
                 return true;
             }
+            let program = on.world.program;
             let mut members = Map::new();
             if moved {
-                members.insert("as_of".to_owned(), json!(day::write(day)));
+                members.insert("as_of".to_owned(), json!(day::write(on.world.today)));
             }
             for fact in set {
-                let key = world.program.facts[*fact].key.clone();
-                members.insert(key, field::fact_json(world.program, *fact, facts[*fact]));
+                let key = program.facts[*fact].key.clone();
+                members.insert(key, field::fact_json(program, *fact, facts[*fact]));
             }
             found = Some(Json::Object(members));
             false
@@ -176,29 +180,38 @@ impl Asked {
         };
         let until = members.iter().filter(|fact| world.program.facts[**fact].until_today).map(today);
         let comparisons: Vec<Comparison> = self.comparisons.iter().cloned().chain(until).collect();
-        let mut cuts: Vec<(DayBase, Day)> = Vec::new();
+        let mut cuts: BTreeSet<(DayBase, Day)> = BTreeSet::new();
+        for term in comparisons.iter().filter_map(sides).flatten() {
+            match term.base {
+                DayBase::Today => {}
+                DayBase::Fixed(day) => drop(cuts.insert((term.base, day))),
+                DayBase::Fact(fact) => {
+                    // What may be otherwise may also stay as it is.
+                    cuts.extend(input.facts[fact].flatten().map(|day| (term.base, day)));
+                    let ends = [day::FIRST, day::LAST].into_iter().filter(|_| free(fact));
+                    cuts.extend(ends.map(|day| (term.base, day)));
+                }
+            }
+        }
+        let mut fresh: Vec<(DayBase, Day)> = cuts.iter().copied().collect();
         for _ in 0..4 {
             let mut more = Vec::new();
             for comparison in &comparisons {
-                let Comparison::Days(left, _, right) = comparison else { continue };
-                for (mine, other) in [(*left, *right), (*right, *left)] {
-                    let is_free = match mine.base {
+                let Some([left, right]) = sides(comparison) else { continue };
+                for (mine, other) in [(left, right), (right, left)] {
+                    let is_open = match mine.base {
                         DayBase::Today => true,
                         DayBase::Fixed(_) => false,
                         DayBase::Fact(fact) => free(fact),
                     };
-                    if !is_free {
-                        continue;
-                    }
-                    for day in days_of(other, input, &free, &cuts) {
-                        let other = plus_years(day, other.years, other.leap);
+                    for (_, day) in fresh.iter().filter(|(base, _)| is_open && *base == other.base) {
+                        let other = plus_years(*day, other.years, other.leap);
                         more.extend(turns(mine, other, comparison).into_iter().map(|day| (mine.base, day)));
                     }
                 }
             }
-            cuts.extend(more);
-            cuts.sort_unstable();
-            cuts.dedup();
+            more.retain(|cut| cuts.insert(*cut));
+            fresh = more;
         }
         let mut days: Vec<Day> =
             cuts.into_iter().filter(|(base, _)| *base == DayBase::Today).map(|(_, day)| day).collect();
@@ -214,23 +227,9 @@ impl Asked {
     }
 }
 
-/// The days that the other side of a comparison may be.
-fn days_of(
-    term: DayTerm,
-    input: &Input,
-    free: &impl Fn(FactId) -> bool,
-    cuts: &[(DayBase, Day)],
-) -> Vec<Day> {
-    match term.base {
-        DayBase::Fixed(day) => vec![day],
-        DayBase::Fact(fact) if !free(fact) => input.facts[fact].flatten().into_iter().collect(),
-        base => {
-            // What may be otherwise may also stay as it is.
-            let given = if let DayBase::Fact(fact) = base { input.facts[fact].flatten() } else { None };
-            let ends = [day::FIRST, day::LAST].into_iter().filter(|_| base != DayBase::Today);
-            cuts.iter().filter(|(of, _)| *of == base).map(|(_, day)| *day).chain(ends).chain(given).collect()
-        }
-    }
+/// Both sides of a comparison of days.
+fn sides(comparison: &Comparison) -> Option<[DayTerm; 2]> {
+    if let Comparison::Days(left, _, right) = comparison { Some([*left, *right]) } else { None }
 }
 
 /// All subsets of a size, in order.

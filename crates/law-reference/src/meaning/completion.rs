@@ -26,10 +26,11 @@ pub fn pieces(
     let mut cut: Pieces = free.iter().map(|fact| (*fact, own(world, comparisons, given, free, *fact))).collect();
     let binding: Vec<(FactId, FactId, DayTerm, DayTerm, &Comparison)> = bound(comparisons, free);
     // A corner of the plane is where a diagonal meets an own cut, and then the diagonal back from there.
-    for _ in 0..2 {
+    let rounds = if binding.is_empty() { 0 } else { 2 };
+    for _ in 0..rounds {
         let before = cut.clone();
         for (fact, other, mine, theirs, comparison) in &binding {
-            let days = &before.iter().find(|(f, _)| f == other).map(|(_, values)| values.clone()).unwrap_or_default();
+            let Some((_, days)) = before.iter().find(|(f, _)| f == other) else { continue };
             let Some((_, values)) = cut.iter_mut().find(|(f, _)| f == fact) else { continue };
             for day in days.iter().flatten() {
                 let turned = turns(*mine, shifted(*theirs, *day), comparison);
@@ -130,16 +131,17 @@ pub fn turns(mine: DayTerm, other: Option<Day>, comparison: &Comparison) -> Vec<
         shifted(mine, day).map(|day| if *left == mine { relation.of(day, other) } else { relation.of(other, day) })
     };
     let Some(near) = plus_years(other, -mine.years, mine.leap) else { return Vec::new() };
+    // It turns where the two days meet, or a day beside it where 29 February is left out.
     let mut found = Vec::new();
-    let mut at = near;
-    for _ in 0..3 {
-        at = previous(at).unwrap_or(at);
-    }
-    for _ in 0..6 {
-        if holds(at) != holds(next(at)) {
-            found.extend([at, next(at)]);
+    let mut at = previous(near).and_then(previous).unwrap_or(near);
+    let mut before = holds(at);
+    for _ in 0..4 {
+        let then = next(at);
+        let now = holds(then);
+        if now != before {
+            found.extend([at, then]);
         }
-        at = next(at);
+        (at, before) = (then, now);
     }
     found
 }
