@@ -244,8 +244,9 @@ pub fn turning_days(
     let mut constants = Vec::new();
     let tests = &policy.diagram.tests;
     for test in plan.tests.iter().map(|test| &tests[*test]).filter(|test| test.reads_today()) {
-        for fact in test.facts().filter(|fact| world.facts[*fact] == ABSENT) {
-            // The pieces of an absent date, which the business date may pass.
+        let open = |fact: &FactId| world.facts[*fact] == ABSENT || policy.facts[*fact].changeable;
+        for fact in test.facts().filter(open) {
+            // The pieces of a date that may still be any, which the business date may pass.
             cells::values(tests, fact, &policy.facts[fact], world, true, &mut constants);
             for value in constants.iter().filter(|value| **value != NONE) {
                 days.extend(today_flip(test, |_| Some(Date::from_packed(*value))));
@@ -258,6 +259,15 @@ pub fn turning_days(
             }
             DayBase::Today => None,
         }));
+    }
+    let later = World { today: limit, ..*world };
+    for fact in plan.tests.iter().flat_map(|test| tests[*test].facts()) {
+        // What cannot be later than the business date can be otherwise only once that day has come.
+        let declared = &policy.facts[fact];
+        if declared.changeable && declared.until_today && world.facts[fact] != ABSENT {
+            cells::values(tests, fact, declared, &later, false, &mut constants);
+            days.extend(constants.iter().filter(|value| **value != NONE).map(|value| Date::from_packed(*value)));
+        }
     }
     for parameter in &plan.dated_parameters {
         if request.what_if.iter().any(|(of, _)| of == parameter) {

@@ -125,8 +125,12 @@ impl Expression {
                 value => Datum::Day(Date::from_packed(value).add_years(*years, LeapRule::Clamp)),
             },
             Self::Minus(left, right) => match (left.value(world, facts), right.value(world, facts)) {
-                (Datum::Number(left), Datum::Number(right)) => Datum::Number(left - right),
-                (Datum::Money(left), Datum::Money(right)) => Datum::Money(left - right),
+                (Datum::Number(left), Datum::Number(right)) => {
+                    left.checked_sub(right).map_or(Datum::None, Datum::Number)
+                }
+                (Datum::Money(left), Datum::Money(right)) => {
+                    left.checked_sub(right).map_or(Datum::None, Datum::Money)
+                }
                 _ => Datum::None,
             },
             Self::Share(base, rate) => match (base.value(world, facts), world.settings[*rate]) {
@@ -235,7 +239,8 @@ fn regions(phrase: &mut Phrase<'_>) -> Result<Expression, Box<Diagnostic>> {
         }
     }
     let city_only = phrase.eat("中在本市的");
-    if facts.len() > 1 && !phrase.eat("，不重复，按代码排列") {
+    let is_ordered = phrase.eat("，不重复，按代码排列");
+    if facts.len() > 1 && !is_ordered {
         return Err(phrase.unknown("E0213"));
     }
     phrase.finish()?;
@@ -339,6 +344,9 @@ fn operand(words: &Words<'_>, phrase: &mut Phrase<'_>) -> Result<(Expression, So
         Kind::Integer { unit, .. } => Some(unit.as_str()),
         _ => None,
     });
+    let mut units: Vec<&str> = units.collect();
+    // The longest first, as with every declared word: 个月 before 个.
+    units.sort_by_key(|unit| std::cmp::Reverse(unit.len()));
     let Some(unit) = units.into_iter().find(|unit| phrase.eat(unit)) else {
         return Err(phrase.unknown("E0207"));
     };

@@ -61,27 +61,10 @@ impl Phrase<'_> {
     }
 
     fn atom(&mut self) -> Read<Understood> {
-        if let Some(understood) = self.age()? {
-            return Ok(understood);
-        }
-        if self.eat("符合第") {
-            return self.item_of_rule();
-        }
-        if self.eat("自") {
-            let date = self.date()?;
-            self.need("起")?;
-            let test = days(Day::plain(DayBase::Fixed(date)), Day::plain(DayBase::Today), false);
-            return Ok(one(test, format!("from {date} on")));
-        }
-        if self.eat("至") {
-            let date = self.date()?;
-            self.need("止")?;
-            let test = days(Day::plain(DayBase::Today), Day::plain(DayBase::Fixed(date)), false);
-            return Ok(one(test, format!("until {date}")));
-        }
         let lexicon = self.words.lexicon;
+        // A declared phrase may begin like a fixed word (自愿参保, 未满…); the declared one is the longer.
         let Some((count, term)) = lexicon.longest(&self.chars[self.at..], Some) else {
-            return Err(self.unknown("E0201"));
+            return self.fixed();
         };
         let text: String = self.chars[self.at..self.at + count].iter().map(|(_, c)| *c).collect();
         let start = self.at;
@@ -118,6 +101,29 @@ impl Phrase<'_> {
                 Err(self.unknown("E0201"))
             }
         }
+    }
+
+    /// What begins with a fixed word: ages, an item of a rule, a day of the business date.
+    fn fixed(&mut self) -> Read<Understood> {
+        if let Some(understood) = self.age()? {
+            return Ok(understood);
+        }
+        if self.eat("符合第") {
+            return self.item_of_rule();
+        }
+        if self.eat("自") {
+            let date = self.date()?;
+            self.need("起")?;
+            let test = days(Day::plain(DayBase::Fixed(date)), Day::plain(DayBase::Today), false);
+            return Ok(one(test, format!("from {date} on")));
+        }
+        if self.eat("至") {
+            let date = self.date()?;
+            self.need("止")?;
+            let test = days(Day::plain(DayBase::Today), Day::plain(DayBase::Fixed(date)), false);
+            return Ok(one(test, format!("until {date}")));
+        }
+        Err(self.unknown("E0201"))
     }
 
     /// 男性未满 60 周岁，女性未满 50 周岁

@@ -21,6 +21,10 @@ impl Phrase<'_> {
             return Ok((Number::Fixed(value), format!("{value} {en}")));
         }
         let start = self.at;
+        if unit != "元" {
+            // Months are not compared with yuan.
+            return Err(self.unknown("E0208"));
+        }
         let (parameter, name) = self.parameter(SettingKind::Money)?;
         Ok((Number::Parameter(parameter), format!("the {}", self.english(start, &name)?)))
     }

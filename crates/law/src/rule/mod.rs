@@ -43,6 +43,13 @@ pub struct Field {
     pub layer: Layer,
 }
 
+impl Field {
+    /// Whether every case gives 是, 否 or 没有.
+    fn is_flag(&self) -> bool {
+        self.cases.iter().all(|case| matches!(case.value, Expression::Flag(_) | Expression::None))
+    }
+}
+
 /// One case of a field.
 #[derive(Debug, Clone)]
 pub struct FieldCase {
@@ -181,10 +188,12 @@ pub fn read(
             );
             continue;
         }
-        if let Some(field) = field::read(words, text, article, anchor, out) {
-            fields.push(field);
+        let field = field::read(words, text, article, anchor, out);
+        // Only what can be 是 is a condition; the name of any other field would never hold.
+        if field.as_ref().is_none_or(Field::is_flag) {
+            words.lexicon.add(&text.name.value, Term::Field(index));
         }
-        words.lexicon.add(&text.name.value, Term::Field(index));
+        fields.extend(field);
     }
     words.lexicon.drop_fields();
     let complete = fields.len() == statement.fields.len();

@@ -1,0 +1,1 @@
+//! Which constructs are here.

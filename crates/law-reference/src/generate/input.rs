@@ -1,0 +1,160 @@
+//! Random inputs: values at the cuts of a policy's comparisons and on both sides of them, gaps, tried parameters,
+//! days of knowledge.
+
+use super::Draw;
+use crate::answer::effort;
+use crate::day::{self, Day, next, previous};
+use crate::input::{Input, read};
+use crate::meaning::completion::pieces;
+use crate::meaning::truth::World;
+use crate::meaning::{comparisons_of, facts_of_all, field};
+use crate::program::{Comparison, FactId, Program, SettingKind};
+use serde_json::{Map, Value as Json, json};
+
+/// An input as a caller writes it.
+#[derive(Debug, Clone)]
+pub struct Written {
+    /// The object of the decision contract.
+    pub json: Json,
+    /// `--known-on`
+    pub known_on: Option<Day>,
+}
+
+impl Written {
+    /// The same, read.
+    pub fn read(&self, program: &Program) -> Result<Input, &'static str> {
+        let input = read(program, &self.json.to_string())?;
+        Ok(Input { known_on: self.known_on, ..input })
+    }
+
+    /// The input with one thing less.
+    pub fn smaller(&self) -> Vec<Self> {
+        let mut all = Vec::new();
+        for part in ["facts", "parameters"] {
+            for key in self.json[part].as_object().into_iter().flat_map(Map::keys) {
+                let mut less = self.clone();
+                less.json[part].as_object_mut().and_then(|members| members.remove(key));
+                all.push(less);
+            }
+        }
+        if self.known_on.is_some() {
+            all.push(Self { known_on: None, ..self.clone() });
+        }
+        all
+    }
+}
+
+/// What inputs of a policy are drawn from; made once for many.
+#[derive(Debug)]
+pub struct Source<'a> {
+    program: &'a Program,
+    comparisons: Vec<Comparison>,
+    read: Vec<FactId>,
+    days: Vec<Day>,
+}
+
+impl<'a> Source<'a> {
+    /// For a policy.
+    pub fn new(program: &'a Program) -> Self {
+        let mut comparisons = Vec::new();
+        let mut shown = Vec::new();
+        for (id, rule) in program.rules.iter().enumerate() {
+            comparisons.extend(comparisons_of(program, id));
+            for at in 0..rule.fields.len() {
+                let (compared, facts) = field::reads(program, rule, at);
+                comparisons.extend(compared);
+                shown.extend(facts);
+            }
+        }
+        comparisons.sort();
+        comparisons.dedup();
+        let mut read = facts_of_all(&comparisons);
+        read.extend(shown);
+        read.sort_unstable();
+        read.dedup();
+        let mut days = vec![20_200_229, 20_210_228, 20_211_231, 20_220_701];
+        for row in program.parameters.iter().flat_map(|parameter| &parameter.rows) {
+            days.extend([Some(row.from), row.to, row.published].into_iter().flatten());
+        }
+        for rule in &program.rules {
+            days.extend([Some(rule.force), rule.from, rule.to].into_iter().flatten());
+        }
+        Self { program, comparisons, read, days }
+    }
+
+    fn day(&self, draw: &mut Draw) -> Day {
+        let near = *draw.one(&self.days);
+        match draw.below(10) {
+            0 => near,
+            1 => next(near),
+            2 => previous(near).unwrap_or(near),
+            3 => *draw.one(&[day::FIRST, day::LAST, 9990_02_28]),
+            _ => day::make(draw.between(2017, 2030), draw.between(1, 12), draw.between(1, 28)).unwrap_or(near),
+        }
+    }
+
+    /// An input whose completions are at most so many.
+    pub fn draw(&self, draw: &mut Draw, effort_max: usize) -> Written {
+        loop {
+            if let Some(written) = self.try_draw(draw, effort_max) {
+                return written;
+            }
+        }
+    }
+
+    fn try_draw(&self, draw: &mut Draw, effort_max: usize) -> Option<Written> {
+        let today = self.day(draw);
+        let program = self.program;
+        let world = World::new(program, today, None, &[]);
+        let nothing = vec![None; program.facts.len()];
+        let gaps = *draw.one(&[0, 10, 30, 60, 90]);
+        let mut facts = Map::new();
+        let mut values = Vec::new();
+        for fact in &self.read {
+            let choices = pieces(&world, &self.comparisons, &nothing, &[*fact], &[*fact]);
+            let key = &program.facts[*fact].key;
+            let value = choices.first().map(|(_, values)| *draw.one(values));
+            let json = field::fact_json(program, *fact, value.flatten());
+            // The cuts hold codes that stand for places outside the city and no district's; all are good codes.
+            values.push((key.clone(), json.clone()));
+            if !draw.percent(gaps) {
+                facts.insert(key.clone(), json);
+            }
+        }
+        let mut parameters = Map::new();
+        for parameter in program.parameters.iter().filter(|parameter| parameter.what_if) {
+            if draw.percent(20) {
+                parameters.insert(parameter.key.clone(), tried(draw, program, parameter.kind));
+            }
+        }
+        let known_on = draw.percent(30).then(|| self.day(draw));
+        let mut object = json!({ "as_of": day::write(today), "facts": facts });
+        if !parameters.is_empty() {
+            object["parameters"] = Json::Object(parameters);
+        }
+        let mut written = Written { json: object, known_on };
+        loop {
+            let input = written.read(program).ok()?;
+            if effort(program, &input) <= effort_max {
+                return Some(written);
+            }
+            let absent: Vec<&(String, Json)> =
+                values.iter().filter(|(key, _)| written.json["facts"].get(key).is_none()).collect();
+            let (key, json) = draw.one(&absent);
+            written.json["facts"][key] = json.clone();
+        }
+    }
+}
+
+fn tried(draw: &mut Draw, program: &Program, kind: SettingKind) -> Json {
+    match kind {
+        SettingKind::Money => json!(*draw.one(&[0, 1, 99_999, 400_050, 1_000_000_000_000_i64])),
+        SettingKind::Rate => json!(*draw.one(&["0", "1", "0.2", "0.000000000000000001", "0.015"])),
+        SettingKind::Regions => {
+            let codes = draw.some(&program.districts, 30);
+            let codes = if draw.percent(20) { Vec::new() } else { codes };
+            json!(codes.iter().map(|code| format!("{code:06}")).collect::<Vec<_>>())
+        }
+    }
+}
+

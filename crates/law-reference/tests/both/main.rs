@@ -1,0 +1,5 @@
+//! The engine and the reference held against each other: generated policies, the policies of the folder, the cases
+//! of conformance.
+
+mod pair;
+mod random;

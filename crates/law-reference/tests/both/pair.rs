@@ -1,0 +1,142 @@
+//! The engine and the reference over one policy folder, and where they differ.
+
+use law::contract::output::{Form, Writer};
+use law::{Bundle, Date, Decider, Options, Policy};
+use law_reference::generate::Sketch;
+use law_reference::generate::input::Written;
+use law_reference::{Program, answer, read};
+use law_syntax::Source;
+use serde_json::Value as Json;
+use std::cell::RefCell;
+
+/// One folder, read by both.
+pub struct Pair {
+    /// As the reference reads it.
+    pub program: Program,
+    policy: Policy,
+    writer: Writer,
+    decider: RefCell<Decider>,
+}
+
+/// Files with the hash of the law's words where a `-` stands for it.
+pub fn hashed(files: &[(String, String)]) -> Vec<(String, String)> {
+    let hash = |path: &str, text: &str| law_syntax::Document::read(&Source::new(path, text), &mut Vec::new()).text_hash;
+    let with = |(path, text): &(String, String)| {
+        let text = if text.contains("原文校验: -\n") {
+            text.replacen("原文校验: -\n", &format!("原文校验: {}\n", hash(path, text)), 1)
+        } else {
+            text.clone()
+        };
+        (path.clone(), text)
+    };
+    files.iter().map(with).collect()
+}
+
+/// The engine's errors, by code.
+pub fn refusals(files: &[(String, String)]) -> Vec<(String, String)> {
+    let bundle = Bundle::new(hashed(files));
+    let (_, findings) = Policy::load(bundle.clone());
+    let errors = findings.iter().filter(|finding| finding.severity == law_syntax::Severity::Error);
+    let shown = |finding: &law::Diagnostic| {
+        finding.render(&Source::new(&finding.path, bundle.get(&finding.path).unwrap_or("")))
+    };
+    errors.map(|finding| (finding.code.to_owned(), shown(finding))).collect()
+}
+
+impl Pair {
+    /// Both must read it.
+    pub fn load(files: &[(String, String)]) -> Result<Self, String> {
+        let files = hashed(files);
+        let program = read::read(&files).map_err(|refusal| format!("the reference refuses: {refusal}"))?;
+        let (policy, _) = Policy::load(Bundle::new(files.clone()));
+        let Some(policy) = policy else {
+            let shown: Vec<String> = refusals(&files).into_iter().map(|(_, shown)| shown).collect();
+            return Err(format!("the engine refuses:\n{}", shown.join("\n")));
+        };
+        let writer = Writer::new(&policy);
+        Ok(Self { program, policy, writer, decider: RefCell::default() })
+    }
+
+    /// The engine's outcomes, without what the reference has no word for.
+    pub fn engine(&self, written: &Written) -> Result<Json, String> {
+        let text = written.json.to_string();
+        let mut request = law::contract::input::read(&self.policy, text.as_bytes())
+            .map_err(|fault| format!("the engine refuses the input: {fault:?}"))?;
+        request.known_on = written.known_on.and_then(|day| Date::parse(&law_reference::day::write(day)));
+        let options = Options { without_because: true, ..Options::default() };
+        let decision = self.decider.borrow_mut().decide(&self.policy, &request, &options);
+        let mut out = String::new();
+        self.writer.write(&self.policy, &request, &decision, Form { because: false }, &mut out);
+        let mut json: Json = serde_json::from_str(&out).map_err(|error| error.to_string())?;
+        let mut outcomes = json["outcomes"].take();
+        for outcome in outcomes.as_object_mut().into_iter().flat_map(|all| all.values_mut()) {
+            let members = outcome.as_object_mut().ok_or("an outcome is no object")?;
+            members.remove("citations");
+            members.remove("because");
+        }
+        Ok(outcomes)
+    }
+
+    /// What differs, if anything.
+    pub fn difference(&self, written: &Written) -> Option<String> {
+        let engine = match self.engine(written) {
+            Ok(engine) => engine,
+            Err(fault) => return Some(fault),
+        };
+        let input = match written.read(&self.program) {
+            Ok(input) => input,
+            Err(code) => return Some(format!("the reference refuses the input: {code}")),
+        };
+        let reference = answer(&self.program, &input);
+        if engine == reference {
+            return None;
+        }
+        let mut shown = Vec::new();
+        for (key, outcome) in reference.as_object()? {
+            if engine[key] != *outcome {
+                shown.push(format!("{key}\n  engine    {}\n  reference {outcome}", engine[key]));
+            }
+        }
+        Some(shown.join("\n"))
+    }
+}
+
+/// A sketch and an input as small as they can be made while both still differ, and what they differ in.
+pub fn smallest(mut sketch: Sketch, mut written: Written, mut difference: String) -> (Sketch, Written, String) {
+    let differs = |sketch: &Sketch, written: &Written| Pair::load(&sketch.files()).ok()?.difference(written);
+    'again: loop {
+        for less in sketch.smaller() {
+            // A fact that is gone is gone from the input too.
+            let mut input = written.clone();
+            if let (Ok(program), Some(facts)) = (read::read(&hashed(&less.files())), input.json["facts"].as_object_mut()) {
+                facts.retain(|key, _| program.fact(key).is_some());
+                if let Some(tried) = input.json.get_mut("parameters").and_then(Json::as_object_mut) {
+                    tried.retain(|key, _| program.parameter(key).is_some());
+                }
+            }
+            if let Some(found) = differs(&less, &input) {
+                (sketch, written, difference) = (less, input, found);
+                continue 'again;
+            }
+        }
+        for less in written.smaller() {
+            if let Some(found) = differs(&sketch, &less) {
+                (written, difference) = (less, found);
+                continue 'again;
+            }
+        }
+        return (sketch, written, difference);
+    }
+}
+
+/// A case as it is reported.
+pub fn report(seed: u64, sketch: &Sketch, written: &Written, difference: &str) -> String {
+    let files: Vec<String> = sketch
+        .files()
+        .into_iter()
+        .filter(|(path, _)| path.ends_with(".md"))
+        .map(|(path, text)| format!("== {path}\n{text}"))
+        .collect();
+    let known_on = written.known_on.map(law_reference::day::write).unwrap_or_default();
+    format!("seed {seed}\n{}\n== input {}\n{} known on {known_on}\n{difference}", files.join("\n"), seed, written.json)
+}
