@@ -85,7 +85,11 @@ impl Asked {
     fn tried(&self, world: &World<'_>, given: &[Given]) -> (bool, bool) {
         let (mut yes, mut no) = (false, false);
         every(&self.completions(world, given), &mut start(given), &mut |facts| {
-            if world.rule_holds(self.id, facts) { yes = true } else { no = true }
+            if world.rule_holds(self.id, facts) {
+                yes = true
+            } else {
+                no = true
+            }
             !(yes && no)
         });
         (yes, no)

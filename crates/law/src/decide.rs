@@ -133,7 +133,8 @@ impl Decider {
             change::find(policy, request, &world, &choices, &mut self.reduced, &mut outcomes);
         }
         let groups = policy.at_most_one.iter().enumerate();
-        let at_most_one = groups.filter_map(|(at, of)| Some((at, one::taken(of, policy, &outcomes, &world)?)));
+        let at_most_one =
+            groups.filter_map(|(at, of)| Some((at, one::taken(of, policy, &outcomes, &world)?)));
         Decision { as_of: request.as_of, at_most_one: at_most_one.collect(), outcomes }
     }
 
@@ -266,7 +267,9 @@ pub fn turning_days(
         let declared = &policy.facts[fact];
         if declared.changeable && declared.until_today && world.facts[fact] != ABSENT {
             cells::values(tests, fact, declared, &later, false, &mut constants);
-            days.extend(constants.iter().filter(|value| **value != NONE).map(|value| Date::from_packed(*value)));
+            days.extend(
+                constants.iter().filter(|value| **value != NONE).map(|value| Date::from_packed(*value)),
+            );
         }
     }
     for parameter in &plan.dated_parameters {

@@ -7,22 +7,14 @@ use law::FenceKind;
 use law::condition::{Condition, Form};
 use law::rule::Rule;
 use law::value::Expression;
-use law_syntax::rule::{Statement, StatementKind};
+use law_syntax::rule::Statement;
 
 use super::line::{Marker, RuleLine};
 use super::{Reading, Sources, link};
 use crate::text::Text;
 
 /// What a rule is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum RuleKind {
-    /// 认定
-    Conclusion,
-    /// 定义
-    Definition,
-    /// 授权事项
-    Authorised,
-}
+pub use law_syntax::rule::StatementKind as RuleKind;
 
 /// A rule.
 #[derive(Debug, Clone)]
@@ -69,16 +61,11 @@ fn block(
         let said: Vec<&str> = within.map(|(_, words)| words.as_str()).collect();
         marker.line(&line, said.join(": "))
     });
-    let kind = match statement.kind {
-        StatementKind::Conclusion => RuleKind::Conclusion,
-        StatementKind::Definition => RuleKind::Definition,
-        StatementKind::Authorised => RuleKind::Authorised,
-    };
     let name = &statement.name.value;
     RuleBlock {
         id: link::block_id(key),
         key: key.clone(),
-        kind,
+        kind: statement.kind,
         name: Text::new(name, policy.glossary.english(name).unwrap_or("")),
         lines: lines.collect(),
     }

@@ -89,7 +89,9 @@ impl<'a> Source<'a> {
             1 => next(near),
             2 => previous(near).unwrap_or(near),
             3 => *draw.one(&[day::FIRST, day::LAST, 9990_02_28]),
-            _ => day::make(draw.between(2017, 2030), draw.between(1, 12), draw.between(1, 28)).unwrap_or(near),
+            _ => {
+                day::make(draw.between(2017, 2030), draw.between(1, 12), draw.between(1, 28)).unwrap_or(near)
+            }
         }
     }
 
@@ -157,4 +159,3 @@ fn tried(draw: &mut Draw, program: &Program, kind: SettingKind) -> Json {
         }
     }
 }
-

@@ -12,7 +12,8 @@ const EFFORT_MAX: usize = 400;
 fn random_policies_mean_the_same_to_both() {
     for seed in 0..POLICIES {
         let sketch = generate::sketch(seed);
-        let pair = Pair::load(&sketch.files()).unwrap_or_else(|fault| panic!("seed {seed}: {fault}\n{}", sketch.files()[2].1));
+        let pair = Pair::load(&sketch.files())
+            .unwrap_or_else(|fault| panic!("seed {seed}: {fault}\n{}", sketch.files()[2].1));
         let source = Source::new(&pair.program);
         let mut draw = Draw::new(seed ^ 0xda7a);
         for _ in 0..INPUTS {

@@ -170,12 +170,9 @@ impl Loader<'_> {
                     version.by.push(dated.by);
                 }
             }
-            None => made.texts.push(text::Version {
-                instrument: 0,
-                from: dated.from,
-                by: vec![dated.by],
-                pieces,
-            }),
+            None => {
+                made.texts.push(text::Version { instrument: 0, from: dated.from, by: vec![dated.by], pieces })
+            }
         }
         made.amended.push(Amended {
             from: dated.from,
@@ -194,7 +191,9 @@ impl Loader<'_> {
             | Change::ItemRemoved { rule, .. }
             | Change::Field { rule, .. }
             | Change::Rule { rule, .. } => rule,
-            Change::Words { .. } | Change::Whole { .. } | Change::Removed { .. } | Change::Added { .. } => return,
+            Change::Words { .. } | Change::Whole { .. } | Change::Removed { .. } | Change::Added { .. } => {
+                return;
+            }
         };
         let source = self.instruments[dated.by].document.source.clone();
         let Some(id) = rules.iter().position(|rule| rule.name == name.value) else {
@@ -227,13 +226,7 @@ impl Loader<'_> {
     }
 
     /// Makes one change in a version of a rule.
-    fn change(
-        &mut self,
-        dated: &Dated,
-        rule: &Rule,
-        version: &mut Version,
-        pieces: &[Piece],
-    ) -> Option<()> {
+    fn change(&mut self, dated: &Dated, rule: &Rule, version: &mut Version, pieces: &[Piece]) -> Option<()> {
         let (target, file) = (rule.instrument, dated.by);
         let home = rule.anchor.article;
         let place = Place { file, cited: target, article: dated.article, home };
@@ -242,7 +235,10 @@ impl Loader<'_> {
         let source = self.instruments[file].document.source.clone();
         match &dated.amendment.change {
             Change::Rule { statement, .. } => {
-                let mut whole = Statement { id: Spanned::new(rule.key.clone(), statement.name.span), ..*statement.clone() };
+                let mut whole = Statement {
+                    id: Spanned::new(rule.key.clone(), statement.name.span),
+                    ..*statement.clone()
+                };
                 whole.name.value.clone_from(&rule.name);
                 let force = self.instruments[target].force;
                 let mut read =
@@ -353,7 +349,11 @@ impl Loader<'_> {
                 ),
             )
             .hint(
-                format!("在修改栏目里同时重写这一行：自 {} 起，认定“{}”……改为：……", dated.from.chinese(), rule.name),
+                format!(
+                    "在修改栏目里同时重写这一行：自 {} 起，认定“{}”……改为：……",
+                    dated.from.chinese(),
+                    rule.name
+                ),
                 "restate this line in the same 修改 fence, citing what it now rests on",
             ),
         );
@@ -390,12 +390,16 @@ impl Loader<'_> {
             Some((cut, name.to_owned()))
         });
         let Some((cut, name)) = named else {
-            self.out.push(fault("没有写明哪些人、哪一规则按照修改前的规定执行", "it does not say whose cases go on under the earlier version of which rule"));
+            self.out.push(fault(
+                "没有写明哪些人、哪一规则按照修改前的规定执行",
+                "it does not say whose cases go on under the earlier version of which rule",
+            ));
             return None;
         };
         let target = made.amended.iter().filter(|amended| amended.by == index);
         let of = |id: usize| rules.get(id).is_some_and(|rule| rule.name == name);
-        let boundary = target.filter_map(|amended| amended.rule.filter(|id| of(*id)).map(|id| (amended.from, id))).min();
+        let boundary =
+            target.filter_map(|amended| amended.rule.filter(|id| of(*id)).map(|id| (amended.from, id))).min();
         let Some((boundary, target)) = boundary else {
             self.out.push(fault("这份文件没有修改这一规则", "this instrument does not amend that rule"));
             return None;
@@ -403,14 +407,18 @@ impl Loader<'_> {
         let place = Place { file: index, cited: index, article, home: article };
         let read = self.with_words(place, None, |words, out| {
             let (anchor, items, en) = rule::exception::parts(words, statement, article, out)?;
-            let opening = rule::opening::Opening::conditions(words, text, cut, !items.is_empty(), anchor, out)?;
+            let opening =
+                rule::opening::Opening::conditions(words, text, cut, !items.is_empty(), anchor, out)?;
             let mut conditions = opening.times;
             conditions.extend(rule::joined(opening.joined, &items, statement, anchor));
             Some(rule::exception::rule(words, statement, force, anchor, en, conditions, items))
         });
         let mut rule = read?;
         if !reads_a_day(&rule.root) {
-            self.out.push(fault("过渡由案件里的一个日期决定，这里没有", "a transition follows from a date of the case, and none is named"));
+            self.out.push(fault(
+                "过渡由案件里的一个日期决定，这里没有",
+                "a transition follows from a date of the case, and none is named",
+            ));
             return None;
         }
         let layer = Layer { cited: index, file: index, ..Layer::default() };
@@ -432,7 +440,10 @@ impl Loader<'_> {
     }
 
     /// Statements of one kind with their instrument and article; findings of the lines were reported before.
-    pub(super) fn statements_of(&mut self, kind: law_syntax::rule::StatementKind) -> Vec<(usize, u16, Statement)> {
+    pub(super) fn statements_of(
+        &mut self,
+        kind: law_syntax::rule::StatementKind,
+    ) -> Vec<(usize, u16, Statement)> {
         let kept = self.out.len();
         let mut statements = self.statements();
         self.out.truncate(kept);

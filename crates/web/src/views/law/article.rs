@@ -127,6 +127,9 @@ impl<'a> Body<'a> {
             RuleKind::Conclusion => "law.rule_conclusion",
             RuleKind::Definition => "law.rule_definition",
             RuleKind::Authorised => "law.rule_authorised",
+            RuleKind::Exception => "law.rule_exception",
+            RuleKind::AtMostOne => "law.rule_at_most_one",
+            RuleKind::Transition => "law.rule_transition",
         })
     }
 
