@@ -1,5 +1,6 @@
-//! `linghuo policy check | test | fmt | coverage`: work on the policy folder.
+//! `linghuo policy check | test | fmt | coverage | diff`: work on the policy folder.
 
+use super::policy_diff::{self, Diff};
 use crate::policies;
 use anyhow::{Context, Result};
 use clap::{Args, Subcommand};
@@ -25,6 +26,8 @@ enum Verb {
     Fmt(Fmt),
     /// What becomes of every sentence of the law. 每一句由谁落实。
     Coverage(Coverage),
+    /// What differs between two policies, proven. 比较两版政策。
+    Diff(Diff),
 }
 
 #[derive(Debug, Args)]
@@ -60,6 +63,7 @@ pub fn run(command: &PolicyCommand) -> Result<ExitCode> {
         Verb::Test(folder) => test(folder),
         Verb::Fmt(arguments) => fmt(arguments),
         Verb::Coverage(arguments) => cover(arguments),
+        Verb::Diff(arguments) => Ok(policy_diff::run(arguments)),
     }
 }
 

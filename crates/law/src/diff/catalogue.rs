@@ -207,6 +207,16 @@ impl Catalogue {
         Some((own, i64::try_from(at?).ok()?))
     }
 
+    /// A side's value of a fact as the union counts it; none if only that side takes it.
+    pub fn common(&self, side: usize, own: FactId, value: i64) -> Option<i64> {
+        let choices = &self.sides[side].choices[own];
+        if choices.is_empty() || value == NONE {
+            return Some(value);
+        }
+        let common = usize::try_from(value).ok().and_then(|at| choices.get(at).copied().flatten())?;
+        i64::try_from(common).ok()
+    }
+
     /// A side's test over the union.
     pub fn test(&self, side: usize, test: &Test) -> Test {
         let own = &self.sides[side];

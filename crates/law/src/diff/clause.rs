@@ -23,8 +23,14 @@ pub struct Clause {
     pub words: Both,
 }
 
-/// The clauses of a cube, of which `occurring` patterns are told apart.
-pub fn clauses(merged: &Merged<'_>, cube: &Cube, occurring: &BTreeMap<usize, BTreeSet<Mask>>) -> Vec<Clause> {
+/// The clauses of a cube: they hold for the patterns that persons in it have, and
+/// fail for all that occur outside it.
+pub fn clauses(
+    merged: &Merged<'_>,
+    cube: &Cube,
+    had: &Cube,
+    occurring: &BTreeMap<usize, BTreeSet<Mask>>,
+) -> Vec<Clause> {
     let mut list = Vec::new();
     let mut period = (None, None);
     for (group, allowed) in cube {
@@ -38,7 +44,9 @@ pub fn clauses(merged: &Merged<'_>, cube: &Cube, occurring: &BTreeMap<usize, BTr
             continue;
         }
         let facts = of.facts.iter().map(|fact| merged.catalogue.facts[*fact].key.clone()).collect();
-        list.push(Clause { facts, words: group_words(merged, *group, allowed, &all) });
+        let others: Vec<Mask> = all.difference(allowed).copied().collect();
+        let words = group_words(merged, *group, had.get(group).unwrap_or(allowed), &others);
+        list.push(Clause { facts, words });
     }
     if let Some(words) = period_words(period) {
         list.insert(0, Clause { facts: Vec::new(), words });
@@ -75,18 +83,18 @@ fn period_words(period: (Option<Date>, Option<Date>)) -> Option<Both> {
     })
 }
 
-fn group_words(merged: &Merged<'_>, group: usize, allowed: &BTreeSet<Mask>, all: &BTreeSet<Mask>) -> Both {
+fn group_words(merged: &Merged<'_>, group: usize, had: &BTreeSet<Mask>, others: &[Mask]) -> Both {
     let of = &merged.groups[group];
     let tests = &merged.tests[of.tests.0..of.tests.1];
     let lists = tests.iter().any(|test| Test::parameters(test).next().is_some());
     match of.facts.as_slice() {
         [fact] if words::is_listed(&merged.catalogue.facts[*fact].kind) => {
-            listed(merged, *fact, tests, allowed)
+            listed(merged, *fact, tests, had)
         }
         [fact] if merged.catalogue.facts[*fact].kind == Kind::Region && !lists => {
-            regions(merged, *fact, tests, allowed)
+            regions(merged, *fact, tests, had)
         }
-        _ => told_apart(merged, tests, allowed, all),
+        _ => told_apart(merged, tests, had, others),
     }
 }
 
@@ -152,12 +160,11 @@ fn regions(merged: &Merged<'_>, fact: FactId, tests: &[Test], allowed: &BTreeSet
 }
 
 /// Alternatives of tests that hold or do not: each as short as it can be made.
-fn told_apart(merged: &Merged<'_>, tests: &[Test], allowed: &BTreeSet<Mask>, all: &BTreeSet<Mask>) -> Both {
-    let others: Vec<Mask> = all.difference(allowed).copied().collect();
-    let mut left: Vec<Mask> = allowed.intersection(all).copied().collect();
+fn told_apart(merged: &Merged<'_>, tests: &[Test], had: &BTreeSet<Mask>, others: &[Mask]) -> Both {
+    let mut left: Vec<Mask> = had.iter().copied().collect();
     let mut terms = Vec::new();
     while let Some(start) = left.first().copied() {
-        let kept = shortest(tests, start, &others);
+        let kept = shortest(tests, start, others);
         left.retain(|mask| (mask ^ start) & kept != 0);
         let said = (0..tests.len()).filter(|at| kept >> at & 1 == 1 && !goes_without_saying(tests, start, kept, *at));
         let literals: Vec<Both> =

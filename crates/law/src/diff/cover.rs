@@ -16,6 +16,8 @@ pub const CASES_MAX: usize = 200;
 pub struct Cover {
     /// Where it holds; together the cubes hold exactly there.
     pub cubes: Vec<Cube>,
+    /// For each cube the patterns that persons in it have; its others are harmless.
+    pub had: Vec<Cube>,
     /// Whether there were no more than [`CASES_MAX`].
     pub complete: bool,
     /// The classes of business dates it was proven on.
@@ -33,7 +35,7 @@ pub fn cover(merged: &mut Merged<'_>, space: &mut Space, among: NodeId, node: No
     for (group, masks) in classes.iter().flat_map(|class| &class.masks) {
         occurring.entry(*group).or_default().extend(masks.iter());
     }
-    let mut found = Cover { cubes: Vec::new(), complete: true, classes, occurring };
+    let mut found = Cover { cubes: Vec::new(), had: Vec::new(), complete: true, classes, occurring };
     let mut rest = node;
     let mut from = 0;
     while let Some((class, start)) = first(merged, &found.classes, rest, from) {
@@ -49,7 +51,25 @@ pub fn cover(merged: &mut Merged<'_>, space: &mut Space, among: NodeId, node: No
         found.cubes.push(cube);
     }
     drop_covered(merged, &mut found, node);
+    found.had = found.cubes.iter().map(|cube| had(merged, &found, cube, node)).collect();
     found
+}
+
+fn had(merged: &Merged<'_>, of: &Cover, cube: &Cube, node: NodeId) -> Cube {
+    let mut had = Cube::new();
+    for (group, allowed) in cube {
+        let occurs = |mask: &&Mask| {
+            let mut one = cube.clone();
+            one.insert(*group, BTreeSet::from([**mask]));
+            let in_class = |class: &Class| {
+                let there = class.masks.get(group).is_some_and(|masks| masks.contains(mask));
+                there && path(merged, class, &one, node, YES).is_some()
+            };
+            of.classes.iter().any(in_class)
+        };
+        had.insert(*group, allowed.iter().filter(occurs).copied().collect());
+    }
+    had
 }
 
 fn first(merged: &Merged<'_>, classes: &[Class], node: NodeId, from: usize) -> Option<(usize, Cube)> {

@@ -7,7 +7,7 @@ use super::formula::{Comparison, Formula};
 use super::merged::{Incomparable, Merged};
 use super::person::{self, Person, Sought};
 use super::shape;
-use super::space::Space;
+use super::space::{Cube, Space};
 use super::words::{self, Both};
 use crate::condition::Test;
 use crate::date::Date;
@@ -64,7 +64,9 @@ pub enum Change {
 pub struct Case {
     /// How.
     pub change: Change,
-    /// Exactly when.
+    /// Exactly when, as patterns of the common diagram.
+    pub cube: Cube,
+    /// The same in words.
     pub clauses: Vec<Clause>,
     /// The smallest such person; none if whoever the case describes would be
     /// refused as bad input, or (where values differ) none was found.
@@ -124,7 +126,23 @@ pub struct Meaning<'p> {
 impl Meaning<'_> {
     /// Whether nobody is answered otherwise, and whoever is asked is asked the same.
     pub fn is_equal(&self) -> bool {
-        self.conclusions.iter().all(ConclusionMeaning::is_equal) && self.changed_facts().next().is_none()
+        self.conclusions.iter().all(ConclusionMeaning::is_equal)
+            && self.changed_facts().next().is_none()
+            && self.changed_what_ifs().is_empty()
+    }
+
+    /// Parameters that a decision may give on one side only.
+    pub fn changed_what_ifs(&self) -> Vec<&str> {
+        let [before, after] = self.merged.policies.map(|policy| {
+            let given = policy.parameters.iter().filter(|parameter| parameter.what_if);
+            given.map(|parameter| (parameter.key.as_str(), parameter.kind)).collect::<Vec<_>>()
+        });
+        let only = |one: &[(&'_ str, _)], other: &[(&'_ str, _)]| -> Vec<usize> {
+            (0..one.len()).filter(|at| !other.contains(&one[*at])).collect()
+        };
+        let gone = only(&before, &after).into_iter().map(|at| before[at].0);
+        let new = only(&after, &before).into_iter().map(|at| after[at].0);
+        gone.chain(new).collect()
     }
 
     /// Differences between the catalogues that change which inputs are taken.
@@ -201,12 +219,13 @@ impl<'p> Work<'p> {
         let found = cover(&mut self.merged, &mut self.space, among, node);
         let Asked { conclusion, field, tried } = asked;
         let sought = Sought { conclusion, field, node, tried };
-        let case = |cube| Case {
+        let case = |(cube, had): (&Cube, &Cube)| Case {
             change: change.clone(),
-            clauses: clauses(&self.merged, cube, &found.occurring),
+            cube: cube.clone(),
+            clauses: clauses(&self.merged, cube, had, &found.occurring),
             person: person::find(&self.merged, &found.classes, cube, sought),
         };
-        (found.cubes.iter().map(case).collect(), found.complete, found.classes.len())
+        (found.cubes.iter().zip(&found.had).map(case).collect(), found.complete, found.classes.len())
     }
 
     fn fields(&mut self, conclusion: &str, rules: [&'p Rule; 2], roots: [NodeId; 2]) -> Vec<FieldMeaning> {

@@ -8,8 +8,9 @@ use super::graph::Graph;
 use super::shape;
 use crate::condition::{Condition, Day, DayBase, FactSets, Form, Test};
 use crate::date::Date;
+use crate::decide::Request;
 use crate::diagram::{NO, NodeId, YES};
-use crate::fact::FactId;
+use crate::fact::{ABSENT, FactId};
 use crate::parameter::{ParameterId, Setting, SettingKind};
 use crate::policy::Policy;
 use crate::rule::Rule;
@@ -121,6 +122,23 @@ impl<'p> Merged<'p> {
         let at = self.tests.iter().position(|other| other == test).and_then(|at| u16::try_from(at).ok());
         // Every test that is asked for was collected before.
         at.map_or(NO, |at| self.graph.leaf(at))
+    }
+
+    /// A request of the earlier side as the later side reads it; none if it has a
+    /// value that the later side does not take.
+    pub fn other_side(&self, request: &Request) -> Option<Request> {
+        let mut facts = vec![ABSENT; self.policies[1].facts.len()];
+        for (own, value) in request.facts.iter().enumerate().filter(|(_, value)| **value != ABSENT) {
+            let common = self.catalogue.common(0, own, *value)?;
+            let Some((own, value)) = self.catalogue.own(1, self.catalogue.fact(0, own), common) else { continue };
+            facts[own] = value;
+        }
+        let given = |(own, setting): &(ParameterId, Setting)| {
+            let key = &self.policies[0].parameters[*own].key;
+            Some((self.policies[1].parameter(key)?, setting.clone()))
+        };
+        let what_if = request.what_if.iter().map(given).collect::<Option<_>>()?;
+        Some(Request { facts, what_if, ..*request })
     }
 
     /// From a day on.
