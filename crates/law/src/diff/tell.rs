@@ -237,7 +237,7 @@ impl Teller<'_, '_> {
             for period in &change.periods {
                 let day = |day: Option<crate::Date>| day.map_or_else(String::new, |day| day.to_string());
                 let none = self.language.pick("没有", "none");
-                let value = |value: &Option<String>| value.clone().unwrap_or_else(|| none.to_owned());
+                let value = |value: &Option<String>| value.clone().filter(|value| !value.is_empty()).unwrap_or_else(|| none.to_owned());
                 let (before, after) = (value(&period.before), value(&period.after));
                 let (from, to) = (day(period.from), day(period.to));
                 let zh = format!("{from} 至 {to}：原为 {before}，改为 {after}");

@@ -97,7 +97,7 @@ impl Read {
         let rule = &policy.rules[id];
         self.rules.insert(rule.key.clone());
         self.provisions.insert(rule.anchor);
-        self.condition(policy, &rule.root);
+        self.condition(policy, &rule.root, true);
         for field in &rule.fields {
             self.readings.extend(field.readings.iter().cloned());
             self.provisions.insert(field.anchor);
@@ -105,7 +105,7 @@ impl Read {
                 let mut parameters = Vec::new();
                 case.value.parameters(&mut parameters);
                 self.parameters(policy, parameters);
-                case.when.iter().for_each(|condition| self.condition(policy, condition));
+                case.when.iter().for_each(|condition| self.condition(policy, condition, true));
             }
         }
     }
@@ -114,21 +114,24 @@ impl Read {
         self.parameters.extend(list.into_iter().map(|id| policy.parameters[id].key.clone()));
     }
 
-    fn condition(&mut self, policy: &Policy, condition: &Condition) {
-        self.readings.extend(condition.readings.iter().cloned());
-        self.provisions.insert(condition.anchor);
+    /// Readings and provisions of the rule's own lines; rules and parameters of all below it.
+    fn condition(&mut self, policy: &Policy, condition: &Condition, own: bool) {
+        if own {
+            self.readings.extend(condition.readings.iter().cloned());
+            self.provisions.insert(condition.anchor);
+        }
         match &condition.form {
             Form::Test(test) => self.parameters(policy, test.parameters().collect()),
             Form::All(parts) | Form::Any(parts) => {
-                parts.iter().for_each(|part| self.condition(policy, part));
+                parts.iter().for_each(|part| self.condition(policy, part, own));
             }
             Form::Rule { rule, .. } => {
                 self.rules.insert(policy.rules[*rule].key.clone());
-                self.condition(policy, &policy.rules[*rule].root);
+                self.condition(policy, &policy.rules[*rule].root, false);
             }
             Form::Item { rule, item } => {
                 self.rules.insert(policy.rules[*rule].key.clone());
-                self.condition(policy, &policy.rules[*rule].items[*item]);
+                self.condition(policy, &policy.rules[*rule].items[*item], false);
             }
             Form::Field(_) => {}
         }

@@ -65,14 +65,19 @@ pub fn fact_value(merged: &Merged<'_>, fact: FactId, value: i64) -> Both {
 pub fn parameter_name(merged: &Merged<'_>, parameter: ParameterId) -> Both {
     let declared = &merged.catalogue.parameters[parameter];
     let name = named(merged, &declared.name, &declared.key);
-    let of_side = |side: usize| {
-        (0..merged.policies[side].parameters.len()).any(|own| merged.catalogue.parameter(side, own) == parameter)
-    };
-    match (of_side(0), of_side(1)) {
+    match (of_side(merged, 0, parameter), of_side(merged, 1, parameter)) {
         (true, false) => Both::new(format!("{}（改前）", name.zh), format!("{} (before)", name.en)),
         (false, true) => Both::new(format!("{}（改后）", name.zh), format!("{} (after)", name.en)),
         _ => name,
     }
+}
+
+fn of_side(merged: &Merged<'_>, side: usize, parameter: ParameterId) -> bool {
+    (0..merged.policies[side].parameters.len()).any(|own| merged.catalogue.parameter(side, own) == parameter)
+}
+
+fn is_common(merged: &Merged<'_>, parameter: ParameterId) -> bool {
+    of_side(merged, 0, parameter) && of_side(merged, 1, parameter)
 }
 
 /// A parameter's list with the days on which it holds.
@@ -101,8 +106,12 @@ fn list_with_days(merged: &Merged<'_>, parameter: ParameterId) -> Both {
             format!("{day} to {to_en}: {}", list(false, ", ")),
         ));
     }
-    if parts.is_empty() {
+    // The common list of an authorised matter is whatever is determined; one side's is shown.
+    if parts.is_empty() && is_common(merged, parameter) {
         return name;
+    }
+    if parts.is_empty() {
+        parts.push(Both::new("没有确定", "none determined"));
     }
     let parts = Both::joined(&parts, "；", "; ");
     Both::new(format!("{}〔{}〕", name.zh, parts.zh), format!("{} [{}]", name.en, parts.en))
