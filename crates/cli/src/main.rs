@@ -19,7 +19,7 @@ struct Arguments {
 enum Command {
     /// Decide what holds for a person on a date. 对一个人作出认定。
     Decide(commands::decide::Decide),
-    /// Work on the policies: check, test, fmt, coverage. 政策文件的检查和试验。
+    /// Work on the policies: check, test, fmt, coverage, diff. 政策文件的检查和试验。
     Policy(commands::policy::PolicyCommand),
     /// Serve pages and API; makes the data folder on its first start. 启动服务。
     Serve(commands::serve::Serve),

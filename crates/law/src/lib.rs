@@ -13,6 +13,7 @@ pub mod coverage;
 pub mod date;
 pub mod decide;
 pub mod diagram;
+pub mod diff;
 pub mod example;
 pub mod fact;
 pub mod fields;

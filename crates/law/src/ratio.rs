@@ -69,6 +69,26 @@ impl Ratio {
         }
     }
 
+    /// Whether it is the same rate, however it was written: `1%` and `0.01`.
+    pub fn is_same_as(&self, other: &Self) -> bool {
+        self.lowest_terms() == other.lowest_terms()
+    }
+
+    /// The rate as a fraction in lowest terms, `1/100`: one text for each rate.
+    pub fn lowest_terms(&self) -> String {
+        let (above, below) = match &self.value {
+            Fraction::Small { above, below } => (BigUint::from(*above), BigUint::from(*below)),
+            Fraction::Big { above, below } => (above.clone(), below.clone()),
+        };
+        let nought = BigUint::ZERO;
+        let (mut divisor, mut rest) = (below.clone(), above.clone());
+        while rest != nought {
+            let next = &divisor % &rest;
+            divisor = std::mem::replace(&mut rest, next);
+        }
+        format!("{}/{}", above / &divisor, below / &divisor)
+    }
+
     /// ⌊`amount` × this rate + ½⌋, of amounts below zero too; `None` past 64 bits.
     pub fn of_rounded_half_up(&self, amount_fen: i64) -> Option<i64> {
         let amount = amount_fen.unsigned_abs();
@@ -115,6 +135,14 @@ mod tests {
         let long = Ratio::decimal(&format!("0.50{}1", "0".repeat(60))).expect("rate");
         assert_eq!(long.of_rounded_half_up(-1), Some(-1), "more than half below zero");
         assert_eq!(Ratio::parse("200%").expect("rate").of_rounded_half_up(i64::MIN), None);
+    }
+
+    #[test]
+    fn a_rate_is_the_same_however_it_is_written() {
+        let rate = |text| Ratio::parse(text).expect("rate");
+        assert!(rate("1%").is_same_as(&rate("0.010")));
+        assert!(rate("2/4").is_same_as(&rate("50%")));
+        assert!(!rate("1%").is_same_as(&rate("0.1")));
     }
 
     #[test]

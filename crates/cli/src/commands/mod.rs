@@ -6,5 +6,6 @@ pub mod decision;
 pub mod journal;
 pub mod keys;
 pub mod policy;
+pub mod policy_diff;
 pub mod publish;
 pub mod serve;

@@ -1,5 +1,6 @@
-//! `linghuo policy check | test | fmt | coverage | exceptions`: work on the policy folder.
+//! `linghuo policy …`: work on the policy folder, and on what is laid over it.
 
+use super::policy_diff::{self, Diff};
 use super::publish;
 use crate::data::Installation;
 use crate::policies;
@@ -39,6 +40,8 @@ enum Verb {
     Published(Installation),
     /// The exceptions of each rule as a tree, each with its provision. 规则的例外。
     Exceptions(Exceptions),
+    /// What differs between two policies, proven. 比较两版政策。
+    Diff(Diff),
 }
 
 #[derive(Debug, Args)]
@@ -94,6 +97,7 @@ pub fn run(command: &PolicyCommand) -> Result<ExitCode> {
         Verb::Withdraw(arguments) => publish::withdraw(arguments),
         Verb::Published(installation) => publish::published(installation),
         Verb::Exceptions(arguments) => exceptions(arguments),
+        Verb::Diff(arguments) => Ok(policy_diff::run(arguments)),
     }
 }
 

@@ -3,6 +3,7 @@
 
 mod dates;
 mod diagnostics;
+mod differences;
 mod folder;
 mod generate;
 mod mutations;
