@@ -23,6 +23,8 @@ pub enum Term {
     Rule(RuleId, bool),
     /// A parameter's name.
     Parameter(ParameterId),
+    /// The phrase that says that a 是否 matter is not so.
+    NotParameter(ParameterId),
     /// A field of the rule that is being read.
     Field(usize),
     /// 业务日期

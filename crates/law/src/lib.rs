@@ -3,6 +3,7 @@
 //!
 //! No clock, no files, no database, no floating point; it builds for the browser.
 
+pub mod authorised;
 pub mod bundle;
 pub mod carrier;
 pub mod cells;

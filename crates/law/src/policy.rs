@@ -2,6 +2,7 @@
 //! diagrams, readings, carriers. What it holds is immutable; its version is the
 //! hash of the folder.
 
+use crate::authorised::Office;
 use crate::bundle::Bundle;
 use crate::carrier::Carrier;
 use crate::cells::{Cells, Options};
@@ -16,7 +17,7 @@ use crate::plan::Plan;
 use crate::region::Regions;
 use crate::rule::Rule;
 use law_syntax::diagnostic::has_errors;
-use law_syntax::{Anchor, Diagnostic, Document};
+use law_syntax::{Anchor, Diagnostic, Document, Source};
 
 /// A reading (口径) that the policy takes.
 #[derive(Debug, Clone)]
@@ -40,6 +41,8 @@ pub struct Instrument {
     pub version: String,
     /// First day.
     pub force: Date,
+    /// Who made it, for where, when it was published.
+    pub office: Office,
     /// The file, in blocks.
     pub document: Document,
 }
@@ -110,12 +113,23 @@ impl Policy {
         &self.rules[self.plans[plan].rule]
     }
 
-    /// The words of a provision: its pieces joined.
+    /// The words of a provision of the base: its pieces joined.
     pub fn words(&self, anchor: Anchor) -> String {
+        self.words_of(0, anchor)
+    }
+
+    /// Which instrument a file is.
+    pub fn file_of(&self, source: &Source) -> usize {
+        let mut files = self.instruments.iter();
+        files.position(|instrument| instrument.document.source.path == source.path).unwrap_or(0)
+    }
+
+    /// The words of a provision of one instrument.
+    pub fn words_of(&self, instrument: usize, anchor: Anchor) -> String {
         self.instruments
-            .first()
-            .map(|base| {
-                let within = base.document.pieces().filter(|piece| anchor.covers(piece.anchor));
+            .get(instrument)
+            .map(|of| {
+                let within = of.document.pieces().filter(|piece| anchor.covers(piece.anchor));
                 within.map(|piece| piece.text.value.as_str()).collect::<Vec<_>>().join("")
             })
             .unwrap_or_default()

@@ -2,6 +2,7 @@
 //! names of rules), then the rules in these words.
 
 mod declared;
+mod office;
 mod sound;
 
 use crate::bundle::Bundle;
@@ -51,7 +52,7 @@ pub fn policy(bundle: Bundle, out: &mut Vec<Diagnostic>) -> Option<Policy> {
     let instruments: Vec<Instrument> = lawbooks
         .into_iter()
         .chain(overlays)
-        .filter_map(|document| instrument(&bundle, document, out))
+        .filter_map(|document| instrument(&bundle, document, &regions, out))
         .collect();
     let mut loader = Loader {
         facts: &facts,
@@ -62,6 +63,7 @@ pub fn policy(bundle: Bundle, out: &mut Vec<Diagnostic>) -> Option<Policy> {
         carriers: Vec::new(),
         lexicon: Lexicon::of_facts(&facts),
         taken: Vec::new(),
+        publications: Vec::new(),
         out,
     };
     loader.parameters();
@@ -132,7 +134,12 @@ fn data<T>(
     }
 }
 
-fn instrument(bundle: &Bundle, document: Document, out: &mut Vec<Diagnostic>) -> Option<Instrument> {
+fn instrument(
+    bundle: &Bundle,
+    document: Document,
+    regions: &Regions,
+    out: &mut Vec<Diagnostic>,
+) -> Option<Instrument> {
     let head = Span::new(0, 3.min(document.source.text.len()));
     let mut need = |key: &str| {
         let found = document.front(key).filter(|value| !value.value.is_empty()).cloned();
@@ -174,5 +181,6 @@ fn instrument(bundle: &Bundle, document: Document, out: &mut Vec<Diagnostic>) ->
         );
     }
     let version = bundle.file_version(&document.source.path).unwrap_or_default();
-    Some(Instrument { id: id.value, title: title.value, version, force: day, document })
+    let office = office::read(&document, &id.value, day, regions, out);
+    Some(Instrument { id: id.value, title: title.value, version, force: day, office, document })
 }

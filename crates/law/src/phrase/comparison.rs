@@ -11,6 +11,12 @@ impl Phrase<'_> {
     pub(super) fn predicate(&mut self, fact: FactId, en: &str) -> Read<Understood> {
         let words = self.words;
         match &words.facts[fact].kind {
+            Kind::Choice(_) if self.eat("属于") => {
+                let start = self.at;
+                let (parameter, name) = self.parameter(SettingKind::Choices(fact))?;
+                let list = self.english(start, &name)?;
+                Ok(one(Test::AmongSet { fact, parameter }, format!("{en} is one of the {list}")))
+            }
             Kind::Choice(choices) => {
                 let wanted = if self.eat("不为") {
                     false

@@ -96,6 +96,7 @@ pub fn read(
         return None;
     }
     let mut parts = vec![opening::in_force(force, words, statement)];
+    parts.extend(opening::known(words, statement));
     parts.extend(opening.times);
     match opening.joined {
         Joined::All => parts.extend(items.iter().cloned()),

@@ -9,10 +9,10 @@ use crate::decide::{Decision, Outcome, Request, Status};
 use crate::fact::ABSENT;
 use crate::plan::Plan;
 use crate::policy::Policy;
-use json::{push_datum, push_display, push_fact, push_list, push_quoted};
+use json::{push_datum, push_display, push_fact, push_quoted};
 use law_syntax::Anchor;
 use serde_json::json;
-use text::{ParameterText, PlanText, Slot, citation, parameter_text, plan_text};
+use text::{ParameterText, PlanText, Slot, cite, parameter_text, plan_text};
 
 /// The version of the form of `because`; its schema is `docs/schemas/because-1.json`.
 pub const BECAUSE_VERSION: u32 = 1;
@@ -23,8 +23,8 @@ pub struct Writer {
     policy_json: String,
     plans: Vec<PlanText>,
     parameters: Vec<ParameterText>,
-    /// Article 0 paragraph 1, the citation of whatever is not in force.
-    not_in_force: String,
+    /// Article 0 paragraph 1 of each instrument, the citation of whatever is not in force.
+    not_in_force: Vec<String>,
 }
 
 /// What to write.
@@ -45,9 +45,10 @@ impl Writer {
             .collect();
         let policy_json =
             json!({ "id": base, "instruments": instruments, "version": policy.version }).to_string();
-        let not_in_force = citation(Anchor { paragraph: Some(1), ..Anchor::article(0) });
+        let force = Anchor { paragraph: Some(1), ..Anchor::article(0) };
+        let not_in_force = (0..policy.instruments.len()).map(|file| cite(policy, file, force)).collect();
         let plans = policy.plans.iter().map(|plan| plan_text(policy, plan)).collect();
-        let parameters = policy.parameters.iter().map(parameter_text).collect();
+        let parameters = policy.parameters.iter().map(|one| parameter_text(policy, one)).collect();
         Self { policy_json, plans, parameters, not_in_force }
     }
 
@@ -125,7 +126,8 @@ impl Writer {
     fn citations(&self, plan: &Plan, outcome: &Outcome, text: &PlanText, out: &mut String) {
         out.push_str("\"citations\":[");
         if not_in_force(plan, outcome) {
-            out.push_str(&self.not_in_force);
+            let file = plan.lines.first().map_or(0, |line| line.place.0);
+            out.push_str(self.not_in_force.get(file).map_or("", String::as_str));
         } else {
             // Line 0 is the conclusion, line 1 the entry into force, which decides nothing here.
             out.push_str(&text.lines[0].citation);
@@ -163,7 +165,7 @@ impl Writer {
             let line = &plan.lines[index];
             while open.last().is_some_and(|above| plan.lines[*above].depth >= line.depth) {
                 if let Some(above) = open.pop() {
-                    close(policy, request, plan, text, outcome, above, out);
+                    self.close(policy, request, plan, outcome, above, out);
                 }
             }
             if index > 0 && !out.ends_with('[') {
@@ -176,7 +178,56 @@ impl Writer {
             if above == 0 && outcome.status == Status::Yes {
                 fields(policy, request, self, plan, outcome, out);
             }
-            close(policy, request, plan, text, outcome, above, out);
+            self.close(policy, request, plan, outcome, above, out);
+        }
+    }
+
+    fn close(
+        &self,
+        policy: &Policy,
+        request: &Request,
+        plan: &Plan,
+        outcome: &Outcome,
+        index: usize,
+        out: &mut String,
+    ) {
+        let line = &self.plans[outcome.plan].lines[index];
+        let read = &plan.lines[index];
+        given_facts(policy, request, &read.facts, out);
+        out.push_str(&line.middle);
+        if !read.parameters.is_empty() {
+            out.push_str("\"parameters\":[");
+            for id in &read.parameters {
+                self.parameter(policy, request, *id, out);
+            }
+            out.push_str("],");
+        }
+        out.push_str(&line.after);
+        out.push_str(outcome.lines[index].code());
+        out.push_str(&line.tail);
+    }
+
+    /// The rows on which a parameter's value rests, and those that do not count.
+    fn parameter(&self, policy: &Policy, request: &Request, id: usize, out: &mut String) {
+        let texts = &self.parameters[id];
+        let parameter = &policy.parameters[id];
+        let push = |text: &str, out: &mut String| {
+            if !out.ends_with('[') {
+                out.push(',');
+            }
+            out.push_str(text);
+        };
+        if request.what_if.iter().any(|(of, _)| *of == id) {
+            push(&texts.what_if, out);
+            return;
+        }
+        let rows = parameter.rows_on(request.as_of, request.known_on);
+        if rows.is_empty() {
+            push(&texts.without, out);
+        }
+        rows.iter().for_each(|row| push(&texts.rows[*row], out));
+        for row in parameter.broken_on(request.as_of, request.known_on) {
+            push(&texts.broken[row], out);
         }
     }
 }
@@ -199,18 +250,10 @@ pub fn shown_lines<'a>(
     (0..count).filter(move |index| plan.lines[*index].within.is_none_or(|other| !answered(other)))
 }
 
-fn close(
-    policy: &Policy,
-    request: &Request,
-    plan: &Plan,
-    text: &PlanText,
-    outcome: &Outcome,
-    index: usize,
-    out: &mut String,
-) {
+fn given_facts(policy: &Policy, request: &Request, facts: &[usize], out: &mut String) {
     out.push_str("],\"facts\":{");
     let mut first = true;
-    for fact in &plan.lines[index].facts {
+    for fact in facts {
         let value = request.facts[*fact];
         if value == ABSENT {
             continue;
@@ -223,9 +266,6 @@ fn close(
         out.push_str("\":");
         push_fact(policy, *fact, value, out);
     }
-    out.push_str(&text.lines[index].middle);
-    out.push_str(outcome.lines[index].code());
-    out.push_str(&text.lines[index].tail);
 }
 
 /// The fields of a yes, as children of the conclusion.
@@ -245,16 +285,11 @@ fn fields(
             out.push(',');
         }
         out.push_str(&field.head);
-        push_list(out, plan.fields[index].parameters.iter(), |id, out| {
-            let texts = &text.parameters[*id];
-            let given = request.what_if.iter().any(|(of, _)| of == id);
-            let row = policy.parameters[*id].index_on(request.as_of, request.known_on);
-            out.push_str(match row {
-                _ if given => &texts.what_if,
-                Some(row) => &texts.rows[row],
-                None => &texts.without,
-            });
-        });
+        out.push('[');
+        for id in &plan.fields[index].parameters {
+            text.parameter(policy, request, *id, out);
+        }
+        out.push(']');
         out.push_str(&case.middle);
         push_datum(datum, out);
         out.push_str(&case.tail);

@@ -22,6 +22,8 @@ pub(super) struct PlanText {
 pub(super) struct LineText {
     pub(super) head: String,
     pub(super) middle: String,
+    /// Behind the parameters, which stand there if the line reads any.
+    pub(super) after: String,
     pub(super) tail: String,
     pub(super) citation: String,
     /// The first line with the same citation.
@@ -45,6 +47,8 @@ pub(super) struct CaseText {
 #[derive(Debug, Clone)]
 pub(super) struct ParameterText {
     pub(super) rows: Vec<String>,
+    /// Of the rows that do not count: which link is broken.
+    pub(super) broken: Vec<String>,
     pub(super) what_if: String,
     pub(super) without: String,
 }
@@ -60,21 +64,39 @@ pub(super) enum Slot {
 }
 
 /// A parameter that a field reads, with how sure it is.
-pub(super) fn parameter_text(parameter: &Parameter) -> ParameterText {
-    let row = |row: &Row| {
-        json!({
+pub(super) fn parameter_text(policy: &Policy, parameter: &Parameter) -> ParameterText {
+    let full = |row: &Row| {
+        let mut text = json!({
             "confidence": row.confidence.code(), "from": row.from.to_string(), "key": parameter.key,
             "name": parameter.name, "source": row.source, "to": row.to.map(|day| day.to_string()),
-        })
-        .to_string()
+        });
+        // What another instrument gave names it.
+        if let (Some(instrument), Some(place)) = (policy.instruments.get(row.layer), row.place) {
+            text["instrument"] = json!({ "id": instrument.id, "issuer": instrument.office.issuer, "provision": place });
+        }
+        text
+    };
+    let row = |row: &Row| full(row).to_string();
+    let broken = |row: &Row| {
+        let mut text = full(row);
+        if let Some(broken) = &row.broken {
+            text["broken"] =
+                json!({ "en": broken.words.en, "link": broken.link.code(), "zh": broken.words.zh });
+        }
+        text.to_string()
     };
     let named = |key: &str, value: serde_json::Value| {
         json!({ "key": parameter.key, "name": parameter.name, key: value }).to_string()
     };
     ParameterText {
         rows: parameter.rows.iter().map(row).collect(),
+        broken: parameter.rows.iter().map(broken).collect(),
         what_if: named("what_if", true.into()),
-        without: named("value", serde_json::Value::Null),
+        without: if parameter.default.is_some() {
+            named("default", true.into())
+        } else {
+            named("value", serde_json::Value::Null)
+        },
     }
 }
 
@@ -82,14 +104,15 @@ fn field_text(policy: &Policy, rule: &Rule, field: &Field) -> FieldText {
     let (line, column) = rule.source.line_column(field.span.start);
     let at = json!({ "column": column, "file": rule.source.path.as_ref(), "line": line });
     let name = json!({ "en": field.en, "zh": field.name });
+    let file = policy.file_of(&rule.source);
     let case = |anchor: Anchor, unit: Option<String>| CaseText {
         middle: format!(
             ",\"provision\":{},\"readings\":{},\"unit\":{},\"value\":",
-            citation(anchor),
+            cite(policy, file, anchor),
             json!(field.readings),
             json!(unit)
         ),
-        tail: format!(",\"words\":{}}}", json!(policy.words(anchor))),
+        tail: format!(",\"words\":{}}}", json!(policy.words_of(file, anchor))),
     };
     let head = format!(
         "{{\"at\":{at},\"children\":[],\"facts\":{{}},\"kind\":\"field\",\"label\":{},\"name\":{name},\"parameters\":",
@@ -143,18 +166,26 @@ fn line_text(policy: &Policy, conclusion: &str, line: &Line) -> LineText {
     LineText {
         head: format!("{{\"at\":{at},\"children\":["),
         middle: format!(
-            "}},\"kind\":\"{kind}\",\"label\":{},\"name\":{},\"provision\":{},\"readings\":{},\"unit\":null,\"value\":\"",
+            "}},\"kind\":\"{kind}\",\"label\":{},\"name\":{},",
             json!(label),
             json!({ "en": line.en, "zh": line.zh }),
-            citation(line.anchor),
+        ),
+        after: format!(
+            "\"provision\":{},\"readings\":{},\"unit\":null,\"value\":\"",
+            cite(policy, line.place.0, line.anchor),
             json!(line.readings),
         ),
-        tail: format!("\",\"words\":{}}}", json!(policy.words(line.anchor))),
-        citation: citation(line.anchor),
+        tail: format!("\",\"words\":{}}}", json!(policy.words_of(line.place.0, line.anchor))),
+        citation: cite(policy, line.place.0, line.anchor),
         same: 0,
     }
 }
 
-pub(super) fn citation(anchor: Anchor) -> String {
-    serde_json::to_value(anchor).map(|value| value.to_string()).unwrap_or_default()
+/// A provision; of another instrument than the base with its identifier.
+pub(super) fn cite(policy: &Policy, file: usize, anchor: Anchor) -> String {
+    let mut value = serde_json::to_value(anchor).unwrap_or_default();
+    if let Some(instrument) = policy.instruments.get(file).filter(|_| file > 0) {
+        value["instrument"] = json!(instrument.id);
+    }
+    value.to_string()
 }
