@@ -27,11 +27,13 @@ pub enum FenceKind {
     Facts,
     /// 确定: values that an overlay gives to what is declared elsewhere
     Determined,
+    /// 来源: who supplies facts
+    Suppliers,
 }
 
 impl FenceKind {
     /// The fence word of each kind.
-    pub const ALL: [(&'static str, Self); 8] = [
+    pub const ALL: [(&'static str, Self); 9] = [
         ("规则", Self::Rules),
         ("参数", Self::Parameter),
         ("示例", Self::Examples),
@@ -40,6 +42,7 @@ impl FenceKind {
         ("落实", Self::Carriers),
         ("信息项", Self::Facts),
         ("确定", Self::Determined),
+        ("来源", Self::Suppliers),
     ];
 }
 

@@ -124,7 +124,7 @@ pub fn values(
                 found.extend([1, max]);
             }
             let listed = tests.iter().any(|test| match test {
-                Test::InRegions { fact: of, .. } => *of == fact,
+                Test::InRegions { fact: of, .. } | Test::InPlace { fact: of, .. } => *of == fact,
                 Test::Granted { by, .. } => *by == Some(fact),
                 Test::Numbers { left, right, .. } => [left, right]
                     .into_iter()

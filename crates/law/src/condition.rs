@@ -79,6 +79,13 @@ pub enum Test {
         /// In or out.
         wanted: bool,
     },
+    /// A region is one district.
+    InPlace {
+        /// The fact.
+        fact: FactId,
+        /// The district.
+        code: i64,
+    },
     /// A region is one of a parameter's.
     InRegions {
         /// The fact.
@@ -142,6 +149,7 @@ impl Test {
             Self::Among { fact, .. }
             | Self::Flag { fact, .. }
             | Self::InCity { fact, .. }
+            | Self::InPlace { fact, .. }
             | Self::InRegions { fact, .. }
             | Self::AmongSet { fact, .. }
             | Self::IsNone { fact } => [Some(*fact), None],
@@ -231,6 +239,7 @@ impl<'a> World<'a> {
                 let value = self.facts[*fact];
                 value != NONE && self.regions.is_city(value) == *wanted
             }
+            Test::InPlace { fact, code } => self.facts[*fact] == *code,
             Test::InRegions { fact, parameter } => match self.setting(*parameter) {
                 Some(Setting::Regions(codes)) => codes.binary_search(&self.facts[*fact]).is_ok(),
                 _ => return None,

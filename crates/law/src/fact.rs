@@ -81,8 +81,14 @@ pub struct Fact {
     pub paired_with: Option<FactId>,
     /// Who supplies it.
     pub origin: String,
+    /// Where the origin is written.
+    pub origin_span: Span,
     /// Under which provision, as written.
     pub basis: String,
+    /// Where the provision is written.
+    pub basis_span: Span,
+    /// The file that declares it.
+    pub path: std::sync::Arc<str>,
     /// 一般 or 较高.
     pub sensitivity: String,
     /// Where it is declared.
@@ -158,10 +164,9 @@ pub fn fen(text: &str) -> Option<i64> {
     whole.parse::<i64>().ok()?.checked_mul(100)?.checked_add(part)
 }
 
-/// Reads all 信息项 of a document, in order.
-pub fn read(document: &Document, out: &mut Vec<Diagnostic>) -> Vec<Fact> {
+/// Reads all 信息项 of a document behind those of documents read before.
+pub fn read_onto(document: &Document, facts: &mut Vec<Fact>, out: &mut Vec<Diagnostic>) {
     let source = &document.source;
-    let mut facts: Vec<Fact> = Vec::new();
     let mut links: Vec<(FactId, Link, Spanned<String>)> = Vec::new();
     let fences = document.articles.iter().flat_map(|a| &a.fences).filter(|f| f.kind == FenceKind::Facts);
     for fence in fences {
@@ -206,7 +211,6 @@ pub fn read(document: &Document, out: &mut Vec<Diagnostic>) -> Vec<Fact> {
             )),
         }
     }
-    facts
 }
 
 enum Link {
@@ -263,7 +267,10 @@ fn one(
         not_before: None,
         paired_with: None,
         origin: String::new(),
+        origin_span: Span::default(),
         basis: String::new(),
+        basis_span: Span::default(),
+        path: source.path.clone(),
         sensitivity: String::new(),
         span: entry.name.span,
     };
@@ -277,8 +284,10 @@ fn one(
             fact.negative = Some(phrase);
         } else if let Some(who) = tail("来源为") {
             fact.origin = who;
+            fact.origin_span = clause.span;
         } else if let Some(where_from) = tail("依据") {
             fact.basis = where_from;
+            fact.basis_span = clause.span;
         } else if let Some(level) = tail("敏感程度为") {
             fact.sensitivity = level;
         } else if text == "不晚于业务日期" {

@@ -7,11 +7,13 @@ use crate::bundle::Bundle;
 use crate::carrier::Carrier;
 use crate::cells::{Cells, Options};
 use crate::date::Date;
+use crate::doubt::Gap;
 use crate::diagram::Diagram;
 use crate::fact::{Fact, FactId};
 use crate::glossary::Glossary;
 use crate::lexicon::Lexicon;
 use crate::load;
+use crate::origin::Supplier;
 use crate::parameter::{Parameter, ParameterId};
 use crate::plan::Plan;
 use crate::region::Regions;
@@ -76,6 +78,10 @@ pub struct Policy {
     pub readings: Vec<Reading>,
     /// Who carries each sentence that no rule executes.
     pub carriers: Vec<Carrier>,
+    /// Who supplies facts.
+    pub suppliers: Vec<Supplier>,
+    /// What is not settled.
+    pub gaps: Vec<Gap>,
     /// Phrases, for tables of examples.
     pub lexicon: Lexicon,
     /// Facts by key, for look-up and for answers, whose lists are sorted.

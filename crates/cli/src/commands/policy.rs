@@ -4,7 +4,7 @@ use crate::policies;
 use anyhow::{Context, Result};
 use clap::{Args, Subcommand};
 use law::coverage::{Covered, coverage};
-use law::{Policy, example};
+use law::{Policy, example, publish};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -18,7 +18,7 @@ pub struct PolicyCommand {
 #[derive(Debug, Subcommand)]
 enum Verb {
     /// Find errors, each with its place and its mend. 检查。
-    Check(Folder),
+    Check(Check),
     /// Run the examples under each rule. 运行示例。
     Test(Folder),
     /// Lay out the files. 整理格式。
@@ -32,6 +32,18 @@ struct Folder {
     /// The folder of policies; the built-in ones if absent.
     #[arg(long, value_name = "DIR")]
     policies: Option<PathBuf>,
+    /// Lay an overlay on; several are laid on in their order.
+    #[arg(long, value_name = "FILE")]
+    with: Vec<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+struct Check {
+    #[command(flatten)]
+    folder: Folder,
+    /// Also say what keeps the policy from being published, and fail if anything does.
+    #[arg(long)]
+    publish: bool,
 }
 
 #[derive(Debug, Args)]
@@ -56,15 +68,16 @@ struct Coverage {
 /// Runs the command.
 pub fn run(command: &PolicyCommand) -> Result<ExitCode> {
     match &command.verb {
-        Verb::Check(folder) => check(folder),
+        Verb::Check(arguments) => check(arguments),
         Verb::Test(folder) => test(folder),
         Verb::Fmt(arguments) => fmt(arguments),
         Verb::Coverage(arguments) => cover(arguments),
     }
 }
 
-fn check(folder: &Folder) -> Result<ExitCode> {
-    let bundle = policies::bundle(folder.policies.as_deref())?;
+fn check(arguments: &Check) -> Result<ExitCode> {
+    let folder = &arguments.folder;
+    let bundle = policies::layered(folder.policies.as_deref(), &folder.with)?;
     let (policy, findings) = Policy::load(bundle.clone());
     let errors = policies::report(&bundle, &findings);
     let warnings = findings.len() - errors;
@@ -80,19 +93,39 @@ fn check(folder: &Folder) -> Result<ExitCode> {
         policy.plans.len()
     );
     println!("{}", policy.version);
-    Ok(ExitCode::SUCCESS)
+    if !arguments.publish {
+        return Ok(ExitCode::SUCCESS);
+    }
+    let obstacles = policies::report(&bundle, &publish::obstacles(&policy));
+    println!("{obstacles} obstacles to publication / {obstacles} 处不能公布");
+    Ok(if obstacles == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
+/// The examples of each file hold for what is laid on up to that file: those of
+/// the base for the base alone.
 fn test(folder: &Folder) -> Result<ExitCode> {
-    let policy = policies::load(folder.policies.as_deref(), &[])?;
-    let report = example::run(&policy);
-    let failed = policies::report(&policy.bundle, &report.findings);
-    for (plan, status) in &report.untried {
-        let rule = policy.rule(*plan);
-        println!("no example gives `{}` for {} / “{}”没有结果相应的示例", status.code(), rule.key, rule.name);
+    let (mut run, mut failed, mut untried) = (0, 0, 0);
+    for laid_on in 0..=folder.with.len() {
+        let policy = policies::load(folder.policies.as_deref(), &folder.with[..laid_on])?;
+        let report = example::run_of(&policy, |file| {
+            let overlay = file.starts_with(law::load::LAID_ON);
+            if laid_on == 0 { !overlay } else { file.starts_with(&policies::place(laid_on - 1)) }
+        });
+        run += report.run;
+        failed += policies::report(&policy.bundle, &report.findings);
+        for (plan, status) in &report.untried {
+            let rule = policy.rule(*plan);
+            println!(
+                "no example gives `{}` for {} / “{}”没有结果相应的示例",
+                status.code(),
+                rule.key,
+                rule.name
+            );
+        }
+        untried += report.untried.len();
     }
-    println!("{} examples, {failed} findings / {} 个示例，{failed} 处不符", report.run, report.run);
-    let good = failed == 0 && report.untried.is_empty();
+    println!("{run} examples, {failed} findings / {run} 个示例，{failed} 处不符");
+    let good = failed == 0 && untried == 0;
     Ok(if good { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
@@ -117,7 +150,7 @@ fn fmt(arguments: &Fmt) -> Result<ExitCode> {
 }
 
 fn cover(arguments: &Coverage) -> Result<ExitCode> {
-    let policy = policies::load(arguments.folder.policies.as_deref(), &[])?;
+    let policy = policies::load(arguments.folder.policies.as_deref(), &arguments.folder.with)?;
     let sentences = coverage(&policy);
     let holes = sentences.iter().filter(|covered| covered.is_hole()).count();
     if arguments.json {

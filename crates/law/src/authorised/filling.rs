@@ -81,7 +81,7 @@ pub fn fill(
 /// Amounts of one unit are not amounts of another.
 pub fn other_unit(source: &Source, span: Span, declared: &str, unit: &str) -> Diagnostic {
     Diagnostic::error(
-        "E0145",
+        "E0157",
         source,
         span,
         format!("单位“{unit}”与声明的“{declared}”不同，不换算"),

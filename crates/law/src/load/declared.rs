@@ -190,7 +190,6 @@ impl Loader<'_> {
     pub(super) fn carriers(&mut self) {
         for instrument in self.instruments {
             self.carriers.extend(carrier::read(&instrument.document, self.out));
-            carrier::check_doubts(&instrument.document, self.out);
         }
     }
 

@@ -7,9 +7,11 @@ mod sound;
 
 use crate::bundle::Bundle;
 use crate::date::Date;
+use crate::doubt;
 use crate::diagram::Diagram;
 use crate::fact::{self, Fact, FactId};
 use crate::glossary::Glossary;
+use crate::origin;
 use crate::lexicon::Lexicon;
 use crate::plan;
 use crate::policy::{Instrument, Policy};
@@ -47,13 +49,19 @@ pub fn policy(bundle: Bundle, out: &mut Vec<Diagnostic>) -> Option<Policy> {
             ),
         }
     }
-    let facts: Vec<Fact> = catalogue.iter().flat_map(|document| fact::read(document, out)).collect();
+    let declaring = || catalogue.iter().chain(&lawbooks).chain(&overlays);
+    let mut facts: Vec<Fact> = Vec::new();
+    declaring().for_each(|document| fact::read_onto(document, &mut facts, out));
+    let suppliers = origin::read(declaring(), out);
+    let declared_in: Vec<Document> = declaring().cloned().collect();
     let (glossary, regions) = (glossary?, regions?);
     let instruments: Vec<Instrument> = lawbooks
         .into_iter()
         .chain(overlays)
         .filter_map(|document| instrument(&bundle, document, &regions, out))
         .collect();
+    origin::check(&facts, &suppliers, &instruments, &declared_in, out);
+    let gaps = doubt::read(&instruments, out);
     let mut loader = Loader {
         facts: &facts,
         glossary: &glossary,
@@ -61,7 +69,7 @@ pub fn policy(bundle: Bundle, out: &mut Vec<Diagnostic>) -> Option<Policy> {
         parameters: Vec::new(),
         readings: Vec::new(),
         carriers: Vec::new(),
-        lexicon: Lexicon::of_facts(&facts),
+        lexicon: Lexicon::of_facts(&facts).with_places(&regions),
         taken: Vec::new(),
         publications: Vec::new(),
         out,
@@ -93,11 +101,13 @@ pub fn policy(bundle: Bundle, out: &mut Vec<Diagnostic>) -> Option<Policy> {
         glossary: glossary.clone(),
         readings: readings.into_iter().map(|(reading, _)| reading).collect(),
         carriers,
+        suppliers,
+        gaps,
         lexicon,
         instruments,
     };
     plan::prepare(&mut policy, out);
-    sound::unused(&policy, &catalogue, out);
+    sound::unused(&policy, &declared_in, out);
     Some(policy)
 }
 

@@ -113,6 +113,10 @@ impl Phrase<'_> {
                 let en = self.day_name(start, fact)?;
                 self.within(Day::plain(DayBase::Today), "", fact, &en)
             }
+            Term::Place(_) => {
+                self.at = start;
+                Err(self.unknown("E0201"))
+            }
             Term::Today => self.day_predicate(Day::plain(DayBase::Today), "the business date"),
             Term::Parameter(parameter) | Term::NotParameter(parameter) => {
                 let declared = &self.words.parameters[parameter];

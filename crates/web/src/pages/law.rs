@@ -135,7 +135,7 @@ fn clauses(document: &Document, article: &law::Article) -> Vec<Clause> {
             FenceKind::Readings => "law.readings",
             FenceKind::Doubt => "law.doubt",
             FenceKind::Carriers => "law.carriers",
-            FenceKind::Examples | FenceKind::Facts => return None,
+            FenceKind::Examples | FenceKind::Facts | FenceKind::Suppliers => return None,
         };
         let words = document.source.slice(fence.body).trim_end().to_owned();
         Some(Clause { title: Text::message(title), words })

@@ -12,7 +12,7 @@ use crate::policy::Policy;
 use json::{push_datum, push_display, push_fact, push_quoted};
 use law_syntax::Anchor;
 use serde_json::json;
-use text::{ParameterText, PlanText, Slot, cite, parameter_text, plan_text};
+use text::{ParameterText, PlanText, Slot, citation, parameter_text, plan_text};
 
 /// The version of the form of `because`; its schema is `docs/schemas/because-1.json`.
 pub const BECAUSE_VERSION: u32 = 1;
@@ -46,7 +46,7 @@ impl Writer {
         let policy_json =
             json!({ "id": base, "instruments": instruments, "version": policy.version }).to_string();
         let force = Anchor { paragraph: Some(1), ..Anchor::article(0) };
-        let not_in_force = (0..policy.instruments.len()).map(|file| cite(policy, file, force)).collect();
+        let not_in_force = (0..policy.instruments.len()).map(|file| citation(policy, file, force)).collect();
         let plans = policy.plans.iter().map(|plan| plan_text(policy, plan)).collect();
         let parameters = policy.parameters.iter().map(|one| parameter_text(policy, one)).collect();
         Self { policy_json, plans, parameters, not_in_force }

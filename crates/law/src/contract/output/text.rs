@@ -108,7 +108,7 @@ fn field_text(policy: &Policy, rule: &Rule, field: &Field) -> FieldText {
     let case = |anchor: Anchor, unit: Option<String>| CaseText {
         middle: format!(
             ",\"provision\":{},\"readings\":{},\"unit\":{},\"value\":",
-            cite(policy, file, anchor),
+            citation(policy, file, anchor),
             json!(field.readings),
             json!(unit)
         ),
@@ -172,17 +172,17 @@ fn line_text(policy: &Policy, conclusion: &str, line: &Line) -> LineText {
         ),
         after: format!(
             "\"provision\":{},\"readings\":{},\"unit\":null,\"value\":\"",
-            cite(policy, line.place.0, line.anchor),
+            citation(policy, line.place.0, line.anchor),
             json!(line.readings),
         ),
         tail: format!("\",\"words\":{}}}", json!(policy.words_of(line.place.0, line.anchor))),
-        citation: cite(policy, line.place.0, line.anchor),
+        citation: citation(policy, line.place.0, line.anchor),
         same: 0,
     }
 }
 
 /// A provision; of another instrument than the base with its identifier.
-pub(super) fn cite(policy: &Policy, file: usize, anchor: Anchor) -> String {
+pub(super) fn citation(policy: &Policy, file: usize, anchor: Anchor) -> String {
     let mut value = serde_json::to_value(anchor).unwrap_or_default();
     if let Some(instrument) = policy.instruments.get(file).filter(|_| file > 0) {
         value["instrument"] = json!(instrument.id);
