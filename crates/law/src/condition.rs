@@ -220,6 +220,8 @@ impl<'a> World<'a> {
         match number {
             Number::Fixed(value) => Some(value),
             Number::Fact(fact) => Some(self.facts[fact]),
+            // Whose district is none has no figure of a district: nothing compares with it.
+            Number::Scoped(_, fact) if self.facts[fact] == NONE => Some(NONE),
             Number::Parameter(parameter) | Number::Scoped(parameter, _) => match self.setting(parameter) {
                 Some(Setting::Money(amount) | Setting::Number(amount)) => Some(*amount),
                 _ => None,

@@ -99,7 +99,12 @@ fn supplier(entry: &entry::Entry) -> Option<Supplier> {
     let keeper = keeper.value.strip_prefix('由')?;
     let keeper = ["办理", "签发", "作出", "保管"].iter().find_map(|verb| keeper.strip_suffix(verb))?;
     let key = entry.id.as_ref()?.value.clone();
-    (!keeper.is_empty()).then(|| Supplier { name: entry.name.value.clone(), key, kind, keeper: keeper.to_owned() })
+    (!keeper.is_empty()).then(|| Supplier {
+        name: entry.name.value.clone(),
+        key,
+        kind,
+        keeper: keeper.to_owned(),
+    })
 }
 
 fn misread(source: &Source, span: Span) -> Diagnostic {

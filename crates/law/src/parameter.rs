@@ -217,9 +217,8 @@ impl Parameter {
 
     /// The rows of a day that do not count, because a link to the law is broken.
     pub fn broken_on(&self, day: Date, known_on: Option<Date>) -> impl Iterator<Item = usize> {
-        let broken = move |(at, row): (usize, &Row)| {
-            (row.broken.is_some() && row.holds(day, known_on)).then_some(at)
-        };
+        let broken =
+            move |(at, row): (usize, &Row)| (row.broken.is_some() && row.holds(day, known_on)).then_some(at);
         self.rows.iter().enumerate().filter_map(broken)
     }
 

@@ -27,9 +27,16 @@ pub fn obstacles(policy: &Policy) -> Vec<Diagnostic> {
                     source,
                     gap.span,
                     format!("{place}存疑没有答复（{zh_kind}）：由{}答复", gap.owner),
-                    format!("an open doubt under {} ({en_kind}): {} has to answer", place.english(), gap.owner),
+                    format!(
+                        "an open doubt under {} ({en_kind}): {} has to answer",
+                        place.english(),
+                        gap.owner
+                    ),
                 )
-                .hint("写明“状态：已接受，单位，日期”或者“状态：已解决，“标识”第……条”", "state who accepted it and when, or what settles it"),
+                .hint(
+                    "写明“状态：已接受，单位，日期”或者“状态：已解决，“标识”第……条”",
+                    "state who accepted it and when, or what settles it",
+                ),
             ),
             GapState::Settled { instrument, provision } => found.push(
                 Diagnostic::error(
@@ -37,7 +44,10 @@ pub fn obstacles(policy: &Policy) -> Vec<Diagnostic> {
                     source,
                     gap.span,
                     format!("{place}存疑由“{instrument}”{provision}解决，而这里没有这份文件"),
-                    format!("the doubt under {} is settled by `{instrument}`, which is not here", place.english()),
+                    format!(
+                        "the doubt under {} is settled by `{instrument}`, which is not here",
+                        place.english()
+                    ),
                 )
                 .hint("用 --with 叠加这份文件", "lay it on with --with"),
             ),
@@ -50,7 +60,8 @@ pub fn obstacles(policy: &Policy) -> Vec<Diagnostic> {
 /// Fillings that do not count.
 fn broken(policy: &Policy) -> Vec<Diagnostic> {
     let empty = || Source::new("", "");
-    let rows = policy.parameters.iter().flat_map(|parameter| parameter.rows.iter().map(move |row| (parameter, row)));
+    let rows =
+        policy.parameters.iter().flat_map(|parameter| parameter.rows.iter().map(move |row| (parameter, row)));
     rows.filter_map(|(parameter, row)| {
         let broken = row.broken.as_ref()?;
         let source = policy.instruments.get(row.layer).map_or_else(empty, |i| i.document.source.clone());

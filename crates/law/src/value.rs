@@ -309,7 +309,10 @@ fn operand(words: &Words<'_>, phrase: &mut Phrase<'_>) -> Result<(Expression, So
         return Ok((Expression::Parameter(parameter), Sort::Money));
     }
     if let Ok((parameter, _)) = phrase.parameter(SettingKind::Number) {
-        return Ok((Expression::Parameter(parameter), Sort::Number(words.parameters[parameter].unit.clone())));
+        return Ok((
+            Expression::Parameter(parameter),
+            Sort::Number(words.parameters[parameter].unit.clone()),
+        ));
     }
     let mut try_date = phrase.clone();
     if let Ok(date) = try_date.date() {

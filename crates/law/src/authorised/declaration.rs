@@ -212,7 +212,12 @@ impl Reader<'_> {
         found
     }
 
-    fn default(&mut self, clause: &Spanned<String>, words: &str, kind: SettingKind) -> Option<Option<Setting>> {
+    fn default(
+        &mut self,
+        clause: &Spanned<String>,
+        words: &str,
+        kind: SettingKind,
+    ) -> Option<Option<Setting>> {
         let value = words.strip_prefix('为').unwrap_or(words).trim();
         let found = match kind {
             SettingKind::Regions if words.starts_with("没有") => Some(Some(Setting::Regions(Vec::new()))),
@@ -335,10 +340,10 @@ mod tests {
     fn competence_is_read_with_its_days_and_who_approves() {
         let text = "自 2021 年 1 月 1 日起，至 2021 年 12 月 31 日止，由区人民政府或者市局确定，经市政府批准";
         let read = competence(text).expect("competence");
-        assert_eq!(read.authorities, [
-            Authority::District("人民政府".to_owned()),
-            Authority::Named("市局".to_owned())
-        ]);
+        assert_eq!(
+            read.authorities,
+            [Authority::District("人民政府".to_owned()), Authority::Named("市局".to_owned())]
+        );
         assert_eq!(read.approval.as_deref(), Some("市政府"));
         let day = |text| Date::parse(text).expect("day");
         assert!(read.is_on(day("2021-01-01")) && read.is_on(day("2021-12-31")));

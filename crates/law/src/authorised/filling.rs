@@ -65,7 +65,15 @@ pub fn fill(
                 out.push(other_unit(source, unit.span, &parameter.unit, &unit.value));
             }
             if let Some(matter) = parameter.matter.clone() {
-                let mut check = Check { source, office, regions: words.0, parameter, matter: &matter, filling: &filling, out };
+                let mut check = Check {
+                    source,
+                    office,
+                    regions: words.0,
+                    parameter,
+                    matter: &matter,
+                    filling: &filling,
+                    out,
+                };
                 check.stated(entry.name.span, &found);
                 found.iter_mut().for_each(|row| check.competent(row));
                 found = found.into_iter().flat_map(|row| beyond(row, words.0, office)).collect();
@@ -170,7 +178,12 @@ impl Check<'_> {
                     self.source,
                     basis.span,
                     format!("“{}”由{article}授权，依据写成了“{}”", self.parameter.name, basis.value),
-                    format!("`{}` is left to others by {}, not by `{}`", self.parameter.key, article.english(), basis.value),
+                    format!(
+                        "`{}` is left to others by {}, not by `{}`",
+                        self.parameter.key,
+                        article.english(),
+                        basis.value
+                    ),
                 )
                 .hint(format!("写“依据{article}”"), format!("write `依据{article}`")),
             );
@@ -244,7 +257,10 @@ impl Check<'_> {
                 row.broken = Some(Broken::new(
                     Link::Scope,
                     format!("由{}确定，而“{}”对全市只有一个数值", office.issuer, self.parameter.name),
-                    format!("filled by {}, but `{}` is one for the whole city", office.issuer, self.parameter.key),
+                    format!(
+                        "filled by {}, but `{}` is one for the whole city",
+                        office.issuer, self.parameter.key
+                    ),
                 ));
             }
             Some(scope) => row.scope = scope,
@@ -257,7 +273,8 @@ impl Check<'_> {
 fn scope(authority: &Authority, office: &Office, regions: &Regions) -> Option<Option<Scope>> {
     let city = regions.city.zh.as_str();
     let issuer = office.issuer.strip_prefix(city).unwrap_or(&office.issuer);
-    let districts = || regions.districts.iter().filter_map(|d| Some((d.code.parse::<i64>().ok()?, d.zh.as_str())));
+    let districts =
+        || regions.districts.iter().filter_map(|d| Some((d.code.parse::<i64>().ok()?, d.zh.as_str())));
     match authority {
         Authority::District(rest) => {
             let (code, behind) =
@@ -274,7 +291,9 @@ fn scope(authority: &Authority, office: &Office, regions: &Regions) -> Option<Op
             }
             Some(match office.region {
                 None => Some(Scope::All),
-                Some(code) if districts().any(|(district, _)| district == code) => Some(Scope::District(code)),
+                Some(code) if districts().any(|(district, _)| district == code) => {
+                    Some(Scope::District(code))
+                }
                 Some(code) if regions.is_city(code) => Some(Scope::City),
                 Some(0) => Some(Scope::All),
                 Some(_) => None,
@@ -292,7 +311,9 @@ fn beyond(row: Row, regions: &Regions, office: &Office) -> Vec<Row> {
     }
     let named = |english: bool| {
         let name = |code: &i64| {
-            regions.find(*code).map_or_else(|| format!("{code:06}"), |r| if english { r.en.clone() } else { r.zh.clone() })
+            regions
+                .find(*code)
+                .map_or_else(|| format!("{code:06}"), |r| if english { r.en.clone() } else { r.zh.clone() })
         };
         others.iter().map(name).collect::<Vec<_>>().join(if english { ", " } else { "、" })
     };
@@ -318,4 +339,3 @@ fn warn(source: &Source, parameter: &Parameter, row: &Row, out: &mut Vec<Diagnos
     let mend = "由有权的机关确定；解释里也会这样说";
     out.push(finding.hint(mend, "have it filled by who may; explanations say the same").warning());
 }
-

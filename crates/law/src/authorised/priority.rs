@@ -103,7 +103,6 @@ pub fn prevails(one: &Row, other: &Row, offices: &[Office]) -> Ordering {
     }
     let special = other.scope.width().cmp(&one.scope.width());
     let higher = mine.level.cmp(&yours.level);
-    let later =
-        if mine.issuer == yours.issuer { one.known.cmp(&other.known) } else { Ordering::Equal };
+    let later = if mine.issuer == yours.issuer { one.known.cmp(&other.known) } else { Ordering::Equal };
     special.then(higher).then(later)
 }

@@ -130,8 +130,11 @@ impl Work<'_> {
                     Some(fact) => {
                         let mut districts = Vec::new();
                         for code in self.regions.district_codes() {
-                            let here: Vec<usize> =
-                                candidates.iter().copied().filter(|row| rows[*row].scope.covers(*code)).collect();
+                            let here: Vec<usize> = candidates
+                                .iter()
+                                .copied()
+                                .filter(|row| rows[*row].scope.covers(*code))
+                                .collect();
                             let row = self.first(&here, same);
                             given.extend(row);
                             let value = row.map(|row| rows[row].value.clone()).or_else(|| default.clone());
@@ -157,8 +160,9 @@ impl Work<'_> {
 
     /// The row before which all others stand back; a tie is noted.
     fn first(&mut self, rows: &[usize], same: impl Fn(usize, usize) -> bool) -> Option<usize> {
-        let order =
-            |one: usize, other: usize| prevails(&self.parameter.rows[one], &self.parameter.rows[other], self.offices);
+        let order = |one: usize, other: usize| {
+            prevails(&self.parameter.rows[one], &self.parameter.rows[other], self.offices)
+        };
         let stands = |one: &usize| rows.iter().all(|other| order(*one, *other) != Ordering::Less);
         let first = rows.iter().copied().find(stands);
         let Some(first) = first else {
@@ -168,8 +172,10 @@ impl Work<'_> {
             }
             return rows.first().copied();
         };
-        let rival =
-            rows.iter().copied().find(|other| order(first, *other) == Ordering::Equal && !same(first, *other));
+        let rival = rows
+            .iter()
+            .copied()
+            .find(|other| order(first, *other) == Ordering::Equal && !same(first, *other));
         if let Some(other) = rival {
             self.note(first, other);
         }
@@ -188,7 +194,8 @@ fn tie(parameter: &Parameter, one: &Row, other: &Row, offices: &[Office], source
     let name = |row: &Row| {
         let office = offices.get(row.layer);
         let basis = row.place.map_or_else(String::new, |article| article.to_string());
-        office.map_or_else(String::new, |office| format!("{}（{}）{basis}", office.id, office.issuer))
+        let from = row.from;
+        office.map_or_else(String::new, |o| format!("{}（{}）{basis}，{from}", o.id, o.issuer))
     };
     let source = sources.get(other.layer).cloned().unwrap_or_else(|| Source::new("", ""));
     Diagnostic::error(

@@ -282,8 +282,8 @@ fn districts(policy: &Policy, key: &str, text: &str) -> Result<Vec<i64>, BadInpu
 /// The codes of a fact's choices.
 fn labels(key: &str, text: &str, fact: &Fact) -> Result<u64, BadInput> {
     let expected = "a list of codes / 应当是代码的列表";
-    let codes: Vec<String> = serde_json::from_str(text)
-        .map_err(|_| BadInput::new(Code::WrongType, Some(key), text, expected))?;
+    let codes: Vec<String> =
+        serde_json::from_str(text).map_err(|_| BadInput::new(Code::WrongType, Some(key), text, expected))?;
     let Kind::Choice(choices) = &fact.kind else { return Ok(0) };
     codes.iter().try_fold(0, |set, code| match choices.iter().position(|choice| *choice.code == **code) {
         Some(at) => Ok(set | 1 << at),

@@ -7,12 +7,12 @@ mod sound;
 
 use crate::bundle::Bundle;
 use crate::date::Date;
-use crate::doubt;
 use crate::diagram::Diagram;
+use crate::doubt;
 use crate::fact::{self, Fact, FactId};
 use crate::glossary::Glossary;
-use crate::origin;
 use crate::lexicon::Lexicon;
+use crate::origin;
 use crate::plan;
 use crate::policy::{Instrument, Policy};
 use crate::region::Regions;

@@ -30,7 +30,11 @@ pub(super) fn read(
     let region = place.and_then(|value| {
         let code = if city(&value.value) { value.value.parse().ok() } else { regions.parse(&value.value) };
         if code.is_none() {
-            fault(value, "应当是六位行政区划代码；全国写 000000", "a code of six digits is expected; 000000 for the nation");
+            fault(
+                value,
+                "应当是六位行政区划代码；全国写 000000",
+                "a code of six digits is expected; 000000 for the nation",
+            );
         }
         code
     });

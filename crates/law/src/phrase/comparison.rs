@@ -75,8 +75,7 @@ impl Phrase<'_> {
                     let place = |term| if let Term::Place(code) = term { Some(code) } else { None };
                     let found = words.lexicon.longest(&self.chars[self.at..], place);
                     let Some((count, code)) = found else { return Err(self.unknown("E0201")) };
-                    let name: String =
-                        self.chars[self.at..self.at + count].iter().map(|(_, c)| *c).collect();
+                    let name: String = self.chars[self.at..self.at + count].iter().map(|(_, c)| *c).collect();
                     self.at += count;
                     let name = self.english(start, &name)?;
                     return Ok(one(Test::InPlace { fact, code }, format!("{en} is in {name}")));

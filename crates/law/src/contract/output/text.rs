@@ -72,7 +72,8 @@ pub(super) fn parameter_text(policy: &Policy, parameter: &Parameter) -> Paramete
         });
         // What another instrument gave names it.
         if let (Some(instrument), Some(place)) = (policy.instruments.get(row.layer), row.place) {
-            text["instrument"] = json!({ "id": instrument.id, "issuer": instrument.office.issuer, "provision": place });
+            text["instrument"] =
+                json!({ "id": instrument.id, "issuer": instrument.office.issuer, "provision": place });
         }
         text
     };
