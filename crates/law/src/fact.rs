@@ -109,6 +109,14 @@ impl Fact {
         }
     }
 
+    /// Its choices; none of any other type.
+    pub fn choices(&self) -> &[Choice] {
+        match &self.kind {
+            Kind::Choice(choices) => choices,
+            _ => &[],
+        }
+    }
+
     /// The value as inputs write it.
     pub fn json(&self, value: i64) -> serde_json::Value {
         if value == NONE {
@@ -313,6 +321,11 @@ fn one(
             ));
         }
     }
+    unsupplied(source, entry, &fact, out);
+    Some(fact)
+}
+
+fn unsupplied(source: &Source, entry: &Entry, fact: &Fact, out: &mut Vec<Diagnostic>) {
     if fact.origin.is_empty() || fact.basis.is_empty() {
         out.push(
             Diagnostic::error(
@@ -325,7 +338,6 @@ fn one(
             .hint("加上“来源为……；依据第……条……”", "add `来源为…；依据第…条…`"),
         );
     }
-    Some(fact)
 }
 
 fn kind(text: &str) -> Option<Kind> {

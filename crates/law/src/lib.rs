@@ -32,6 +32,7 @@ pub mod question;
 pub mod ratio;
 pub mod reduced;
 pub mod region;
+pub mod resettle;
 pub mod rule;
 #[cfg(test)]
 mod testing;

@@ -6,4 +6,5 @@ pub mod decision;
 pub mod journal;
 pub mod keys;
 pub mod policy;
+pub mod resettle;
 pub mod serve;

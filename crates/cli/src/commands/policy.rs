@@ -1,4 +1,4 @@
-//! `linghuo policy check | test | fmt | coverage`: work on the policy folder.
+//! `linghuo policy check | test | fmt | coverage | resettle`: work on the policy folder.
 
 use crate::policies;
 use anyhow::{Context, Result};
@@ -25,6 +25,8 @@ enum Verb {
     Fmt(Fmt),
     /// What becomes of every sentence of the law. 每一句由谁落实。
     Coverage(Coverage),
+    /// What became known and changes what was already decided. 重新结算的清单。
+    Resettle(super::resettle::Resettle),
 }
 
 #[derive(Debug, Args)]
@@ -72,6 +74,7 @@ pub fn run(command: &PolicyCommand) -> Result<ExitCode> {
         Verb::Test(folder) => test(folder),
         Verb::Fmt(arguments) => fmt(arguments),
         Verb::Coverage(arguments) => cover(arguments),
+        Verb::Resettle(arguments) => super::resettle::run(arguments),
     }
 }
 

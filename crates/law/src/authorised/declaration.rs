@@ -144,7 +144,10 @@ pub fn declare(
         what_if: true,
         reserved: false,
         open: true,
-        default,
+        default: match default {
+            Meanwhile::Nothing => None,
+            Meanwhile::Value(setting) => Some(setting),
+        },
         rows: Vec::new(),
         article,
         span: statement.name.span,
@@ -212,28 +215,8 @@ impl Reader<'_> {
         found
     }
 
-    fn default(
-        &mut self,
-        clause: &Spanned<String>,
-        words: &str,
-        kind: SettingKind,
-    ) -> Option<Option<Setting>> {
-        let value = words.strip_prefix('为').unwrap_or(words).trim();
-        let found = match kind {
-            SettingKind::Regions if words.starts_with("没有") => Some(Some(Setting::Regions(Vec::new()))),
-            SettingKind::Choices(_) if words.starts_with("没有") => Some(Some(Setting::Choices(0))),
-            _ if words == "没有数值" => Some(None),
-            SettingKind::Flag if value == "是" || value == "否" => Some(Some(Setting::Flag(value == "是"))),
-            SettingKind::Money => {
-                value.strip_suffix('元').and_then(|v| fen(v.trim())).map(|v| Some(Setting::Money(v)))
-            }
-            SettingKind::Ratio => Ratio::parse(value).map(|v| Some(Setting::Ratio(v))),
-            SettingKind::Number => {
-                let digits = value.trim_end_matches(|c: char| !c.is_ascii_digit());
-                digits.parse().ok().map(|v| Some(Setting::Number(v)))
-            }
-            SettingKind::Regions | SettingKind::Choices(_) | SettingKind::Flag => None,
-        };
+    fn default(&mut self, clause: &Spanned<String>, words: &str, kind: SettingKind) -> Option<Meanwhile> {
+        let found = meanwhile(words, kind);
         if found.is_none() {
             self.fault(
                 clause,
@@ -305,6 +288,34 @@ impl Reader<'_> {
         );
         self.out.push(finding.hint(mend, mend_en));
     }
+}
+
+/// What holds until somebody fills the matter.
+enum Meanwhile {
+    /// 没有数值
+    Nothing,
+    /// A value.
+    Value(Setting),
+}
+
+/// `没有试点区`, `为否`, `为 12 个月`, `没有数值`.
+fn meanwhile(words: &str, kind: SettingKind) -> Option<Meanwhile> {
+    if words == "没有数值" {
+        return Some(Meanwhile::Nothing);
+    }
+    let value = words.strip_prefix('为').unwrap_or(words).trim();
+    let none = words.starts_with("没有");
+    let setting = match kind {
+        SettingKind::Regions => none.then(|| Setting::Regions(Vec::new())),
+        SettingKind::Choices(_) => none.then_some(Setting::Choices(0)),
+        SettingKind::Flag => (value == "是" || value == "否").then_some(Setting::Flag(value == "是")),
+        SettingKind::Money => value.strip_suffix('元').and_then(|v| fen(v.trim())).map(Setting::Money),
+        SettingKind::Ratio => Ratio::parse(value).map(Setting::Ratio),
+        SettingKind::Number => {
+            value.trim_end_matches(|c: char| !c.is_ascii_digit()).parse().ok().map(Setting::Number)
+        }
+    };
+    setting.map(Meanwhile::Value)
 }
 
 /// `自 2021 年 1 月 1 日起由区人民政府或者市人力资源和社会保障局确定，经……批准`

@@ -1,12 +1,12 @@
 //! A filling (确定): the rows that an instrument gives to what is declared
 //! elsewhere, with what it states, measured against the declaration.
 
-use super::broken::{Broken, Link};
-use super::declaration::{Authority, Competence, Matter, Required};
-use super::priority::{Office, Scope};
+use super::competence::Measure;
+use super::declaration::{Matter, Required};
+use super::priority::Office;
 
 use crate::fact::Fact;
-use crate::parameter::{Parameter, Row, Setting, SettingKind, rows};
+use crate::parameter::{Parameter, Row, rows};
 use crate::region::Regions;
 use law_syntax::{Anchor, Diagnostic, Document, FenceKind, Source, Span, Spanned, entry, table};
 
@@ -65,18 +65,11 @@ pub fn fill(
                 out.push(other_unit(source, unit.span, &parameter.unit, &unit.value));
             }
             if let Some(matter) = parameter.matter.clone() {
-                let mut check = Check {
-                    source,
-                    office,
-                    regions: words.0,
-                    parameter,
-                    matter: &matter,
-                    filling: &filling,
-                    out,
-                };
+                let mut check = Check { source, parameter, matter: &matter, filling: &filling, out };
                 check.stated(entry.name.span, &found);
-                found.iter_mut().for_each(|row| check.competent(row));
-                found = found.into_iter().flat_map(|row| beyond(row, words.0, office)).collect();
+                let measure =
+                    Measure { office, regions: words.0, parameter, matter: &matter, filling: &filling };
+                found = found.into_iter().flat_map(|row| measure.row(row)).collect();
                 for row in found.iter().filter(|row| row.broken.is_some()) {
                     warn(source, parameter, row, out);
                 }
@@ -139,8 +132,6 @@ fn statements(source: &Source, clauses: &[Spanned<String>], out: &mut Vec<Diagno
 
 struct Check<'a> {
     source: &'a Source,
-    office: &'a Office,
-    regions: &'a Regions,
     parameter: &'a Parameter,
     matter: &'a Matter,
     filling: &'a Filling,
@@ -202,129 +193,6 @@ impl Check<'_> {
             .hint(format!("写明{what}"), format!("state {what}")),
         );
     }
-
-    /// Whether whoever made the instrument may fill this row.
-    fn competent(&mut self, row: &mut Row) {
-        let Some(day) = row.known.or(self.office.force) else { return };
-        let office = self.office;
-        let path = &self.matter.competence;
-        let now: Vec<&Competence> = path.iter().filter(|piece| piece.is_on(day)).collect();
-        let matching = |piece: &&Competence| {
-            piece.authorities.iter().find_map(|authority| scope(authority, office, self.regions))
-        };
-        let required = |pieces: &[&Competence]| {
-            pieces.iter().map(|piece| piece.words.as_str()).collect::<Vec<_>>().join("；")
-        };
-        let found = now.iter().find_map(|piece| Some((*piece, matching(piece)?)));
-        let Some((piece, scope)) = found else {
-            let once = path.iter().find(|piece| matching(piece).is_some());
-            row.broken = Some(match once {
-                Some(piece) => Broken::new(
-                    Link::Day,
-                    format!("由{}于 {day} 确定，这一天不在“{}”之内", office.issuer, piece.words),
-                    format!("filled by {} on {day}, which `{}` does not cover", office.issuer, piece.words),
-                ),
-                None => {
-                    let all: Vec<&Competence> = path.iter().collect();
-                    let wanted = required(if now.is_empty() { &all } else { &now });
-                    Broken::new(
-                        Link::Authority,
-                        format!("由{}确定，应当{wanted}", office.issuer),
-                        format!("filled by {}, required: {wanted}", office.issuer),
-                    )
-                }
-            });
-            return;
-        };
-        if let Some(approval) = piece.approval.as_ref().filter(|who| !self.filling.approved.contains(who)) {
-            row.broken = Some(Broken::new(
-                Link::Approval,
-                format!("由{}确定，没有载明经{approval}批准", office.issuer),
-                format!("filled by {}, without the approval of {approval}", office.issuer),
-            ));
-            return;
-        }
-        let list = matches!(self.parameter.kind, SettingKind::Regions);
-        match scope {
-            None => {
-                row.broken = Some(Broken::new(
-                    Link::Scope,
-                    format!("{}的文件适用地区不是它自己的地区", office.issuer),
-                    format!("the instrument of {} is not for its own place", office.issuer),
-                ));
-            }
-            Some(Scope::District(_)) if !list && self.matter.scope.is_none() => {
-                row.broken = Some(Broken::new(
-                    Link::Scope,
-                    format!("由{}确定，而“{}”对全市只有一个数值", office.issuer, self.parameter.name),
-                    format!(
-                        "filled by {}, but `{}` is one for the whole city",
-                        office.issuer, self.parameter.key
-                    ),
-                ));
-            }
-            Some(scope) => row.scope = scope,
-        }
-    }
-}
-
-/// Whether the author of an instrument is this authority, and for whom it then
-/// speaks; the inner `None` where its place is not its own.
-fn scope(authority: &Authority, office: &Office, regions: &Regions) -> Option<Option<Scope>> {
-    let city = regions.city.zh.as_str();
-    let issuer = office.issuer.strip_prefix(city).unwrap_or(&office.issuer);
-    let districts =
-        || regions.districts.iter().filter_map(|d| Some((d.code.parse::<i64>().ok()?, d.zh.as_str())));
-    match authority {
-        Authority::District(rest) => {
-            let (code, behind) =
-                districts().find_map(|(code, name)| Some((code, issuer.strip_prefix(name)?)))?;
-            if !rest.is_empty() && behind != rest {
-                return None;
-            }
-            Some((office.region == Some(code)).then_some(Scope::District(code)))
-        }
-        Authority::Named(name) => {
-            let whole = [name.clone(), format!("{}{name}", city.trim_end_matches('市'))];
-            if !whole.contains(&office.issuer) {
-                return None;
-            }
-            Some(match office.region {
-                None => Some(Scope::All),
-                Some(code) if districts().any(|(district, _)| district == code) => {
-                    Some(Scope::District(code))
-                }
-                Some(code) if regions.is_city(code) => Some(Scope::City),
-                Some(0) => Some(Scope::All),
-                Some(_) => None,
-            })
-        }
-    }
-}
-
-/// A district lists itself; what it says of others is parted off as broken.
-fn beyond(row: Row, regions: &Regions, office: &Office) -> Vec<Row> {
-    let (Scope::District(own), Setting::Regions(codes)) = (row.scope, &row.value) else { return vec![row] };
-    let others: Vec<i64> = codes.iter().copied().filter(|code| *code != own).collect();
-    if others.is_empty() || row.broken.is_some() {
-        return vec![row];
-    }
-    let named = |english: bool| {
-        let name = |code: &i64| {
-            regions
-                .find(*code)
-                .map_or_else(|| format!("{code:06}"), |r| if english { r.en.clone() } else { r.zh.clone() })
-        };
-        others.iter().map(name).collect::<Vec<_>>().join(if english { ", " } else { "、" })
-    };
-    let broken = Broken::new(
-        Link::Scope,
-        format!("{}只能确定本区，不能确定{}", office.issuer, named(false)),
-        format!("{} may speak for itself only, not for {}", office.issuer, named(true)),
-    );
-    let mine = Row { value: Setting::Regions(vec![own]), ..row.clone() };
-    let theirs = Row { value: Setting::Regions(others.clone()), broken: Some(broken), ..row.clone() };
-    if codes.contains(&own) { vec![mine, theirs] } else { vec![theirs] }
 }
 
 fn warn(source: &Source, parameter: &Parameter, row: &Row, out: &mut Vec<Diagnostic>) {

@@ -4,6 +4,7 @@
 //! found by time, scope, competence and priority, never by the order of files.
 
 mod broken;
+mod competence;
 mod declaration;
 mod filling;
 mod priority;

@@ -2,9 +2,10 @@
 //! stretch of what was known, the value that prevails and the rows that gave it.
 //! Worked out once, so that a tie is found when the policy is loaded.
 
-use super::priority::{Office, prevails};
+use super::priority::{Office, Scope, prevails};
 use crate::date::Date;
-use crate::parameter::{Parameter, Row, Setting};
+use crate::fact::FactId;
+use crate::parameter::{Parameter, Row, Setting, SettingKind};
 use crate::region::Regions;
 use law_syntax::{Diagnostic, Source};
 use std::cmp::Ordering;
@@ -100,62 +101,62 @@ struct Work<'a> {
 
 impl Work<'_> {
     fn winner(&mut self, candidates: &[usize]) -> (Option<Setting>, Vec<usize>) {
-        let rows = &self.parameter.rows;
-        let default = self.parameter.default.clone();
-        let scope = self.parameter.matter.as_ref().and_then(|matter| matter.scope);
         let mut given = Vec::new();
-        let setting = match &default {
-            Some(Setting::Regions(_)) => {
-                let mut listed = Vec::new();
-                for code in self.regions.district_codes() {
-                    let here: Vec<usize> =
-                        candidates.iter().copied().filter(|row| rows[*row].scope.covers(*code)).collect();
-                    let lists = |row: usize| matches!(&rows[row].value, Setting::Regions(codes) if codes.contains(code));
-                    if let Some(row) = self.first(&here, |one, other| lists(one) == lists(other)) {
-                        given.push(row);
-                        if lists(row) {
-                            listed.push(*code);
-                        }
-                    }
-                }
-                Some(Setting::Regions(listed))
-            }
-            _ => {
-                let same = |one: usize, other: usize| rows[one].value == rows[other].value;
-                match scope {
-                    None => self.first(candidates, same).map(|row| {
-                        given.push(row);
-                        rows[row].value.clone()
-                    }),
-                    Some(fact) => {
-                        let mut districts = Vec::new();
-                        for code in self.regions.district_codes() {
-                            let here: Vec<usize> = candidates
-                                .iter()
-                                .copied()
-                                .filter(|row| rows[*row].scope.covers(*code))
-                                .collect();
-                            let row = self.first(&here, same);
-                            given.extend(row);
-                            let value = row.map(|row| rows[row].value.clone()).or_else(|| default.clone());
-                            districts.extend(value.map(|value| (*code, value)));
-                        }
-                        let everyone: Vec<usize> = candidates
-                            .iter()
-                            .copied()
-                            .filter(|row| rows[*row].scope == super::priority::Scope::All)
-                            .collect();
-                        let row = self.first(&everyone, same);
-                        given.extend(row);
-                        let elsewhere = row.map(|row| rows[row].value.clone()).or_else(|| default.clone());
-                        Some(Setting::ByRegion { fact, districts, elsewhere: elsewhere.map(Box::new) })
-                    }
-                }
-            }
+        let scope = self.parameter.matter.as_ref().and_then(|matter| matter.scope);
+        let setting = if self.parameter.kind == SettingKind::Regions {
+            Some(self.list(candidates, &mut given))
+        } else if let Some(fact) = scope {
+            Some(self.by_region(fact, candidates, &mut given))
+        } else {
+            self.value(candidates, &mut given)
         };
         given.sort_unstable();
         given.dedup();
-        (setting.or(default), given)
+        (setting, given)
+    }
+
+    /// District by district: whoever prevails for it lists it or does not.
+    fn list(&mut self, candidates: &[usize], given: &mut Vec<usize>) -> Setting {
+        let rows = &self.parameter.rows;
+        let mut listed = Vec::new();
+        for code in self.regions.district_codes() {
+            let lists =
+                |row: usize| matches!(&rows[row].value, Setting::Regions(codes) if codes.contains(code));
+            let here = self.covering(candidates, *code);
+            let Some(row) = self.first(&here, |one, other| lists(one) == lists(other)) else { continue };
+            given.push(row);
+            if lists(row) {
+                listed.push(*code);
+            }
+        }
+        Setting::Regions(listed)
+    }
+
+    /// A value for each district, and one for those outside the city.
+    fn by_region(&mut self, fact: FactId, candidates: &[usize], given: &mut Vec<usize>) -> Setting {
+        let mut districts = Vec::new();
+        for code in self.regions.district_codes() {
+            let here = self.covering(candidates, *code);
+            districts.extend(self.value(&here, given).map(|value| (*code, value)));
+        }
+        let rows = &self.parameter.rows;
+        let everyone: Vec<usize> =
+            candidates.iter().copied().filter(|row| rows[*row].scope == Scope::All).collect();
+        let elsewhere = self.value(&everyone, given).map(Box::new);
+        Setting::ByRegion { fact, districts, elsewhere }
+    }
+
+    /// One value for all of these, else what holds meanwhile.
+    fn value(&mut self, candidates: &[usize], given: &mut Vec<usize>) -> Option<Setting> {
+        let rows = &self.parameter.rows;
+        let row = self.first(candidates, |one, other| rows[one].value == rows[other].value);
+        given.extend(row);
+        row.map(|row| rows[row].value.clone()).or_else(|| self.parameter.default.clone())
+    }
+
+    fn covering(&self, candidates: &[usize], district: i64) -> Vec<usize> {
+        let rows = &self.parameter.rows;
+        candidates.iter().copied().filter(|row| rows[*row].scope.covers(district)).collect()
     }
 
     /// The row before which all others stand back; a tie is noted.

@@ -285,12 +285,12 @@ fn labels(key: &str, text: &str, fact: &Fact) -> Result<u64, BadInput> {
     let codes: Vec<String> =
         serde_json::from_str(text).map_err(|_| BadInput::new(Code::WrongType, Some(key), text, expected))?;
     let Kind::Choice(choices) = &fact.kind else { return Ok(0) };
-    codes.iter().try_fold(0, |set, code| match choices.iter().position(|choice| *choice.code == **code) {
-        Some(at) => Ok(set | 1 << at),
-        None => {
-            let known: Vec<&str> = choices.iter().map(|choice| choice.code.as_ref()).collect();
-            Err(BadInput::new(Code::UnknownValue, Some(key), code, format!("of {}", known.join(", "))))
+    codes.iter().try_fold(0, |set, code| {
+        if let Some(at) = choices.iter().position(|choice| *choice.code == **code) {
+            return Ok(set | 1 << at);
         }
+        let known: Vec<&str> = choices.iter().map(|choice| choice.code.as_ref()).collect();
+        Err(BadInput::new(Code::UnknownValue, Some(key), code, format!("of {}", known.join(", "))))
     })
 }
 

@@ -225,7 +225,9 @@ impl Writer {
         if rows.is_empty() {
             push(&texts.without, out);
         }
-        rows.iter().for_each(|row| push(&texts.rows[*row], out));
+        for row in rows {
+            push(&texts.rows[row], out);
+        }
         for row in parameter.broken_on(request.as_of, request.known_on) {
             push(&texts.broken[row], out);
         }
