@@ -24,6 +24,7 @@ use service::Library;
 pub use article::{Article, Paragraph, Reading, Run, Sentence};
 pub use bearing::{Bearer, Bearing};
 pub use example::{ExampleCell, ExampleRow, ExampleTable};
+pub(crate) use figure::setting_words;
 pub use figure::{Figure, FigureRow, FigureShape};
 pub use line::{Mark, MarkKind, RuleLine};
 pub(crate) use link::home;

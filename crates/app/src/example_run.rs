@@ -4,11 +4,10 @@
 use jiff::civil::Date;
 use law::example::Example;
 use law::fact::ABSENT;
-use law::parameter::Setting;
 use law::prose;
 use law::{Decider, Options};
 
-use crate::book::{Place, day};
+use crate::book::{Place, day, setting_words};
 use crate::conclusion::{Conclusion, both};
 use crate::deciding::Facts;
 use crate::shown::Labelled;
@@ -76,22 +75,12 @@ impl App {
         let supposed = example.request.what_if.iter().map(|(id, setting)| {
             let parameter = &policy.parameters[*id];
             let english = policy.glossary.english(&parameter.name).unwrap_or(&parameter.key);
-            Labelled::new(&parameter.key, Text::new(&parameter.name, english), self.setting_words(setting))
+            Labelled::new(
+                &parameter.key,
+                Text::new(&parameter.name, english),
+                setting_words(policy, parameter, setting),
+            )
         });
         given.chain(supposed).collect()
-    }
-
-    fn setting_words(&self, setting: &Setting) -> Text {
-        match setting {
-            Setting::Money(fen) => Text::same(law::fact::yuan(*fen)),
-            Setting::Ratio(ratio) => Text::same(ratio.to_string()),
-            Setting::Regions(codes) => {
-                let names: Vec<Text> =
-                    codes.iter().map(|code| self.district_name(&format!("{code:06}"))).collect();
-                let zh: Vec<&str> = names.iter().map(|name| name.zh.as_str()).collect();
-                let en: Vec<&str> = names.iter().map(|name| name.en.as_str()).collect();
-                Text::new(zh.join("、"), en.join(", "))
-            }
-        }
     }
 }

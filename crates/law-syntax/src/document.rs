@@ -31,11 +31,13 @@ pub enum FenceKind {
     Amendments,
     /// 词语: the English of words that this file brings
     Phrases,
+    /// 来源: who supplies facts
+    Suppliers,
 }
 
 impl FenceKind {
     /// The fence word of each kind.
-    pub const ALL: [(&'static str, Self); 10] = [
+    pub const ALL: [(&'static str, Self); 11] = [
         ("规则", Self::Rules),
         ("参数", Self::Parameter),
         ("示例", Self::Examples),
@@ -46,6 +48,7 @@ impl FenceKind {
         ("确定", Self::Determined),
         ("修改", Self::Amendments),
         ("词语", Self::Phrases),
+        ("来源", Self::Suppliers),
     ];
 }
 

@@ -71,30 +71,6 @@ pub fn read(document: &Document, out: &mut Vec<Diagnostic>) -> Vec<Carrier> {
     carriers
 }
 
-/// A doubt that nobody is asked to settle stays one.
-pub fn check_doubts(document: &Document, out: &mut Vec<Diagnostic>) {
-    let doubts = document.articles.iter().flat_map(|a| &a.fences).filter(|f| f.kind == FenceKind::Doubt);
-    for fence in doubts {
-        let text = document.source.slice(fence.body);
-        let owner = text.split_once(OWNER).map_or("", |(_, owner)| owner.trim_matches(['。', '\n', ' ']));
-        if owner.is_empty() {
-            out.push(
-                Diagnostic::error(
-                    "E0143",
-                    &document.source,
-                    fence.body,
-                    "存疑没有写明由谁答复",
-                    "the doubt names nobody who could settle it",
-                )
-                .hint(format!("最后写“{OWNER}……。”"), format!("end with `{OWNER}…。`")),
-            );
-        }
-    }
-}
-
-/// Opens the name of who answers.
-const OWNER: &str = "答复单位：";
-
 fn bearing(text: &str) -> Option<Bearing> {
     if text.starts_with("宣示") {
         return Some(Bearing::Declaratory);

@@ -74,10 +74,12 @@ fn fact_flips(test: &Test, fact: FactId, world: &World<'_>) -> Option<i64> {
         Test::Numbers { left, right, strict } => {
             let known = |number: &Number| match number {
                 Number::Fixed(value) => Some(*value),
-                Number::Parameter(parameter) => match world.settings[*parameter] {
-                    Some(Setting::Money(fen)) => Some(*fen),
-                    _ => None,
-                },
+                Number::Parameter(parameter) | Number::Scoped(parameter, _) => {
+                    match world.setting(*parameter) {
+                        Some(Setting::Money(amount) | Setting::Number(amount)) => Some(*amount),
+                        _ => None,
+                    }
+                }
                 Number::Fact(other) => Some(world.facts[*other]).filter(|v| *v != NONE && *v != ABSENT),
             };
             if *left == Number::Fact(fact) {
@@ -121,7 +123,14 @@ pub fn values(
             if ends {
                 found.extend([1, max]);
             }
-            let listed = tests.iter().any(|t| matches!(t, Test::InRegions { fact: f, .. } if *f == fact));
+            let listed = tests.iter().any(|test| match test {
+                Test::InRegions { fact: of, .. } | Test::InPlace { fact: of, .. } => *of == fact,
+                Test::Granted { by, .. } => *by == Some(fact),
+                Test::Numbers { left, right, .. } => [left, right]
+                    .into_iter()
+                    .any(|number| matches!(number, Number::Scoped(_, of) if *of == fact)),
+                _ => false,
+            });
             let districts = world.regions.district_codes();
             let enough = if listed || ends { districts.len() } else { 1 };
             found.extend(&districts[..enough]);

@@ -52,6 +52,8 @@ pub enum Number {
     Fact(FactId),
     /// A parameter.
     Parameter(ParameterId),
+    /// A parameter that differs by the district of a fact.
+    Scoped(ParameterId, FactId),
 }
 
 /// One atomic comparison.
@@ -77,6 +79,13 @@ pub enum Test {
         fact: FactId,
         /// In or out.
         wanted: bool,
+    },
+    /// A region is one district.
+    InPlace {
+        /// The fact.
+        fact: FactId,
+        /// The district.
+        code: i64,
     },
     /// A region is one of a parameter's.
     InRegions {
@@ -108,6 +117,22 @@ pub enum Test {
         /// The fact.
         fact: FactId,
     },
+    /// A choice is one of a parameter's.
+    AmongSet {
+        /// The fact.
+        fact: FactId,
+        /// The list.
+        parameter: ParameterId,
+    },
+    /// A parameter is 是, or 否; for the district of a fact, where it differs.
+    Granted {
+        /// The parameter.
+        parameter: ParameterId,
+        /// The fact that names the district.
+        by: Option<FactId>,
+        /// Yes or no.
+        wanted: bool,
+    },
 }
 
 impl Test {
@@ -118,15 +143,18 @@ impl Test {
             DayBase::Today | DayBase::Fixed(_) => None,
         };
         let of_number = |number: &Number| match number {
-            Number::Fact(fact) => Some(*fact),
+            Number::Fact(fact) | Number::Scoped(_, fact) => Some(*fact),
             Number::Fixed(_) | Number::Parameter(_) => None,
         };
         let pair = match self {
             Self::Among { fact, .. }
             | Self::Flag { fact, .. }
             | Self::InCity { fact, .. }
+            | Self::InPlace { fact, .. }
             | Self::InRegions { fact, .. }
+            | Self::AmongSet { fact, .. }
             | Self::IsNone { fact } => [Some(*fact), None],
+            Self::Granted { by, .. } => [*by, None],
             Self::Days { left, right, .. } => [of_day(left), of_day(right)],
             Self::Numbers { left, right, .. } => [of_number(left), of_number(right)],
         };
@@ -141,11 +169,13 @@ impl Test {
     /// The parameters that it reads.
     pub fn parameters(&self) -> impl Iterator<Item = ParameterId> {
         let of_number = |number: &Number| match number {
-            Number::Parameter(parameter) => Some(*parameter),
+            Number::Parameter(parameter) | Number::Scoped(parameter, _) => Some(*parameter),
             Number::Fixed(_) | Number::Fact(_) => None,
         };
         let pair = match self {
-            Self::InRegions { parameter, .. } => [Some(*parameter), None],
+            Self::InRegions { parameter, .. }
+            | Self::AmongSet { parameter, .. }
+            | Self::Granted { parameter, .. } => [Some(*parameter), None],
             Self::Numbers { left, right, .. } => [of_number(left), of_number(right)],
             _ => [None, None],
         };
@@ -165,7 +195,12 @@ pub struct World<'a> {
     pub regions: &'a Regions,
 }
 
-impl World<'_> {
+impl<'a> World<'a> {
+    /// The value of a parameter, for this person's district where it differs.
+    pub fn setting(&self, parameter: ParameterId) -> Option<&'a Setting> {
+        self.settings.get(parameter).copied().flatten()?.of(self.facts)
+    }
+
     fn day(&self, day: Day) -> Option<Date> {
         let base = match day.base {
             DayBase::Today => self.today,
@@ -186,9 +221,11 @@ impl World<'_> {
         match number {
             Number::Fixed(value) => Some(value),
             Number::Fact(fact) => Some(self.facts[fact]),
-            Number::Parameter(parameter) => match self.settings[parameter] {
-                Some(Setting::Money(fen)) => Some(*fen),
-                Some(Setting::Ratio(_) | Setting::Regions(_)) | None => None,
+            // Whose district is none has no figure of a district: nothing compares with it.
+            Number::Scoped(_, fact) if self.facts[fact] == NONE => Some(NONE),
+            Number::Parameter(parameter) | Number::Scoped(parameter, _) => match self.setting(parameter) {
+                Some(Setting::Money(amount) | Setting::Number(amount)) => Some(*amount),
+                _ => None,
             },
         }
     }
@@ -205,9 +242,23 @@ impl World<'_> {
                 let value = self.facts[*fact];
                 value != NONE && self.regions.is_city(value) == *wanted
             }
-            Test::InRegions { fact, parameter } => match self.settings[*parameter] {
+            Test::InPlace { fact, code } => self.facts[*fact] == *code,
+            Test::InRegions { fact, parameter } => match self.setting(*parameter) {
                 Some(Setting::Regions(codes)) => codes.binary_search(&self.facts[*fact]).is_ok(),
-                Some(Setting::Money(_) | Setting::Ratio(_)) | None => return None,
+                _ => return None,
+            },
+            Test::AmongSet { fact, parameter } => match self.setting(*parameter) {
+                Some(Setting::Choices(set)) => {
+                    let value = self.facts[*fact];
+                    value != NONE && set >> value & 1 == 1
+                }
+                _ => return None,
+            },
+            Test::Granted { parameter, by, wanted } => match self.setting(*parameter) {
+                // Whose district is none has no rule of a district.
+                _ if by.is_some_and(|fact| self.facts[fact] == NONE) => false,
+                Some(Setting::Flag(value)) => value == wanted,
+                _ => return None,
             },
             Test::Days { left, right, strict } => match (self.day(*left), self.day(*right)) {
                 (Some(left), Some(right)) => left < right || (!strict && left == right),

@@ -44,6 +44,15 @@ impl Date {
         exists.then(|| Self(year * 10_000 + month * 100 + day))
     }
 
+    /// Reads `2020 年 11 月 15 日`, white space left out.
+    pub fn chinese_day(text: &str) -> Option<Self> {
+        let compact: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+        let (year, rest) = compact.split_once('年')?;
+        let (month, rest) = rest.split_once('月')?;
+        let day = rest.strip_suffix('日')?;
+        Self::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
+    }
+
     /// The integer that orders dates.
     pub const fn packed(self) -> i64 {
         self.0 as i64

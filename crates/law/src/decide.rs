@@ -105,7 +105,7 @@ pub fn settings<'a>(policy: &'a Policy, request: &'a Request, day: Date) -> Vec<
     let of_day = |id: ParameterId| {
         let given = request.what_if.iter().find(|(of, _)| *of == id).map(|(_, setting)| setting);
         let parameter = &policy.parameters[id];
-        let dated = || parameter.on(day, request.known_on).map(|row| &row.value);
+        let dated = || parameter.setting_on(day, request.known_on);
         given.or_else(dated).or(parameter.default.as_ref())
     };
     (0..policy.parameters.len()).map(of_day).collect()

@@ -5,8 +5,9 @@
 use crate::date::Date;
 use crate::decide::{Decider, Options, Request, Status};
 use crate::fact::{ABSENT, FactId, Kind, NONE, fen};
-use crate::parameter::{ParameterId, Setting};
+use crate::parameter::{ParameterId, Setting, SettingKind, choices};
 use crate::policy::Policy;
+use crate::ratio::Ratio;
 use crate::value;
 use law_syntax::{Diagnostic, FenceKind, Source, Span, Spanned, table};
 
@@ -73,10 +74,19 @@ pub fn read(policy: &Policy, out: &mut Vec<Diagnostic>) -> Vec<Example> {
 
 /// Runs all examples.
 pub fn run(policy: &Policy) -> Report {
+    run_of(policy, |_| true)
+}
+
+/// Runs the examples of the files that are `wanted`, by path; each conclusion of
+/// these files has to have an example for yes and one for no.
+pub fn run_of(policy: &Policy, wanted: impl Fn(&str) -> bool) -> Report {
     let mut report = Report::default();
     let mut decider = Decider::default();
     let mut tried = vec![[false; 3]; policy.plans.len()];
     for example in read(policy, &mut report.findings) {
+        if !wanted(&example.source.path) {
+            continue;
+        }
         let options = Options { only: Some(vec![example.plan]), ..Options::default() };
         let decision = decider.decide(policy, &example.request, &options);
         let Some(outcome) = decision.outcomes.first() else { continue };
@@ -111,7 +121,7 @@ pub fn run(policy: &Policy) -> Report {
             continue;
         }
         for status in [Status::No, Status::Yes] {
-            if !seen[status as usize] {
+            if !seen[status as usize] && wanted(&policy.rule(plan).source.path) {
                 report.untried.push((plan, status));
             }
         }
@@ -251,6 +261,12 @@ fn example(
                 Some(value) => facts[*fact] = value,
                 None => wrong(cell, "不是这个信息项的取值", "no value of this fact"),
             },
+            Column::Parameter(parameter) if policy.parameters[*parameter].kind != SettingKind::Regions => {
+                match tried(policy, *parameter, &cell.value) {
+                    Some(setting) => what_if.push((*parameter, setting)),
+                    None => wrong(cell, "不是这个参数的数值", "no value of this parameter"),
+                }
+            }
             Column::Parameter(parameter) => {
                 let codes: Option<Vec<i64>> =
                     cell.value.split('、').map(|name| policy.regions.by_name(name.trim())).collect();
@@ -276,6 +292,18 @@ fn example(
     };
     let request = Request { as_of, known_on: None, facts, what_if };
     Some(Example { article: 0, source: source.clone(), span, request, plan, status, fields })
+}
+
+/// A what-if value as a table writes it.
+fn tried(policy: &Policy, parameter: ParameterId, cell: &str) -> Option<Setting> {
+    match policy.parameters[parameter].kind {
+        SettingKind::Money => fen(cell).map(Setting::Money),
+        SettingKind::Ratio => Ratio::parse(cell).map(Setting::Ratio),
+        SettingKind::Number => cell.parse().ok().map(Setting::Number),
+        SettingKind::Flag if cell == "是" || cell == "否" => Some(Setting::Flag(cell == "是")),
+        SettingKind::Choices(of) => choices(&policy.facts[of], cell).map(Setting::Choices),
+        SettingKind::Regions | SettingKind::Flag => None,
+    }
 }
 
 fn fact_cell(policy: &Policy, fact: FactId, cell: &str) -> Option<i64> {

@@ -81,8 +81,14 @@ pub struct Fact {
     pub paired_with: Option<FactId>,
     /// Who supplies it.
     pub origin: String,
+    /// Where the origin is written.
+    pub origin_span: Span,
     /// Under which provision, as written.
     pub basis: String,
+    /// Where the provision is written.
+    pub basis_span: Span,
+    /// The file that declares it.
+    pub path: std::sync::Arc<str>,
     /// 一般 or 较高.
     pub sensitivity: String,
     /// Where it is declared.
@@ -100,6 +106,14 @@ impl Fact {
             Kind::Region => (0, 999_999),
             Kind::Flag => (0, 1),
             Kind::Integer { min, max, .. } | Kind::Money { min, max } => (*min, *max),
+        }
+    }
+
+    /// Its choices; none of any other type.
+    pub fn choices(&self) -> &[Choice] {
+        match &self.kind {
+            Kind::Choice(choices) => choices,
+            _ => &[],
         }
     }
 
@@ -156,13 +170,6 @@ pub fn fen(text: &str) -> Option<i64> {
     }
     let part: i64 = format!("{part:0<2}").parse().ok()?;
     whole.parse::<i64>().ok()?.checked_mul(100)?.checked_add(part)
-}
-
-/// Reads all 信息项 of a document, in order.
-pub fn read(document: &Document, out: &mut Vec<Diagnostic>) -> Vec<Fact> {
-    let mut facts = Vec::new();
-    read_onto(document, &mut facts, out);
-    facts
 }
 
 /// Reads all 信息项 of a document behind those of documents read before.
@@ -268,7 +275,10 @@ fn one(
         not_before: None,
         paired_with: None,
         origin: String::new(),
+        origin_span: Span::default(),
         basis: String::new(),
+        basis_span: Span::default(),
+        path: source.path.clone(),
         sensitivity: String::new(),
         span: entry.name.span,
     };
@@ -282,8 +292,10 @@ fn one(
             fact.negative = Some(phrase);
         } else if let Some(who) = tail("来源为") {
             fact.origin = who;
+            fact.origin_span = clause.span;
         } else if let Some(where_from) = tail("依据") {
             fact.basis = where_from;
+            fact.basis_span = clause.span;
         } else if let Some(level) = tail("敏感程度为") {
             fact.sensitivity = level;
         } else if text == "不晚于业务日期" {
@@ -309,6 +321,11 @@ fn one(
             ));
         }
     }
+    unsupplied(source, entry, &fact, out);
+    Some(fact)
+}
+
+fn unsupplied(source: &Source, entry: &Entry, fact: &Fact, out: &mut Vec<Diagnostic>) {
     if fact.origin.is_empty() || fact.basis.is_empty() {
         out.push(
             Diagnostic::error(
@@ -321,7 +338,6 @@ fn one(
             .hint("加上“来源为……；依据第……条……”", "add `来源为…；依据第…条…`"),
         );
     }
-    Some(fact)
 }
 
 fn kind(text: &str) -> Option<Kind> {

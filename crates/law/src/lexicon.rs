@@ -4,6 +4,7 @@
 use crate::condition::RuleId;
 use crate::fact::{Fact, FactId, Kind};
 use crate::parameter::ParameterId;
+use crate::region::Regions;
 use std::collections::BTreeMap;
 
 /// What a phrase names.
@@ -23,8 +24,12 @@ pub enum Term {
     Rule(RuleId, bool),
     /// A parameter's name.
     Parameter(ParameterId),
+    /// The phrase that says that a 是否 matter is not so.
+    NotParameter(ParameterId),
     /// A field of the rule that is being read.
     Field(usize),
+    /// A district of the city, by its code.
+    Place(i64),
     /// 业务日期
     Today,
 }
@@ -70,6 +75,17 @@ impl Lexicon {
             }
         }
         lexicon
+    }
+
+    /// The same with the names of the city's districts.
+    #[must_use]
+    pub fn with_places(mut self, regions: &Regions) -> Self {
+        for district in &regions.districts {
+            if let Ok(code) = district.code.parse() {
+                self.add(&district.zh, Term::Place(code));
+            }
+        }
+        self
     }
 
     /// Adds a phrase.

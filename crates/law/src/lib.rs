@@ -3,6 +3,7 @@
 //!
 //! No clock, no files, no database, no floating point; it builds for the browser.
 
+pub mod authorised;
 pub mod bundle;
 pub mod carrier;
 pub mod cells;
@@ -14,6 +15,7 @@ pub mod date;
 pub mod decide;
 pub mod diagram;
 pub mod diff;
+pub mod doubt;
 pub mod example;
 pub mod fact;
 pub mod fields;
@@ -21,16 +23,19 @@ pub mod glossary;
 pub mod layer;
 pub mod lexicon;
 pub mod load;
+pub mod origin;
 pub mod parameter;
 pub mod phrase;
 pub mod plan;
 pub mod policy;
 pub mod prose;
+pub mod publish;
 pub mod question;
 pub mod ratio;
 pub mod receipt;
 pub mod reduced;
 pub mod region;
+pub mod resettle;
 pub mod rule;
 #[cfg(test)]
 mod testing;

@@ -1,13 +1,14 @@
 //! Parameters: values with the days on which they hold, the day on which they
 //! were published, a source and a confidence. Never computed, never guessed.
 
+use crate::authorised::{Broken, Matter, Resolved, Scope, other_unit};
 use crate::date::Date;
-use crate::fact::fen;
+use crate::fact::{Fact, FactId, Kind, NONE, fen};
 use crate::ratio::Ratio;
 use crate::region::Regions;
 use law_syntax::entry;
 use law_syntax::table::{self, Table};
-use law_syntax::{Diagnostic, Document, FenceKind, Source, Span, Spanned};
+use law_syntax::{Anchor, Diagnostic, Document, FenceKind, Source, Span, Spanned};
 
 /// Index of a parameter.
 pub type ParameterId = usize;
@@ -21,6 +22,31 @@ pub enum Setting {
     Ratio(Ratio),
     /// Codes of districts, ascending, each once.
     Regions(Vec<i64>),
+    /// Choices of a fact, bit by index.
+    Choices(u64),
+    /// A number of units.
+    Number(i64),
+    /// Yes or no.
+    Flag(bool),
+    /// Another value for each district of a fact.
+    ByRegion {
+        /// The fact that names the district.
+        fact: FactId,
+        /// By district, ascending; a district without a value is left out.
+        districts: Vec<(i64, Setting)>,
+        /// Outside the city.
+        elsewhere: Option<Box<Setting>>,
+    },
+}
+
+impl Setting {
+    /// The value for a person whose facts are known.
+    pub fn of(&self, facts: &[i64]) -> Option<&Self> {
+        let Self::ByRegion { fact, districts, elsewhere } = self else { return Some(self) };
+        let code = facts.get(*fact).filter(|code| **code != NONE)?;
+        let here = districts.iter().find(|(of, _)| of == code);
+        here.map(|(_, setting)| setting).or(elsewhere.as_deref())
+    }
 }
 
 /// The type of a parameter.
@@ -32,6 +58,12 @@ pub enum SettingKind {
     Ratio,
     /// 授权事项 of districts
     Regions,
+    /// 授权事项 of a fact's choices
+    Choices(FactId),
+    /// 数, 期限
+    Number,
+    /// 是否
+    Flag,
 }
 
 /// How sure the value is.
@@ -72,8 +104,27 @@ pub struct Row {
     /// Where it is from.
     pub source: String,
     /// 0 for the instrument that declares the parameter, then overlay by overlay:
-    /// what is laid over holds before what lies under it.
+    /// what is laid over holds before what lies under it. Of an authorised matter
+    /// it only says which instrument gave the row.
     pub layer: usize,
+    /// For whom the row speaks.
+    pub scope: Scope,
+    /// Instruments before which it holds, by identifier.
+    pub over: Vec<String>,
+    /// The article of the instrument that fills it.
+    pub place: Option<Anchor>,
+    /// Why the row does not count.
+    pub broken: Option<Broken>,
+    /// Where it stands.
+    pub span: Span,
+}
+
+impl Row {
+    /// Whether it speaks of a day and was known on another.
+    pub fn holds(&self, day: Date, known_on: Option<Date>) -> bool {
+        let in_time = self.from <= day && self.to.is_none_or(|to| day <= to);
+        in_time && known_on.is_none_or(|known_on| self.known.is_none_or(|known| known <= known_on))
+    }
 }
 
 /// One declared parameter.
@@ -91,6 +142,8 @@ pub struct Parameter {
     pub what_if: bool,
     /// Waits for other instruments.
     pub reserved: bool,
+    /// That the last row is open is meant so.
+    pub open: bool,
     /// An authorised matter without a row holds this.
     pub default: Option<Setting>,
     /// Rows by first day.
@@ -99,9 +152,76 @@ pub struct Parameter {
     pub article: u16,
     /// Where it is declared.
     pub span: Span,
+    /// What an authorised matter says of its fillings.
+    pub matter: Option<Matter>,
+    /// Of an authorised matter: what its fillings come to.
+    pub resolved: Vec<Resolved>,
 }
 
 impl Parameter {
+    /// Whether an instrument is known: a flag that turns on with its publication,
+    /// so that what was known on a day reaches its rules as it reaches figures.
+    pub fn publication(day: Date, article: u16) -> Self {
+        let row = Row {
+            from: Date::MIN,
+            to: None,
+            known: Some(day),
+            value: Setting::Flag(true),
+            confidence: Confidence::High,
+            source: String::new(),
+            layer: 0,
+            scope: Scope::default(),
+            over: Vec::new(),
+            place: None,
+            broken: None,
+            span: Span::default(),
+        };
+        Self {
+            key: String::new(),
+            name: String::new(),
+            kind: SettingKind::Flag,
+            unit: String::new(),
+            what_if: false,
+            reserved: true,
+            open: true,
+            default: Some(Setting::Flag(false)),
+            rows: vec![row],
+            article,
+            span: Span::default(),
+            matter: None,
+            resolved: Vec::new(),
+        }
+    }
+
+    /// Whether it is an instrument's publication rather than a declared figure.
+    pub fn is_publication(&self) -> bool {
+        self.key.is_empty()
+    }
+
+    /// The value of a day, of what was known; without the default.
+    pub fn setting_on(&self, day: Date, known_on: Option<Date>) -> Option<&Setting> {
+        if self.matter.is_some() {
+            return self.resolved.iter().find(|part| part.holds(day, known_on))?.setting.as_ref();
+        }
+        self.on(day, known_on).map(|row| &row.value)
+    }
+
+    /// The rows on which the value of a day rests.
+    pub fn rows_on(&self, day: Date, known_on: Option<Date>) -> Vec<usize> {
+        if self.matter.is_some() {
+            let part = self.resolved.iter().find(|part| part.holds(day, known_on));
+            return part.map(|part| part.rows.clone()).unwrap_or_default();
+        }
+        self.index_on(day, known_on).into_iter().collect()
+    }
+
+    /// The rows of a day that do not count, because a link to the law is broken.
+    pub fn broken_on(&self, day: Date, known_on: Option<Date>) -> impl Iterator<Item = usize> {
+        let broken =
+            move |(at, row): (usize, &Row)| (row.broken.is_some() && row.holds(day, known_on)).then_some(at);
+        self.rows.iter().enumerate().filter_map(broken)
+    }
+
     /// The row that holds on a day, of those known by `known_on`. Where two
     /// publications speak of one day, the later published one holds.
     pub fn on(&self, day: Date, known_on: Option<Date>) -> Option<&Row> {
@@ -110,10 +230,7 @@ impl Parameter {
 
     /// The index of [`Parameter::on`].
     pub fn index_on(&self, day: Date, known_on: Option<Date>) -> Option<usize> {
-        let holds = |row: &Row| row.from <= day && row.to.is_none_or(|to| day <= to);
-        let known =
-            |row: &Row| known_on.is_none_or(|known_on| row.known.is_none_or(|known| known <= known_on));
-        let rows = self.rows.iter().enumerate().filter(|(_, row)| holds(row) && known(row));
+        let rows = self.rows.iter().enumerate().filter(|(_, row)| row.holds(day, known_on));
         rows.max_by_key(|(_, row)| (row.layer, row.known)).map(|(at, _)| at)
     }
 }
@@ -149,6 +266,9 @@ pub fn read(document: &Document, out: &mut Vec<Diagnostic>) -> Vec<Parameter> {
                 text if text.starts_with("金额，单位为") => {
                     (SettingKind::Money, text["金额，单位为".len()..].to_owned())
                 }
+                text if text.starts_with("数，单位为") => {
+                    (SettingKind::Number, text["数，单位为".len()..].to_owned())
+                }
                 other => {
                     out.push(
                         Diagnostic::error(
@@ -180,7 +300,7 @@ pub fn read(document: &Document, out: &mut Vec<Diagnostic>) -> Vec<Parameter> {
                     );
                 }
             }
-            let rows = rows(source, kind, None, 0, &table, out);
+            let rows = rows(source, (kind, &unit), None, 0, &table, out);
             let parameter = Parameter {
                 key: id.value.clone(),
                 name: entry.name.value.clone(),
@@ -188,63 +308,56 @@ pub fn read(document: &Document, out: &mut Vec<Diagnostic>) -> Vec<Parameter> {
                 unit,
                 what_if: clauses.contains(&CLAUSES[0]),
                 reserved: clauses.contains(&CLAUSES[1]),
+                open: clauses.contains(&CLAUSES[2]),
                 default: None,
                 rows,
                 article: article.number.unwrap_or(0),
                 span: entry.name.span,
+                matter: None,
+                resolved: Vec::new(),
             };
+            check_end(source, &parameter, out);
             found.push(parameter);
         }
     }
     found
 }
 
-/// May be given in a decision's `parameters`; waits for other instruments.
-const CLAUSES: [&str; 2] = ["可以试算", "供后续文件使用"];
+/// May be given in a decision's `parameters`; waits for other instruments; its
+/// last row is open on purpose.
+const CLAUSES: [&str; 3] = ["可以试算", "供后续文件使用", "至另有规定为止"];
 
 const HEADER: [&str; 6] = ["自", "至", "公布", "数值", "可信度", "来源"];
 
-/// Adds the rows that an overlay gives (确定) to parameters and authorised
-/// matters that are declared elsewhere.
-pub fn determine(
-    document: &Document,
-    layer: usize,
-    regions: &Regions,
-    parameters: &mut [Parameter],
-    out: &mut Vec<Diagnostic>,
-) {
-    let source = &document.source;
-    for fence in document.articles.iter().flat_map(|a| &a.fences) {
-        if fence.kind != FenceKind::Determined {
-            continue;
-        }
-        let (entries, _) = entry::read(source, fence.body);
-        let (_, table) = table::read(source, fence.body);
-        let named = entries.first().and_then(|entry| entry.id.as_ref());
-        let known = named.and_then(|id| parameters.iter_mut().find(|p| p.key == id.value));
-        let Some(parameter) = known else {
-            let span = named.map_or(fence.body, |id| id.span);
-            out.push(
-                Diagnostic::error(
-                    "E0138",
-                    source,
-                    span,
-                    "没有这一参数或者授权事项",
-                    "there is no such parameter or authorised matter",
-                )
-                .hint("写作“试点区 (pilot_regions)：依据……。”", "write `name (identifier)：basis。`"),
-            );
-            continue;
-        };
-        let found = rows(source, parameter.kind, Some(regions), layer, &table, out);
-        parameter.rows.extend(found);
+/// An open end is a promise that nobody checks; whoever means it says so.
+fn check_end(source: &Source, parameter: &Parameter, out: &mut Vec<Diagnostic>) {
+    let open = parameter.rows.iter().find(|row| row.to.is_none()).filter(|_| !parameter.open);
+    if let Some(row) = open {
+        out.push(
+            Diagnostic::error(
+                "E0146",
+                source,
+                row.span,
+                format!("参数“{}”没有写明到哪一天为止", parameter.name),
+                format!("the parameter `{}` has an open end", parameter.key),
+            )
+            .hint(
+                format!("写上最后一天；确实没有期限的，在声明里写“{}”", CLAUSES[2]),
+                format!("give the last day, or declare `{}` where none is set", CLAUSES[2]),
+            )
+            .warning(),
+        );
     }
 }
 
-fn rows(
+/// What cells are read against.
+type CellWords<'a> = (&'a Regions, &'a [Fact]);
+
+/// The rows of a table; its kind with its unit is the parameter's.
+pub fn rows(
     source: &Source,
-    kind: SettingKind,
-    regions: Option<&Regions>,
+    kind: (SettingKind, &str),
+    words: Option<CellWords<'_>>,
     layer: usize,
     table: &Table,
     out: &mut Vec<Diagnostic>,
@@ -260,12 +373,12 @@ fn rows(
     }
     let mut rows: Vec<Row> = Vec::new();
     for cells in &table.rows {
-        let Some(row) = row(source, kind, regions, cells, out) else { continue };
+        let Some(row) = row(source, kind, words, cells, out) else { continue };
         let row = Row { layer, ..row };
         if let Some(before) = rows.last() {
-            let span = cells.first().map_or(Span::default(), |cell| cell.span);
-            check_order(source, before, &row, span, out);
+            check_order(source, before, &row, row.span, out);
         }
+        check_overlap(source, &rows, &row, out);
         rows.push(row);
     }
     rows
@@ -307,10 +420,30 @@ fn check_order(source: &Source, before: &Row, row: &Row, span: Span, out: &mut V
     }
 }
 
+/// Rows further up that speak of the same days with the same publication; the
+/// row right above is looked at by [`check_order`].
+fn check_overlap(source: &Source, rows: &[Row], row: &Row, out: &mut Vec<Diagnostic>) {
+    let Some((_, further)) = rows.split_last() else { return };
+    let overlaps = |other: &&Row| {
+        other.known == row.known
+            && other.to.is_none_or(|to| row.from <= to)
+            && row.to.is_none_or(|to| other.from <= to)
+    };
+    if let Some(other) = further.iter().find(overlaps) {
+        out.push(Diagnostic::error(
+            "E0134",
+            source,
+            row.span,
+            format!("与前面自 {} 起的一行重叠", other.from),
+            format!("overlaps the row above that holds from {}", other.from),
+        ));
+    }
+}
+
 fn row(
     source: &Source,
-    kind: SettingKind,
-    regions: Option<&Regions>,
+    (kind, unit): (SettingKind, &str),
+    words: Option<CellWords<'_>>,
     cells: &[Spanned<String>],
     out: &mut Vec<Diagnostic>,
 ) -> Option<Row> {
@@ -343,9 +476,24 @@ fn row(
     let setting = match kind {
         SettingKind::Money => fen(&value.value).map(Setting::Money),
         SettingKind::Ratio => Ratio::parse(&value.value).map(Setting::Ratio),
-        SettingKind::Regions => regions.and_then(|regions| districts(regions, &value.value)),
+        SettingKind::Regions => words.and_then(|(regions, _)| districts(regions, &value.value)),
+        SettingKind::Choices(fact) => {
+            words.and_then(|(_, facts)| choices(facts.get(fact)?, &value.value)).map(Setting::Choices)
+        }
+        SettingKind::Number => value.value.parse().ok().filter(|n| *n >= 0).map(Setting::Number),
+        SettingKind::Flag => match value.value.as_str() {
+            "是" => Some(Setting::Flag(true)),
+            "否" => Some(Setting::Flag(false)),
+            _ => None,
+        },
     };
     let Some(setting) = setting else {
+        // An amount with another unit is worth a word of its own.
+        let tail = value.value.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.').trim();
+        if !unit.is_empty() && tail.len() < value.value.len() && !tail.is_empty() && tail != unit {
+            out.push(other_unit(source, value.span, unit, tail));
+            return None;
+        }
         let (zh, en) = match kind {
             SettingKind::Regions => ("应当是本市各区的名称", "names of Beijing's districts are expected"),
             SettingKind::Money => {
@@ -354,6 +502,11 @@ fn row(
             SettingKind::Ratio => {
                 ("应当是 20%、0.20 或者 2/3 这样的比例", "a rate such as 20%, 0.20 or 2/3 is expected")
             }
+            SettingKind::Choices(_) => {
+                ("应当是这个信息项的选项，用、隔开", "choices of the fact are expected, parted by 、")
+            }
+            SettingKind::Number => ("应当是整数，不写单位", "a whole number without its unit is expected"),
+            SettingKind::Flag => ("应当是“是”或者“否”", "是 or 否 is expected"),
         };
         out.push(bad_cell(source, value, zh, en));
         return None;
@@ -379,6 +532,20 @@ fn row(
         confidence,
         source: origin.value.clone(),
         layer: 0,
+        scope: Scope::default(),
+        over: Vec::new(),
+        place: None,
+        broken: None,
+        span: from.span,
+    })
+}
+
+/// `个体经营、非全日制` as bits of a fact's choices.
+pub fn choices(fact: &Fact, text: &str) -> Option<u64> {
+    let Kind::Choice(known) = &fact.kind else { return None };
+    text.split('、').try_fold(0_u64, |set, label| {
+        let at = known.iter().position(|choice| *choice.label == *label.trim())?;
+        Some(set | 1 << at)
     })
 }
 

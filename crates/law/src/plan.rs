@@ -38,6 +38,8 @@ pub struct Line {
     pub node: NodeId,
     /// The facts that a line without further lines reads.
     pub facts: Vec<FactId>,
+    /// The parameters that such a line reads.
+    pub parameters: Vec<ParameterId>,
     /// Stands inside the conclusion of this plan, which has an answer of its own.
     pub within: Option<usize>,
     /// Of which instrument it is, and on which business dates it is shown.
@@ -217,6 +219,9 @@ fn plan(
             }
             parameters.sort_unstable();
             parameters.dedup();
+            facts.extend(scope_facts(policy, rule, index));
+            facts.sort_unstable();
+            facts.dedup();
             FieldPlan { tests, facts, parameters }
         })
         .collect();
@@ -239,6 +244,34 @@ fn effects(policy: &Policy, diagram: &mut Diagram, id: usize) -> Vec<(usize, Nod
         found.push((index, diagram.add(&policy.rules, &but_for)));
     }
     found
+}
+
+/// The facts that name the district of what a field reads, by way of earlier fields too.
+fn scope_facts(policy: &Policy, rule: &Rule, index: usize) -> Vec<FactId> {
+    let mut parameters = Vec::new();
+    let mut found = Vec::new();
+    for case in &rule.fields[index].cases {
+        case.value.parameters(&mut parameters);
+        let mut earlier = Vec::new();
+        if let Some(condition) = &case.when {
+            fields_read(condition, &mut earlier);
+        }
+        for field in earlier {
+            found.extend(scope_facts(policy, rule, field));
+        }
+    }
+    let matters = parameters.iter().filter_map(|id| policy.parameters[*id].matter.as_ref());
+    found.extend(matters.filter_map(|matter| matter.scope));
+    found
+}
+
+/// The earlier fields that a condition of a case names.
+fn fields_read(condition: &Condition, found: &mut Vec<usize>) {
+    match &condition.form {
+        Form::Field(field) => found.push(*field),
+        Form::All(parts) | Form::Any(parts) => parts.iter().for_each(|part| fields_read(part, found)),
+        Form::Test(_) | Form::Rule { .. } | Form::Item { .. } => {}
+    }
 }
 
 struct LineWriter<'a> {
@@ -309,10 +342,15 @@ impl LineWriter<'_> {
         node: NodeId,
         within: Option<usize>,
     ) -> Line {
-        let mut facts = Vec::new();
-        leaf_facts(condition, &mut facts);
+        let mut tests = Vec::new();
+        leaf_tests(condition, &mut tests);
+        let mut facts: Vec<FactId> = tests.iter().flat_map(|test| test.facts()).collect();
         facts.sort_unstable();
         facts.dedup();
+        let mut parameters: Vec<ParameterId> = tests.iter().flat_map(|test| test.parameters()).collect();
+        parameters.retain(|id| !self.policy.parameters[*id].is_publication());
+        parameters.sort_unstable();
+        parameters.dedup();
         Line {
             depth,
             kind,
@@ -324,6 +362,7 @@ impl LineWriter<'_> {
             place: (condition.layer.file, condition.span),
             node,
             facts,
+            parameters,
             within,
             layer: condition.layer,
         }
@@ -335,13 +374,13 @@ fn is_exception(condition: &Condition) -> bool {
     condition.shown && condition.layer.effect.is_some()
 }
 
-/// The facts of a line that has no lines below it, but for exceptions.
-fn leaf_facts(condition: &Condition, facts: &mut Vec<FactId>) {
+/// The tests of a line that has no lines below it, but for exceptions.
+fn leaf_tests<'a>(condition: &'a Condition, tests: &mut Vec<&'a Test>) {
     match &condition.form {
-        Form::Test(test) => facts.extend(test.facts()),
+        Form::Test(test) => tests.push(test),
         Form::All(parts) | Form::Any(parts) if parts.iter().all(|part| !part.shown || is_exception(part)) => {
             for part in parts.iter().filter(|part| !is_exception(part)) {
-                leaf_facts(part, facts);
+                leaf_tests(part, tests);
             }
         }
         _ => {}

@@ -2,11 +2,13 @@
 //! diagrams, readings, carriers. What it holds is immutable; its version is the
 //! hash of the folder.
 
+use crate::authorised::Office;
 use crate::bundle::Bundle;
 use crate::carrier::Carrier;
 use crate::cells::{Cells, Options};
 use crate::date::Date;
 use crate::diagram::Diagram;
+use crate::doubt::Gap;
 use crate::fact::{Fact, FactId};
 use crate::glossary::Glossary;
 use crate::layer::one::AtMostOne;
@@ -14,12 +16,13 @@ use crate::layer::version::Transition;
 use crate::layer::{Exception, text};
 use crate::lexicon::Lexicon;
 use crate::load;
+use crate::origin::Supplier;
 use crate::parameter::{Parameter, ParameterId};
 use crate::plan::Plan;
 use crate::region::Regions;
 use crate::rule::Rule;
 use law_syntax::diagnostic::has_errors;
-use law_syntax::{Anchor, Diagnostic, Document};
+use law_syntax::{Anchor, Diagnostic, Document, Source};
 
 /// A reading (口径) that the policy takes.
 #[derive(Debug, Clone)]
@@ -49,6 +52,8 @@ pub struct Instrument {
     pub is_overlay: bool,
     /// 试算: a what-if, which is never published.
     pub is_trial: bool,
+    /// Who made it, for where, when it was published.
+    pub office: Office,
     /// The file, in blocks.
     pub document: Document,
 }
@@ -109,6 +114,10 @@ pub struct Policy {
     pub readings: Vec<Reading>,
     /// Who carries each sentence that no rule executes.
     pub carriers: Vec<Carrier>,
+    /// Who supplies facts.
+    pub suppliers: Vec<Supplier>,
+    /// What is not settled.
+    pub gaps: Vec<Gap>,
     /// Phrases, for tables of examples.
     pub lexicon: Lexicon,
     /// Facts by key, for look-up and for answers, whose lists are sorted.
@@ -193,5 +202,11 @@ impl Policy {
             }
         }
         found
+    }
+
+    /// Which instrument a file is.
+    pub fn file_of(&self, source: &Source) -> usize {
+        let mut files = self.instruments.iter();
+        files.position(|instrument| instrument.document.source.path == source.path).unwrap_or(0)
     }
 }

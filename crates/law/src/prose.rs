@@ -8,7 +8,7 @@ use crate::decide::{Decision, Outcome, Request, Status};
 use crate::fact::{ABSENT, Fact, FactId, Kind, NONE, yuan};
 use crate::layer::one::{AtMostOne, Taken};
 use crate::layer::{Effect, Exception, Period};
-use crate::parameter::Confidence;
+use crate::parameter::{Confidence, ParameterId};
 use crate::plan::LineKind;
 use crate::policy::Policy;
 use crate::value::{self, Datum};
@@ -159,6 +159,11 @@ pub fn outcome(
             let _ = write!(out, "{}{reading}", language.pick("；口径：", "; reading: "));
         }
         let _ = writeln!(out, "{}", language.pick("〕", "]"));
+        for id in &line.parameters {
+            for note in rests_on(policy, request, *id, language) {
+                let _ = writeln!(out, "{}  · {note}", "  ".repeat(line.depth));
+            }
+        }
     }
     if outcome.status == Status::Yes {
         fields(policy, request, outcome, language, &mut out);
@@ -316,27 +321,40 @@ fn fields(policy: &Policy, request: &Request, outcome: &Outcome, language: Langu
             language.pick("：", ": "),
             datum(policy, value, language)
         );
-        // An answer that rests on a figure of less than high confidence says so.
         for id in &plan.fields[index].parameters {
-            let parameter = &policy.parameters[*id];
-            let given = request.what_if.iter().any(|(of, _)| of == id);
-            let row = parameter.on(request.as_of, request.known_on).filter(|_| !given);
-            if given {
-                let _ = write!(out, "{}", language.pick("（试算数值）", " (what-if value)"));
-            } else if let Some(row) = row.filter(|row| row.confidence < Confidence::High) {
-                let words = match language {
-                    Language::Chinese => format!("（“{}”可信度不高，来源：{}）", parameter.name, row.source),
-                    Language::English => {
-                        format!(
-                            " (rests on a figure of {} confidence: {})",
-                            row.confidence.code(),
-                            row.source
-                        )
-                    }
-                };
-                out.push_str(&words);
+            for note in rests_on(policy, request, *id, language) {
+                let _ = write!(out, "{}{note}{}", language.pick("（", " ("), language.pick("）", ")"));
             }
         }
         out.push('\n');
     }
+}
+
+/// What is to be said of a parameter that decided: that it was only tried, that
+/// its source is not sure, that somebody filled it who may not.
+fn rests_on(policy: &Policy, request: &Request, id: ParameterId, language: Language) -> Vec<String> {
+    let parameter = &policy.parameters[id];
+    if request.what_if.iter().any(|(of, _)| *of == id) {
+        return vec![language.pick("试算数值", "what-if value").to_owned()];
+    }
+    let rows = parameter.rows_on(request.as_of, request.known_on);
+    let unsure = rows.iter().map(|at| &parameter.rows[*at]).filter(|row| row.confidence < Confidence::High);
+    let mut notes: Vec<String> = unsure
+        .map(|row| match language {
+            Language::Chinese => format!("“{}”可信度不高，来源：{}", parameter.name, row.source),
+            Language::English => {
+                format!("rests on a figure of {} confidence: {}", row.confidence.code(), row.source)
+            }
+        })
+        .collect();
+    for row in parameter.broken_on(request.as_of, request.known_on).map(|at| &parameter.rows[at]) {
+        let Some(broken) = &row.broken else { continue };
+        notes.push(match language {
+            Language::Chinese => format!("另有一处确定无效：{}（来源：{}）", broken.words.zh, row.source),
+            Language::English => {
+                format!("another filling does not count: {} (source: {})", broken.words.en, row.source)
+            }
+        });
+    }
+    notes
 }

@@ -115,10 +115,12 @@ impl Expression {
             Self::Money(fen) => Datum::Money(*fen),
             Self::Day(date) => Datum::Day(*date),
             Self::Fact(fact) => fact_value(world.facts[*fact], &facts[*fact].kind),
-            Self::Parameter(parameter) => match world.settings[*parameter] {
+            Self::Parameter(parameter) => match world.setting(*parameter) {
                 Some(Setting::Money(fen)) => Datum::Money(*fen),
                 Some(Setting::Regions(codes)) => Datum::Regions(codes.clone()),
-                Some(Setting::Ratio(_)) | None => Datum::None,
+                Some(Setting::Number(number)) => Datum::Number(*number),
+                Some(Setting::Flag(flag)) => Datum::Flag(*flag),
+                _ => Datum::None,
             },
             Self::YearsAfter(fact, years) => match world.facts[*fact] {
                 NONE => Datum::None,
@@ -133,7 +135,7 @@ impl Expression {
                 }
                 _ => Datum::None,
             },
-            Self::Share(base, rate) => match (base.value(world, facts), world.settings[*rate]) {
+            Self::Share(base, rate) => match (base.value(world, facts), world.setting(*rate)) {
                 (Datum::Money(fen), Some(Setting::Ratio(ratio))) => {
                     ratio.of_rounded_half_up(fen).map_or(Datum::None, Datum::Money)
                 }
@@ -328,6 +330,12 @@ fn operand(words: &Words<'_>, phrase: &mut Phrase<'_>) -> Result<(Expression, So
     }
     if let Ok((parameter, _)) = phrase.parameter(SettingKind::Money) {
         return Ok((Expression::Parameter(parameter), Sort::Money));
+    }
+    if let Ok((parameter, _)) = phrase.parameter(SettingKind::Number) {
+        return Ok((
+            Expression::Parameter(parameter),
+            Sort::Number(words.parameters[parameter].unit.clone()),
+        ));
     }
     let mut try_date = phrase.clone();
     if let Ok(date) = try_date.date() {

@@ -132,7 +132,9 @@ fn article(sources: &Sources<'_>, at: usize, from: &law::Article) -> Option<Arti
         rules,
         readings,
         doubts: of(FenceKind::Doubt).map(|fence| source.slice(fence.body).trim().to_owned()).collect(),
-        figures: (0..sources.figures.len()).filter(|figure| here(&sources.figures[*figure].place)).collect(),
+        figures: (0..sources.figures.len())
+            .filter(|figure| sources.figures[*figure].is_shown() && here(&sources.figures[*figure].place))
+            .collect(),
         determines: of(FenceKind::Determined)
             .filter_map(|fence| determined(sources, &entry::read(source, fence.body).0))
             .collect(),
@@ -177,7 +179,7 @@ impl Links {
             .iter()
             .flat_map(|at| &entries[*at].figures)
             .copied()
-            .filter(|figure| !here(&sources.figures[*figure].place))
+            .filter(|figure| sources.figures[*figure].is_shown() && !here(&sources.figures[*figure].place))
             .collect();
         reads.sort_unstable();
         reads.dedup();

@@ -2,11 +2,13 @@
 
 use jiff::civil::Date;
 use law::parameter::{Confidence, Parameter, Row, Setting, SettingKind};
+use law::prose;
 use law::{FenceKind, Policy};
 use law_syntax::rule::StatementKind;
 use law_syntax::{entry, rule};
 
 use super::{Place, day, law_day};
+use crate::conclusion::both;
 use crate::text::Text;
 
 /// What a figure is.
@@ -18,6 +20,10 @@ pub enum FigureShape {
     Rate,
     /// A list of districts.
     Districts,
+    /// A number of units.
+    Number,
+    /// What is said in words: yes or no, some of a fact's values.
+    Words,
 }
 
 /// A parameter.
@@ -64,6 +70,11 @@ pub struct FigureRow {
 }
 
 impl Figure {
+    /// Whether it is one to be shown.
+    pub fn is_shown(&self) -> bool {
+        !self.key.is_empty()
+    }
+
     /// The index of the row that holds on a day, of those known on another.
     pub fn row_on(&self, on: Date, known_on: Option<Date>) -> Option<usize> {
         self.parameter.index_on(law_day(on)?, known_on.and_then(law_day))
@@ -86,6 +97,8 @@ fn figure(policy: &Policy, parameter: &Parameter) -> Figure {
         SettingKind::Money => FigureShape::Money,
         SettingKind::Ratio => FigureShape::Rate,
         SettingKind::Regions => FigureShape::Districts,
+        SettingKind::Number => FigureShape::Number,
+        SettingKind::Choices(_) | SettingKind::Flag => FigureShape::Words,
     };
     let english = policy.glossary.english(&parameter.name).unwrap_or("");
     Figure {
@@ -95,17 +108,25 @@ fn figure(policy: &Policy, parameter: &Parameter) -> Figure {
         shape,
         is_what_if: parameter.what_if,
         is_reserved: parameter.reserved,
-        rows: parameter.rows.iter().map(|row| shown(policy, row, at)).collect(),
+        // That an instrument was published turns on what it says; it is no figure to be shown.
+        rows: parameter
+            .rows
+            .iter()
+            .filter(|_| !parameter.is_publication())
+            .map(|row| shown(policy, parameter, row, at))
+            .collect(),
         place: Place::article(home, parameter.article, figure_id(&parameter.key)),
         parameter: parameter.clone(),
     }
 }
 
-fn shown(policy: &Policy, row: &Row, home: usize) -> FigureRow {
-    let (value, height) = match &row.value {
-        Setting::Money(fen) => (Text::same(law::fact::yuan(*fen)), fen.checked_mul(10_000)),
-        Setting::Ratio(ratio) => (Text::same(ratio.to_string()), ratio.of_rounded_half_up(1_000_000)),
-        Setting::Regions(codes) => (districts(policy, codes), None),
+fn shown(policy: &Policy, parameter: &Parameter, row: &Row, home: usize) -> FigureRow {
+    let value = setting_words(policy, parameter, &row.value);
+    let height = match &row.value {
+        Setting::Money(fen) => fen.checked_mul(10_000),
+        Setting::Ratio(ratio) => ratio.of_rounded_half_up(1_000_000),
+        Setting::Number(number) => number.checked_mul(1_000_000),
+        Setting::Regions(_) | Setting::Choices(_) | Setting::Flag(_) | Setting::ByRegion { .. } => None,
     };
     let given_by = policy.instruments.get(row.layer).filter(|_| row.layer != home && row.layer > 0);
     FigureRow {
@@ -117,6 +138,40 @@ fn shown(policy: &Policy, row: &Row, home: usize) -> FigureRow {
         confidence: row.confidence,
         source: row.source.clone(),
         given_by: given_by.map(|instrument| Place::Instrument(instrument.id.clone())),
+    }
+}
+
+/// What a parameter holds, in words.
+pub(crate) fn setting_words(policy: &Policy, parameter: &Parameter, setting: &Setting) -> Text {
+    let listed = |parts: Vec<Text>| {
+        let zh: Vec<&str> = parts.iter().map(|part| part.zh.as_str()).collect();
+        let en: Vec<&str> = parts.iter().map(|part| part.en.as_str()).collect();
+        Text::new(zh.join("、"), en.join(", "))
+    };
+    match setting {
+        Setting::Money(fen) => Text::same(law::fact::yuan(*fen)),
+        Setting::Ratio(ratio) => Text::same(ratio.to_string()),
+        Setting::Number(number) => Text::same(number.to_string()),
+        Setting::Flag(true) => Text::new("是", "yes"),
+        Setting::Flag(false) => Text::new("否", "no"),
+        Setting::Regions(codes) => districts(policy, codes),
+        Setting::Choices(set) => {
+            let SettingKind::Choices(fact) = parameter.kind else { return Text::default() };
+            let fact = &policy.facts[fact];
+            let members = (0..64).filter(|at| set >> at & 1 == 1);
+            listed(members.map(|at| both(|language| prose::fact_value(policy, fact, at, language))).collect())
+        }
+        Setting::ByRegion { districts: each, elsewhere, .. } => {
+            let here = each.iter().map(|(code, setting)| {
+                let (place, value) = (districts(policy, &[*code]), setting_words(policy, parameter, setting));
+                Text::new(format!("{} {}", place.zh, value.zh), format!("{} {}", place.en, value.en))
+            });
+            let elsewhere = elsewhere.iter().map(|setting| {
+                let value = setting_words(policy, parameter, setting);
+                Text::new(format!("其他 {}", value.zh), format!("elsewhere {}", value.en))
+            });
+            listed(here.chain(elsewhere).collect())
+        }
     }
 }
 

@@ -165,10 +165,10 @@ impl Marker<'_> {
             Term::Rule(rule, _) => {
                 entries.get(rule).filter(|entry| entry.key != self.own).map(|entry| entry.place.clone())
             }
-            Term::Parameter(parameter) => {
+            Term::Parameter(parameter) | Term::NotParameter(parameter) => {
                 figures.get(parameter).filter(|figure| figure.key != self.own).map(|f| f.place.clone())
             }
-            Term::Label(..) | Term::Field(_) | Term::Today => None,
+            Term::Label(..) | Term::Field(_) | Term::Today | Term::Place(_) => None,
         }
     }
 

@@ -105,11 +105,10 @@ pub(super) fn on(book: &Book, day: Date, known_on: Option<Date>, today: Date) ->
         let on = |day: Date| standing(Some(instrument.force), None, day);
         InstrumentThen { at, standing: on(day), differs: on(day) != on(today) }
     });
-    let figures = book.figures.iter().enumerate().map(|(at, figure)| FigureThen {
-        at,
-        row: figure.row_on(day, known_on),
-        row_today: figure.row_on(today, None),
-    });
+    let figures =
+        book.figures.iter().enumerate().filter(|(_, figure)| figure.is_shown()).map(|(at, figure)| {
+            FigureThen { at, row: figure.row_on(day, known_on), row_today: figure.row_on(today, None) }
+        });
     let rules = book.rules.iter().enumerate().filter(|(_, rule)| rule.is_conclusion).map(|(at, rule)| {
         let on = |day: Date| standing(rule.from, rule.until, day);
         RuleThen { at, standing: on(day), differs: on(day) != on(today) }

@@ -101,7 +101,7 @@ impl Index {
                 index.article(&instrument.id, article);
             }
         }
-        for figure in &book.figures {
+        for figure in book.figures.iter().filter(|figure| figure.is_shown()) {
             let sources: Vec<&str> = figure.rows.iter().map(|row| row.source.as_str()).collect();
             index.add(FoundKind::Figure, figure.name.clone(), figure.place.clone(), sources.join("；"), "");
         }

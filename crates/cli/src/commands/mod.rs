@@ -8,4 +8,5 @@ pub mod keys;
 pub mod policy;
 pub mod policy_diff;
 pub mod publish;
+pub mod resettle;
 pub mod serve;

@@ -23,7 +23,7 @@ pub struct PolicyCommand {
 #[derive(Debug, Subcommand)]
 enum Verb {
     /// Find errors, each with its place and its mend. 检查。
-    Check(Folder),
+    Check(Check),
     /// Run the examples under each rule. 运行示例。
     Test(Folder),
     /// Lay out the files. 整理格式。
@@ -42,6 +42,8 @@ enum Verb {
     Exceptions(Exceptions),
     /// What differs between two policies, proven. 比较两版政策。
     Diff(Diff),
+    /// What became known and changes what was already decided. 重新结算的清单。
+    Resettle(super::resettle::Resettle),
 }
 
 #[derive(Debug, Args)]
@@ -67,6 +69,15 @@ struct Exceptions {
 }
 
 #[derive(Debug, Args)]
+struct Check {
+    #[command(flatten)]
+    folder: Folder,
+    /// Also say what keeps the policy from being published, and fail if anything does.
+    #[arg(long)]
+    publish: bool,
+}
+
+#[derive(Debug, Args)]
 struct Fmt {
     /// The folder of policies.
     #[arg(long, value_name = "DIR", default_value = "policies")]
@@ -88,7 +99,7 @@ struct Coverage {
 /// Runs the command.
 pub fn run(command: &PolicyCommand) -> Result<ExitCode> {
     match &command.verb {
-        Verb::Check(folder) => check(folder),
+        Verb::Check(arguments) => check(arguments),
         Verb::Test(folder) => test(folder),
         Verb::Fmt(arguments) => fmt(arguments),
         Verb::Coverage(arguments) => cover(arguments),
@@ -98,10 +109,12 @@ pub fn run(command: &PolicyCommand) -> Result<ExitCode> {
         Verb::Published(installation) => publish::published(installation),
         Verb::Exceptions(arguments) => exceptions(arguments),
         Verb::Diff(arguments) => Ok(policy_diff::run(arguments)),
+        Verb::Resettle(arguments) => super::resettle::run(arguments),
     }
 }
 
-fn check(folder: &Folder) -> Result<ExitCode> {
+fn check(arguments: &Check) -> Result<ExitCode> {
+    let folder = &arguments.folder;
     let bundle = policies::laid(folder.policies.as_deref(), &folder.with)?;
     let (policy, findings) = Policy::load(bundle.clone());
     let errors = policies::report(&bundle, &findings);
@@ -118,28 +131,39 @@ fn check(folder: &Folder) -> Result<ExitCode> {
         policy.plans.len()
     );
     println!("{}", policy.version);
-    Ok(ExitCode::SUCCESS)
+    if !arguments.publish {
+        return Ok(ExitCode::SUCCESS);
+    }
+    let obstacles = policies::report(&bundle, &law::publish::obstacles(&policy));
+    println!("{obstacles} obstacles to publication / {obstacles} 处不能公布");
+    Ok(if obstacles == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
+/// The examples of each file hold for what is laid on up to that file: those of
+/// the base for the base alone.
 fn test(folder: &Folder) -> Result<ExitCode> {
-    if folder.with.is_empty() {
-        return run_examples(folder, &[]);
+    let (mut run, mut failed, mut untried) = (0, 0, 0);
+    for laid_on in 0..=folder.with.len() {
+        let policy = policies::load(folder.policies.as_deref(), &folder.with[..laid_on])?;
+        let report = example::run_of(&policy, |file| {
+            let overlay = file.starts_with(law::load::LAID_ON);
+            if laid_on == 0 { !overlay } else { file.starts_with(&policies::place(laid_on - 1)) }
+        });
+        run += report.run;
+        failed += policies::report(&policy.bundle, &report.findings);
+        for (plan, status) in &report.untried {
+            let rule = policy.rule(*plan);
+            println!(
+                "no example gives `{}` for {} / “{}”没有结果相应的示例",
+                status.code(),
+                rule.key,
+                rule.name
+            );
+        }
+        untried += report.untried.len();
     }
-    // The examples of the folder say what holds without the overlays; theirs, what holds with them.
-    let (below, above) = (run_examples(folder, &[])?, run_examples(folder, &folder.with)?);
-    Ok(if below == ExitCode::SUCCESS { above } else { below })
-}
-
-fn run_examples(folder: &Folder, with: &[PathBuf]) -> Result<ExitCode> {
-    let policy = policies::load(folder.policies.as_deref(), with)?;
-    let report = example::run(&policy);
-    let failed = policies::report(&policy.bundle, &report.findings);
-    for (plan, status) in &report.untried {
-        let rule = policy.rule(*plan);
-        println!("no example gives `{}` for {} / “{}”没有结果相应的示例", status.code(), rule.key, rule.name);
-    }
-    println!("{} examples, {failed} findings / {} 个示例，{failed} 处不符", report.run, report.run);
-    let good = failed == 0 && report.untried.is_empty();
+    println!("{run} examples, {failed} findings / {run} 个示例，{failed} 处不符");
+    let good = failed == 0 && untried == 0;
     Ok(if good { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 

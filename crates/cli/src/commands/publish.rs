@@ -93,10 +93,25 @@ fn is_sound(bundle: &Bundle) -> bool {
         println!("{errors} errors; nothing published / {errors} 处错误，没有公布");
         return false;
     };
+    // The folder itself is in force with the program; what is asked is what is laid on.
+    let laid_on = |finding: &Diagnostic| finding.path.starts_with(law::load::LAID_ON);
+    let obstacles: Vec<Diagnostic> = law::publish::obstacles(&policy).into_iter().filter(laid_on).collect();
+    let obstacles = policies::report(bundle, &obstacles);
+    let trials: Vec<&str> =
+        policy.instruments.iter().filter(|of| of.is_trial).map(|of| of.title.as_str()).collect();
+    for title in &trials {
+        println!("{title}: a trial is never published / 试算不能公布");
+    }
+    if obstacles > 0 {
+        println!("{obstacles} obstacles; nothing published / {obstacles} 处障碍，没有公布");
+    }
+    if obstacles > 0 || !trials.is_empty() {
+        return false;
+    }
     let report = example::run(&policy);
     // What is laid on may change what the folder's own examples show; its own examples must hold.
     let (own, changed): (Vec<Diagnostic>, Vec<Diagnostic>) =
-        report.findings.into_iter().partition(|finding| finding.path.starts_with(law::load::LAID_ON));
+        report.findings.into_iter().partition(laid_on);
     let failed = policies::report(&policy.bundle, &own);
     if failed > 0 {
         println!("{failed} examples do not hold; nothing published / {failed} 处示例不符，没有公布");

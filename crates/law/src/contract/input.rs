@@ -232,6 +232,15 @@ fn read_parameters(policy: &Policy, text: &str) -> Result<Vec<(ParameterId, Sett
             SettingKind::Money => Setting::Money(integer(&key, text, 0, MONEY_MAX)?),
             SettingKind::Ratio => Setting::Ratio(ratio(&key, text)?),
             SettingKind::Regions => Setting::Regions(districts(policy, &key, text)?),
+            SettingKind::Number => Setting::Number(integer(&key, text, 0, MONEY_MAX)?),
+            SettingKind::Flag => match text {
+                "true" | "false" => Setting::Flag(text == "true"),
+                _ => {
+                    let expected = "true or false / 应当是 true 或者 false";
+                    return Err(BadInput::new(Code::WrongType, Some(&key), text, expected));
+                }
+            },
+            SettingKind::Choices(of) => Setting::Choices(labels(&key, text, &policy.facts[of])?),
         };
         given.push((id, setting));
     }
@@ -268,6 +277,21 @@ fn districts(policy: &Policy, key: &str, text: &str) -> Result<Vec<i64>, BadInpu
     codes.sort_unstable();
     codes.dedup();
     Ok(codes)
+}
+
+/// The codes of a fact's choices.
+fn labels(key: &str, text: &str, fact: &Fact) -> Result<u64, BadInput> {
+    let expected = "a list of codes / 应当是代码的列表";
+    let codes: Vec<String> =
+        serde_json::from_str(text).map_err(|_| BadInput::new(Code::WrongType, Some(key), text, expected))?;
+    let Kind::Choice(choices) = &fact.kind else { return Ok(0) };
+    codes.iter().try_fold(0, |set, code| {
+        if let Some(at) = choices.iter().position(|choice| *choice.code == **code) {
+            return Ok(set | 1 << at);
+        }
+        let known: Vec<&str> = choices.iter().map(|choice| choice.code.as_ref()).collect();
+        Err(BadInput::new(Code::UnknownValue, Some(key), code, format!("of {}", known.join(", "))))
+    })
 }
 
 fn contradictions(policy: &Policy, request: &Request) -> Result<(), BadInput> {

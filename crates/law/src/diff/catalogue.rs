@@ -229,6 +229,7 @@ impl Catalogue {
             Number::Fixed(value) => Number::Fixed(*value),
             Number::Fact(fact) => Number::Fact(own.facts[*fact]),
             Number::Parameter(parameter) => Number::Parameter(own.parameters[*parameter]),
+            Number::Scoped(parameter, fact) => Number::Scoped(own.parameters[*parameter], own.facts[*fact]),
         };
         match test {
             Test::Among { fact, set } => {
@@ -248,6 +249,15 @@ impl Catalogue {
                 Test::Numbers { left: number(left), right: number(right), strict: *strict }
             }
             Test::IsNone { fact } => Test::IsNone { fact: own.facts[*fact] },
+            Test::InPlace { fact, code } => Test::InPlace { fact: own.facts[*fact], code: *code },
+            Test::AmongSet { fact, parameter } => {
+                Test::AmongSet { fact: own.facts[*fact], parameter: own.parameters[*parameter] }
+            }
+            Test::Granted { parameter, by, wanted } => Test::Granted {
+                parameter: own.parameters[*parameter],
+                by: by.map(|fact| own.facts[fact]),
+                wanted: *wanted,
+            },
         }
     }
 
@@ -320,7 +330,7 @@ fn common(before: &Kind, after: &Kind, what: &mut Vec<FactDifference>) -> Option
 
 /// What a parameter holds on a day.
 pub fn setting_on(parameter: &Parameter, day: Date) -> Option<&Setting> {
-    parameter.on(day, None).map(|row| &row.value).or(parameter.default.as_ref())
+    parameter.setting_on(day, None).or(parameter.default.as_ref())
 }
 
 /// Days on which what a parameter holds may turn.

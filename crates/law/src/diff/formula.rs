@@ -73,9 +73,14 @@ impl Formula {
                 Kind::Date | Kind::Choice(_) | Kind::Region | Kind::Flag => Self::Fact(*fact),
             },
             Expression::Parameter(parameter) => match setting_on(&catalogue.parameters[*parameter], day)? {
-                Setting::Money(fen) => Self::Sum(Sum::constant(*fen)),
+                Setting::Money(value) | Setting::Number(value) => Self::Sum(Sum::constant(*value)),
                 Setting::Regions(codes) => fixed(&Datum::Regions(codes.clone())),
-                Setting::Ratio(_) => return None,
+                Setting::Flag(value) => fixed(&Datum::Flag(*value)),
+                // Which district's it is follows from the person: compared as the two parameters are.
+                Setting::ByRegion { .. } => {
+                    Self::Fixed(format!("{:?}", setting_on(&catalogue.parameters[*parameter], day)))
+                }
+                Setting::Ratio(_) | Setting::Choices(_) => return None,
             },
             Expression::YearsAfter(fact, 0) => Self::Fact(*fact),
             Expression::YearsAfter(fact, years) => Self::Years(*fact, *years),

@@ -87,5 +87,18 @@ fn written(setting: &Setting) -> String {
         Setting::Regions(codes) => {
             codes.iter().map(|code| format!("{code:06}")).collect::<Vec<_>>().join(",")
         }
+        Setting::Number(value) => value.to_string(),
+        Setting::Flag(value) => if *value { "是" } else { "否" }.to_owned(),
+        Setting::Choices(bits) => (0..64)
+            .filter(|at| bits >> at & 1 == 1)
+            .map(|at: u32| at.to_string())
+            .collect::<Vec<_>>()
+            .join(","),
+        Setting::ByRegion { districts, elsewhere, .. } => {
+            let mut parts: Vec<String> =
+                districts.iter().map(|(code, setting)| format!("{code:06}: {}", written(setting))).collect();
+            parts.extend(elsewhere.iter().map(|setting| written(setting)));
+            parts.join("; ")
+        }
     }
 }

@@ -210,7 +210,7 @@ fn fenced(document: &Document, article: &Article, fence: &Fence, parts: &mut BTr
                 add(&statement.id.value, source.slice(statement.span));
             }
         }
-        FenceKind::Readings | FenceKind::Carriers | FenceKind::Facts => {
+        FenceKind::Readings | FenceKind::Carriers | FenceKind::Facts | FenceKind::Suppliers => {
             for entry in entry::read(source, fence.body).0 {
                 add(entry.id.as_ref().map_or(&entry.name.value, |id| &id.value), source.slice(entry.span));
             }

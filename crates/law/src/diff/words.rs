@@ -173,7 +173,7 @@ fn number(merged: &Merged<'_>, number: &Number, like: Option<FactId>) -> Both {
             None => Both::new(value.to_string(), value.to_string()),
         },
         Number::Fact(fact) => fact_name(merged, *fact),
-        Number::Parameter(parameter) => parameter_name(merged, *parameter),
+        Number::Parameter(parameter) | Number::Scoped(parameter, _) => parameter_name(merged, *parameter),
     }
 }
 
@@ -232,6 +232,25 @@ pub fn literal(merged: &Merged<'_>, test: &Test, holds: bool) -> Both {
             let (zh, en) = if holds { ("属于", "is one of") } else { ("不属于", "is none of") };
             Both::new(format!("{}{zh}{}", name.zh, list.zh), format!("{} {en} {}", name.en, list.en))
         }
+        Test::InPlace { fact, code } => {
+            let (name, place) = (fact_name(merged, *fact), fact_value(merged, *fact, *code));
+            not(Both::new(format!("{}在{}", name.zh, place.zh), format!("{} is in {}", name.en, place.en)))
+        }
+        Test::AmongSet { fact, parameter } => {
+            let (name, list) = (fact_name(merged, *fact), parameter_name(merged, *parameter));
+            not(Both::new(
+                format!("{}属于{}", name.zh, list.zh),
+                format!("{} is one of {}", name.en, list.en),
+            ))
+        }
+        Test::Granted { parameter, wanted, .. } => {
+            let name = parameter_name(merged, *parameter);
+            if *wanted == holds {
+                name
+            } else {
+                Both::new(format!("并非{}", name.zh), format!("not: {}", name.en))
+            }
+        }
         Test::IsNone { fact } if holds => none(merged, *fact),
         Test::IsNone { fact } => not(none(merged, *fact)),
         Test::Among { fact, set } => {
@@ -264,7 +283,11 @@ pub fn expression(merged: &Merged<'_>, value: &Expression, on: Date) -> Both {
                 let yuan = crate::fact::yuan(*fen);
                 Both::new(format!("{}（{yuan} 元）", name.zh), format!("{} ({yuan} yuan)", name.en))
             }
-            Some(Setting::Regions(_)) | None => name,
+            Some(Setting::Number(value)) => {
+                Both::new(format!("{}（{value}）", name.zh), format!("{} ({value})", name.en))
+            }
+            Some(Setting::Regions(_) | Setting::Choices(_) | Setting::Flag(_) | Setting::ByRegion { .. })
+            | None => name,
         }
     };
     match value {

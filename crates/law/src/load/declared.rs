@@ -1,12 +1,14 @@
 //! What the instruments of a folder declare, in the order in which later parts
 //! need it: parameters, readings, rules, carriers.
 
+use crate::authorised;
 use crate::carrier::{self, Carrier};
+use crate::date::Date;
 use crate::fact::Fact;
 use crate::glossary::Glossary;
 use crate::layer::Layer;
 use crate::lexicon::{Lexicon, Term};
-use crate::parameter::{self, Parameter, Setting, SettingKind};
+use crate::parameter::{self, Parameter, ParameterId};
 use crate::policy::{Instrument, Reading};
 use crate::region::Regions;
 use crate::rule::{self, Rule, RuleWords};
@@ -27,6 +29,8 @@ pub(super) struct Loader<'a> {
     pub(super) taken: Vec<(usize, u16, String)>,
     /// Of each rule its instrument, and what phrases know of it.
     pub(super) heads: Vec<(usize, Head)>,
+    /// By instrument: its day of publication with the parameter that carries it.
+    pub(super) publications: Vec<Option<(Date, ParameterId)>>,
     pub(super) out: &'a mut Vec<Diagnostic>,
 }
 
@@ -65,29 +69,33 @@ impl Loader<'_> {
                 self.declare(parameter, &instrument.document.source);
             }
         }
-        let authorised: Vec<_> = self.quietly_statements();
-        for (index, number, statement) in authorised {
-            let parameter = Parameter {
-                key: statement.id.value.clone(),
-                name: statement.name.value.clone(),
-                kind: SettingKind::Regions,
-                unit: String::new(),
-                what_if: true,
-                reserved: false,
-                default: Some(Setting::Regions(Vec::new())),
-                rows: Vec::new(),
-                article: number,
-                span: statement.name.span,
-            };
+        for (index, number, statement) in self.quietly_statements() {
             let source = self.instruments[index].document.source.clone();
-            self.declare(parameter, &source);
+            if let Some(matter) = authorised::declare(&source, &statement, number, self.facts, self.out) {
+                self.declare(matter, &source);
+            }
+        }
+        for instrument in self.instruments {
+            self.publications.push(instrument.office.published.map(|day| {
+                self.parameters.push(Parameter::publication(day, 0));
+                (day, self.parameters.len() - 1)
+            }));
         }
     }
 
-    /// Overlays are laid on in the order of their paths.
+    /// What instruments determine for others; of an authorised matter also what
+    /// their fillings come to.
     pub(super) fn determined(&mut self, regions: &Regions) {
+        let words = (regions, self.facts);
         for (layer, instrument) in self.instruments.iter().enumerate() {
-            parameter::determine(&instrument.document, layer, regions, &mut self.parameters, self.out);
+            let office = &instrument.office;
+            authorised::fill(&instrument.document, layer, office, words, &mut self.parameters, self.out);
+        }
+        let offices: Vec<_> = self.instruments.iter().map(|instrument| instrument.office.clone()).collect();
+        let sources: Vec<_> =
+            self.instruments.iter().map(|instrument| instrument.document.source.clone()).collect();
+        for parameter in self.parameters.iter_mut().filter(|parameter| parameter.matter.is_some()) {
+            parameter.resolved = authorised::resolve(parameter, &offices, regions, &sources, self.out);
         }
     }
 
@@ -113,6 +121,9 @@ impl Loader<'_> {
             return;
         }
         self.lexicon.add(&parameter.name, Term::Parameter(self.parameters.len()));
+        if let Some(negative) = parameter.matter.as_ref().and_then(|matter| matter.negative.as_ref()) {
+            self.lexicon.add(negative, Term::NotParameter(self.parameters.len()));
+        }
         self.parameters.push(parameter);
     }
 
@@ -221,6 +232,7 @@ impl Loader<'_> {
             glossary: self.glossary,
             provisions: &provisions,
             readings: &declared,
+            published: self.publications.get(at.file).copied().flatten(),
             taken: Vec::new(),
             original: None,
         };
@@ -235,7 +247,6 @@ impl Loader<'_> {
         for (index, instrument) in self.instruments.iter().enumerate() {
             let read = carrier::read(&instrument.document, self.out);
             self.carriers.extend(read.into_iter().map(|carrier| Carrier { instrument: index, ..carrier }));
-            carrier::check_doubts(&instrument.document, self.out);
         }
     }
 

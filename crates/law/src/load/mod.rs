@@ -4,17 +4,20 @@
 mod amend;
 mod declared;
 mod layers;
+mod office;
 mod sound;
 
 use crate::bundle::Bundle;
 use crate::date::Date;
 use crate::diagram::Diagram;
+use crate::doubt;
 use crate::fact::{self, Fact, FactId};
 use crate::glossary::Glossary;
 use crate::layer::one::AtMostOne;
 use crate::layer::version::Transition;
 use crate::layer::{Exception, check, text};
 use crate::lexicon::Lexicon;
+use crate::origin;
 use crate::plan;
 use crate::policy::{Amended, Instrument, Policy};
 use crate::region::Regions;
@@ -56,10 +59,11 @@ pub fn policy(bundle: Bundle, out: &mut Vec<Diagnostic>) -> Option<Policy> {
             ),
         }
     }
+    let declaring = || catalogue.iter().chain(&lawbooks).chain(&overlays);
     let mut facts: Vec<Fact> = Vec::new();
-    for document in catalogue.iter().chain(&lawbooks).chain(&overlays) {
-        fact::read_onto(document, &mut facts, out);
-    }
+    declaring().for_each(|document| fact::read_onto(document, &mut facts, out));
+    let suppliers = origin::read(declaring(), out);
+    let declared_in: Vec<Document> = declaring().cloned().collect();
     let (mut glossary, regions) = (glossary?, regions?);
     for document in lawbooks.iter().chain(&overlays) {
         phrases(document, &mut glossary, out);
@@ -67,8 +71,10 @@ pub fn policy(bundle: Bundle, out: &mut Vec<Diagnostic>) -> Option<Policy> {
     let instruments: Vec<Instrument> = lawbooks
         .into_iter()
         .chain(overlays)
-        .filter_map(|document| instrument(&bundle, document, out))
+        .filter_map(|document| instrument(&bundle, document, &regions, out))
         .collect();
+    origin::check(&facts, &suppliers, &instruments, &declared_in, out);
+    let gaps = doubt::read(&instruments, out);
     let mut loader = Loader {
         facts: &facts,
         glossary: &glossary,
@@ -76,9 +82,10 @@ pub fn policy(bundle: Bundle, out: &mut Vec<Diagnostic>) -> Option<Policy> {
         parameters: Vec::new(),
         readings: Vec::new(),
         carriers: Vec::new(),
-        lexicon: Lexicon::of_facts(&facts),
+        lexicon: Lexicon::of_facts(&facts).with_places(&regions),
         taken: Vec::new(),
         heads: Vec::new(),
+        publications: Vec::new(),
         out,
     };
     loader.parameters();
@@ -110,6 +117,8 @@ pub fn policy(bundle: Bundle, out: &mut Vec<Diagnostic>) -> Option<Policy> {
         glossary: glossary.clone(),
         readings: readings.into_iter().map(|(reading, _)| reading).collect(),
         carriers,
+        suppliers,
+        gaps,
         lexicon,
         instruments,
         exceptions: layers.exceptions,
@@ -120,7 +129,7 @@ pub fn policy(bundle: Bundle, out: &mut Vec<Diagnostic>) -> Option<Policy> {
     };
     plan::prepare(&mut policy, out);
     check::exceptions(&policy, out);
-    sound::unused(&policy, &catalogue, out);
+    sound::unused(&policy, &declared_in, out);
     Some(policy)
 }
 
@@ -220,7 +229,12 @@ fn data<T>(
     }
 }
 
-fn instrument(bundle: &Bundle, document: Document, out: &mut Vec<Diagnostic>) -> Option<Instrument> {
+fn instrument(
+    bundle: &Bundle,
+    document: Document,
+    regions: &Regions,
+    out: &mut Vec<Diagnostic>,
+) -> Option<Instrument> {
     let head = Span::new(0, 3.min(document.source.text.len()));
     let mut need = |key: &str| {
         let found = document.front(key).filter(|value| !value.value.is_empty()).cloned();
@@ -264,5 +278,15 @@ fn instrument(bundle: &Bundle, document: Document, out: &mut Vec<Diagnostic>) ->
     let version = bundle.file_version(&document.source.path).unwrap_or_default();
     let kind = document.front("种类").map_or("", |kind| kind.value.as_str());
     let (is_overlay, is_trial) = (matches!(kind, "叠加" | "试算"), kind == "试算");
-    Some(Instrument { id: id.value, title: title.value, version, force: day, is_overlay, is_trial, document })
+    let office = office::read(&document, &id.value, day, regions, out);
+    Some(Instrument {
+        id: id.value,
+        title: title.value,
+        version,
+        force: day,
+        is_overlay,
+        is_trial,
+        office,
+        document,
+    })
 }

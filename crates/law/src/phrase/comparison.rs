@@ -11,6 +11,12 @@ impl Phrase<'_> {
     pub(super) fn predicate(&mut self, fact: FactId, en: &str) -> Read<Understood> {
         let words = self.words;
         match &words.facts[fact].kind {
+            Kind::Choice(_) if self.eat("属于") => {
+                let start = self.at;
+                let (parameter, name) = self.parameter(SettingKind::Choices(fact))?;
+                let list = self.english(start, &name)?;
+                Ok(one(Test::AmongSet { fact, parameter }, format!("{en} is one of the {list}")))
+            }
             Kind::Choice(choices) => {
                 let wanted = if self.eat("不为") {
                     false
@@ -63,6 +69,16 @@ impl Phrase<'_> {
                 }
                 if self.eat("不在本市") {
                     return Ok(one(Test::InCity { fact, wanted: false }, format!("{en} is outside Beijing")));
+                }
+                if self.eat("在") {
+                    let start = self.at;
+                    let place = |term| if let Term::Place(code) = term { Some(code) } else { None };
+                    let found = words.lexicon.longest(&self.chars[self.at..], place);
+                    let Some((count, code)) = found else { return Err(self.unknown("E0201")) };
+                    let name: String = self.chars[self.at..self.at + count].iter().map(|(_, c)| *c).collect();
+                    self.at += count;
+                    let name = self.english(start, &name)?;
+                    return Ok(one(Test::InPlace { fact, code }, format!("{en} is in {name}")));
                 }
                 self.need("属于")?;
                 let start = self.at;

@@ -5,6 +5,7 @@ use super::{Phrase, Read, Understood, unnamed};
 use crate::condition::{Day, DayBase, Form, RuleId, Test};
 use crate::date::LeapRule;
 use crate::lexicon::Term;
+use crate::parameter::SettingKind;
 use law_syntax::{Diagnostic, numeral};
 
 impl Phrase<'_> {
@@ -95,10 +96,20 @@ impl Phrase<'_> {
                 let en = self.day_name(start, fact)?;
                 self.within(Day::plain(DayBase::Today), "", fact, &en)
             }
-            Term::Today => self.day_predicate(Day::plain(DayBase::Today), "the business date"),
-            Term::Parameter(_) => {
+            Term::Place(_) => {
                 self.at = start;
                 Err(self.unknown("E0201"))
+            }
+            Term::Today => self.day_predicate(Day::plain(DayBase::Today), "the business date"),
+            Term::Parameter(parameter) | Term::NotParameter(parameter) => {
+                let declared = &self.words.parameters[parameter];
+                if declared.kind != SettingKind::Flag {
+                    self.at = start;
+                    return Err(self.unknown("E0201"));
+                }
+                let by = declared.matter.as_ref().and_then(|matter| matter.scope);
+                let wanted = matches!(term, Term::Parameter(_));
+                Ok(one(Test::Granted { parameter, by, wanted }, self.english(start, &text)?))
             }
         }
     }

@@ -21,12 +21,22 @@ impl Phrase<'_> {
             return Ok((Number::Fixed(value), format!("{value} {en}")));
         }
         let start = self.at;
-        if unit != "元" {
-            // Months are not compared with yuan.
-            return Err(self.unknown("E0208"));
+        let kind = if unit == "元" { SettingKind::Money } else { SettingKind::Number };
+        let (parameter, name) = self.parameter(kind)?;
+        let declared = &self.words.parameters[parameter];
+        if kind == SettingKind::Number && declared.unit != unit {
+            self.at = start;
+            return Err(Box::new(self.at_fault(
+                "E0207",
+                format!("单位应当是“{unit}”，“{name}”的单位是“{}”", declared.unit),
+                format!("the unit `{unit}` is expected, `{}` has `{}`", declared.key, declared.unit),
+            )));
         }
-        let (parameter, name) = self.parameter(SettingKind::Money)?;
-        Ok((Number::Parameter(parameter), format!("the {}", self.english(start, &name)?)))
+        let number = match declared.matter.as_ref().and_then(|matter| matter.scope) {
+            Some(fact) => Number::Scoped(parameter, fact),
+            None => Number::Parameter(parameter),
+        };
+        Ok((number, format!("the {}", self.english(start, &name)?)))
     }
 
     /// The unit must be the fact's own: months are not compared with days.

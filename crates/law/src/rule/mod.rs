@@ -160,6 +160,7 @@ pub fn read(
         return None;
     }
     let mut parts = vec![opening::in_force(force, words, statement)];
+    parts.extend(opening::known(words, statement));
     parts.extend(opening.times);
     parts.extend(joined(opening.joined, &items, statement, anchor));
     let mut root = unnamed(Form::All(parts));

@@ -22,6 +22,19 @@ pub(crate) fn in_force(force: Date, words: &RuleWords<'_>, statement: &Statement
     }
 }
 
+/// Whoever decides with what was known before the publication knows no such rule.
+pub(crate) fn known(words: &RuleWords<'_>, statement: &Statement) -> Option<Condition> {
+    let (day, parameter) = words.published?;
+    Some(Condition {
+        shown: true,
+        zh: format!("{} 公布", day.chinese()),
+        en: format!("published on {day}"),
+        anchor: Anchor { paragraph: Some(1), ..Anchor::article(0) },
+        span: Span::new(0, words.source.text.len().min(statement.name.span.start)),
+        ..unnamed(Form::Test(Test::Granted { parameter, by: None, wanted: true }))
+    })
+}
+
 pub(crate) enum Joined {
     All,
     Any,

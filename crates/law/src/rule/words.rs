@@ -24,6 +24,8 @@ pub struct RuleWords<'a> {
     pub provisions: &'a dyn Fn(Anchor) -> bool,
     /// Whether a reading is declared under an article.
     pub readings: &'a dyn Fn(u16, &str) -> bool,
+    /// The instrument's day of publication, with the parameter that carries it.
+    pub published: Option<(crate::Date, crate::parameter::ParameterId)>,
     /// Readings that rules took.
     pub taken: Vec<(u16, String)>,
     /// The value that an exception departs from, under the words that name it.

@@ -31,6 +31,10 @@ struct Case {
     file: String,
     right: String,
     wrong: String,
+    /// What else has to be otherwise in the base for the fault to show: from, to.
+    also_base: Option<[String; 2]>,
+    /// The same in the case's own file.
+    also_file: Option<[String; 2]>,
     /// The first line of what is underlined.
     at: Option<String>,
     /// What stands on the line left of the caret.
@@ -53,7 +57,13 @@ fn codes() -> Vec<Code> {
 
 /// What the checker says of a planted error: its findings of that code, and how many others there are.
 fn said(bundle: &Bundle, code: &Code, case: &Case) -> (Bundle, Vec<Diagnostic>, usize) {
-    let planted = planted(bundle, &case.file, &case.right, &case.wrong);
+    let mut planted = planted(bundle, &case.file, &case.right, &case.wrong);
+    for (file, change) in [(BASE, &case.also_base), (&case.file, &case.also_file)] {
+        let Some([from, to]) = change else { continue };
+        let text = planted.get(file).expect("file").to_owned();
+        assert_eq!(text.matches(from.as_str()).count(), 1, "stands once in {file}: {from}");
+        planted.insert(file, &text.replacen(from.as_str(), to, 1));
+    }
     let (all, _) = findings(&planted);
     let count = all.len();
     let mine: Vec<Diagnostic> = all.into_iter().filter(|finding| finding.code == code.name).collect();

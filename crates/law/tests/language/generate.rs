@@ -4,7 +4,7 @@ use law::condition::{DayBase, Number, Test};
 use law::date::LeapRule;
 use law::example::{self, Example};
 use law::fact::{ABSENT, FactId, Kind, NONE};
-use law::parameter::Setting;
+use law::parameter::{Parameter, Setting};
 use law::{Date, Policy, Request};
 use std::collections::BTreeSet;
 
@@ -103,9 +103,12 @@ pub fn values(policy: &Policy, plan: usize, fact: FactId, request: &Request) -> 
                     && test.facts().any(|of| of == fact)
                 {
                     for number in [left, right] {
-                        if let Number::Fixed(value) = number {
-                            found.extend([value - 1, *value, value + 1]);
-                        }
+                        let turns: Vec<i64> = match number {
+                            Number::Fixed(value) => vec![*value],
+                            Number::Parameter(of) | Number::Scoped(of, _) => figures(policy, *of),
+                            Number::Fact(_) => Vec::new(),
+                        };
+                        found.extend(turns.into_iter().flat_map(|value| [value - 1, value, value + 1]));
                     }
                 }
             }
@@ -119,6 +122,18 @@ pub fn values(policy: &Policy, plan: usize, fact: FactId, request: &Request) -> 
         values.push(NONE);
     }
     values
+}
+
+/// All figures that a parameter has in any row, or meanwhile.
+fn figures(policy: &Policy, parameter: usize) -> Vec<i64> {
+    let parameter = &policy.parameters[parameter];
+    let settings = parameter.rows.iter().map(|row| &row.value).chain(&parameter.default);
+    settings
+        .filter_map(|setting| match setting {
+            Setting::Money(value) | Setting::Number(value) => Some(*value),
+            _ => None,
+        })
+        .collect()
 }
 
 /// The examples under each conclusion, read once.
@@ -160,8 +175,9 @@ pub fn request(
     }
     if draw.below(3) == 0 {
         let code = draw.pick(policy.regions.district_codes());
-        let pilot = policy.parameters.iter().position(|p| p.default.is_some()).expect("an authorised matter");
-        request.what_if = vec![(pilot, Setting::Regions(vec![code]))];
+        let list = |p: &Parameter| matches!(p.default, Some(Setting::Regions(_)));
+        let pilot = policy.parameters.iter().position(list);
+        request.what_if = pilot.map(|pilot| (pilot, Setting::Regions(vec![code]))).into_iter().collect();
     }
     for _ in 0..draw.below(absent_max + 1) {
         request.facts[draw.pick(&facts)] = ABSENT;

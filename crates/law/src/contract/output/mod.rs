@@ -10,7 +10,7 @@ use crate::decide::{Decision, Outcome, Request, Status};
 use crate::fact::ABSENT;
 use crate::plan::{LineKind, Plan};
 use crate::policy::Policy;
-use json::{push_datum, push_display, push_fact, push_list, push_quoted};
+use json::{push_datum, push_display, push_fact, push_quoted};
 use one::{GroupText, at_most_one, group_text};
 use serde_json::json;
 use text::{ParameterText, PlanText, Slot, parameter_text, plan_text};
@@ -49,7 +49,7 @@ impl Writer {
         let policy_json =
             json!({ "id": base, "instruments": instruments, "version": policy.version }).to_string();
         let plans = policy.plans.iter().map(|plan| plan_text(policy, plan)).collect();
-        let parameters = policy.parameters.iter().map(parameter_text).collect();
+        let parameters = policy.parameters.iter().map(|one| parameter_text(policy, one)).collect();
         let groups = policy.at_most_one.iter().map(|one| group_text(policy, one)).collect();
         Self { policy_json, plans, parameters, groups }
     }
@@ -147,7 +147,7 @@ impl Writer {
             let line = &plan.lines[index];
             while open.last().is_some_and(|above| plan.lines[*above].depth >= line.depth) {
                 if let Some(above) = open.pop() {
-                    close(policy, request, decision, text, outcome, above, out);
+                    self.close(policy, request, decision, outcome, above, out);
                 }
             }
             if index > 0 && !out.ends_with('[') {
@@ -160,7 +160,59 @@ impl Writer {
             if above == 0 && outcome.status == Status::Yes {
                 fields(policy, request, self, plan, outcome, out);
             }
-            close(policy, request, decision, text, outcome, above, out);
+            self.close(policy, request, decision, outcome, above, out);
+        }
+    }
+
+    fn close(
+        &self,
+        policy: &Policy,
+        request: &Request,
+        decision: &Decision,
+        outcome: &Outcome,
+        index: usize,
+        out: &mut String,
+    ) {
+        let line = &self.plans[outcome.plan].lines[index];
+        let read = &policy.plans[outcome.plan].lines[index];
+        out.push_str(&line.facts);
+        given_facts(policy, request, &read.facts, out);
+        out.push_str(&line.middle);
+        if !read.parameters.is_empty() {
+            out.push_str("\"parameters\":[");
+            for id in &read.parameters {
+                self.parameter(policy, request, *id, out);
+            }
+            out.push_str("],");
+        }
+        out.push_str(&line.after);
+        out.push_str(outcome.lines[index].code());
+        out.push_str(line.tail.on(decision.as_of));
+    }
+
+    /// The rows on which a parameter's value rests, and those that do not count.
+    fn parameter(&self, policy: &Policy, request: &Request, id: usize, out: &mut String) {
+        let texts = &self.parameters[id];
+        let parameter = &policy.parameters[id];
+        let push = |text: &str, out: &mut String| {
+            if !out.ends_with('[') {
+                out.push(',');
+            }
+            out.push_str(text);
+        };
+        if request.what_if.iter().any(|(of, _)| *of == id) {
+            push(&texts.what_if, out);
+            return;
+        }
+        let rows = parameter.rows_on(request.as_of, request.known_on);
+        if rows.is_empty() {
+            push(&texts.without, out);
+        }
+        for row in rows {
+            push(&texts.rows[row], out);
+        }
+        for row in parameter.broken_on(request.as_of, request.known_on) {
+            push(&texts.broken[row], out);
         }
     }
 }
@@ -225,18 +277,9 @@ pub fn shown_lines<'a>(
     })
 }
 
-fn close(
-    policy: &Policy,
-    request: &Request,
-    decision: &Decision,
-    text: &PlanText,
-    outcome: &Outcome,
-    index: usize,
-    out: &mut String,
-) {
-    out.push_str(&text.lines[index].facts);
+fn given_facts(policy: &Policy, request: &Request, facts: &[usize], out: &mut String) {
     let mut first = true;
-    for fact in &policy.plans[outcome.plan].lines[index].facts {
+    for fact in facts {
         let value = request.facts[*fact];
         if value == ABSENT {
             continue;
@@ -249,9 +292,6 @@ fn close(
         out.push_str("\":");
         push_fact(policy, *fact, value, out);
     }
-    out.push_str(&text.lines[index].middle);
-    out.push_str(outcome.lines[index].code());
-    out.push_str(text.lines[index].tail.on(decision.as_of));
 }
 
 /// The fields of a yes, as children of the conclusion.
@@ -271,16 +311,11 @@ fn fields(
             out.push(',');
         }
         out.push_str(case.head.as_ref().unwrap_or(&field.head));
-        push_list(out, plan.fields[index].parameters.iter(), |id, out| {
-            let texts = &text.parameters[*id];
-            let given = request.what_if.iter().any(|(of, _)| of == id);
-            let row = policy.parameters[*id].index_on(request.as_of, request.known_on);
-            out.push_str(match row {
-                _ if given => &texts.what_if,
-                Some(row) => &texts.rows[row],
-                None => &texts.without,
-            });
-        });
+        out.push('[');
+        for id in &plan.fields[index].parameters {
+            text.parameter(policy, request, *id, out);
+        }
+        out.push(']');
         out.push_str(&case.middle);
         push_datum(datum, out);
         out.push_str(case.tail.on(request.as_of));

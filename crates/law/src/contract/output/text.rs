@@ -30,6 +30,8 @@ pub(super) struct LineText {
     /// Between children and facts.
     pub(super) facts: String,
     pub(super) middle: String,
+    /// Behind the parameters, which stand there if the line reads any.
+    pub(super) after: String,
     pub(super) tail: Dated,
     pub(super) citation: String,
     /// The first line with the same citation.
@@ -98,6 +100,8 @@ fn words_by(policy: &Policy, by: Option<&[usize]>) -> String {
 #[derive(Debug, Clone)]
 pub(super) struct ParameterText {
     pub(super) rows: Vec<String>,
+    /// Of the rows that do not count: which link is broken.
+    pub(super) broken: Vec<String>,
     pub(super) what_if: String,
     pub(super) without: String,
 }
@@ -114,21 +118,40 @@ pub(super) enum Slot {
 }
 
 /// A parameter that a field reads, with how sure it is.
-pub(super) fn parameter_text(parameter: &Parameter) -> ParameterText {
-    let row = |row: &Row| {
-        json!({
+pub(super) fn parameter_text(policy: &Policy, parameter: &Parameter) -> ParameterText {
+    let full = |row: &Row| {
+        let mut text = json!({
             "confidence": row.confidence.code(), "from": row.from.to_string(), "key": parameter.key,
             "name": parameter.name, "source": row.source, "to": row.to.map(|day| day.to_string()),
-        })
-        .to_string()
+        });
+        // What another instrument gave names it.
+        if let (Some(instrument), Some(place)) = (policy.instruments.get(row.layer), row.place) {
+            text["instrument"] =
+                json!({ "id": instrument.id, "issuer": instrument.office.issuer, "provision": place });
+        }
+        text
+    };
+    let row = |row: &Row| full(row).to_string();
+    let broken = |row: &Row| {
+        let mut text = full(row);
+        if let Some(broken) = &row.broken {
+            text["broken"] =
+                json!({ "en": broken.words.en, "link": broken.link.code(), "zh": broken.words.zh });
+        }
+        text.to_string()
     };
     let named = |key: &str, value: serde_json::Value| {
         json!({ "key": parameter.key, "name": parameter.name, key: value }).to_string()
     };
     ParameterText {
         rows: parameter.rows.iter().map(row).collect(),
+        broken: parameter.rows.iter().map(broken).collect(),
         what_if: named("what_if", true.into()),
-        without: named("value", serde_json::Value::Null),
+        without: if parameter.default.is_some() {
+            named("default", true.into())
+        } else {
+            named("value", serde_json::Value::Null)
+        },
     }
 }
 
@@ -223,9 +246,12 @@ fn line_text(policy: &Policy, conclusion: &str, line: &Line) -> LineText {
         head: format!("{{\"at\":{at},\"children\":["),
         facts: format!("]{effect},\"facts\":{{"),
         middle: format!(
-            "}},\"kind\":\"{kind}\",\"label\":{},\"name\":{},\"provision\":{},\"readings\":{},\"unit\":null,\"value\":\"",
+            "}},\"kind\":\"{kind}\",\"label\":{},\"name\":{},",
             json!(label),
             json!({ "en": line.en, "zh": line.zh }),
+        ),
+        after: format!(
+            "\"provision\":{},\"readings\":{},\"unit\":null,\"value\":\"",
             citation(policy, line.layer.cited, line.anchor),
             json!(line.readings),
         ),
