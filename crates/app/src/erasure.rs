@@ -74,6 +74,8 @@ const LOOK: &str = "erasure";
 
 /// All that is on record of a person.
 struct Record {
+    /// The number of the registration by which it was found, as it is written.
+    number: String,
     person: Person,
     registrations: Vec<Registration>,
     /// The entries that still have contents.
@@ -107,7 +109,7 @@ impl App {
         }
         let notices = store.notice_list_by_person(person, None).await.map_err(Fault::from)?;
         Ok(ErasurePreview {
-            number: number.to_owned(),
+            number: record.number,
             is_in_force: record.registrations.iter().any(Registration::is_active),
             entries: record.entries.len(),
             decisions: record.decisions.len(),
@@ -134,7 +136,7 @@ impl App {
             let expected = reasons.iter().map(|lawful| lawful.key.as_str()).collect::<Vec<_>>().join(", ");
             return Err(ErasureError::Reason { expected });
         };
-        if typed.trim() != number {
+        if typed.trim() != record.number {
             return Err(ErasureError::Unconfirmed);
         }
         if record.registrations.iter().any(Registration::is_active) {
@@ -175,6 +177,7 @@ impl App {
         }
         let kept = store.decision_list_by_person(person.id).await.map_err(Fault::from)?;
         let decisions = kept.into_iter().filter_map(Kept::held).map(|decision| decision.id).collect();
-        Ok(Record { person, registrations, entries, decisions })
+        let number = found.number.to_string();
+        Ok(Record { number, person, registrations, entries, decisions })
     }
 }

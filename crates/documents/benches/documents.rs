@@ -16,7 +16,9 @@ use std::{
 };
 
 use divan::Bencher;
-use documents::{CertificatePayload, Letter, SignedCertificate, Summary, Typesetter, VerifyAddress, verify};
+use documents::{
+    CertificatePayload, Commitment, Letter, SignedCertificate, Summary, Typesetter, VerifyAddress, verify,
+};
 
 static TYPESETTER: LazyLock<Typesetter> = LazyLock::new(|| Typesetter::new().unwrap());
 static COUNT: AtomicU32 = AtomicU32::new(0);
@@ -65,8 +67,8 @@ fn longest_certificate_pdf(bencher: Bencher) {
 
 #[divan::bench(sample_count = 100)]
 fn commitment_pdf(bencher: Bencher) {
-    let letter = || Letter { reference: next().registration_number, ..papers::commitment() };
-    bencher.with_inputs(letter).bench_refs(|it| TYPESETTER.letter_pdf(it).unwrap());
+    let commitment = || Commitment { reference: next().registration_number, ..papers::commitment() };
+    bencher.with_inputs(commitment).bench_refs(|it| TYPESETTER.commitment_pdf(it).unwrap());
 }
 
 #[divan::bench(sample_count = 100)]

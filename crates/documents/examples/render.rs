@@ -38,7 +38,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         Err(error) => println!("rare name: {error}"),
     }
     fs::write(folder.join("letter.pdf"), typesetter.letter_pdf(&papers::confirmation())?)?;
-    fs::write(folder.join("commitment.pdf"), typesetter.letter_pdf(&papers::commitment())?)?;
+    fs::write(folder.join("commitment.pdf"), typesetter.commitment_pdf(&papers::commitment())?)?;
     let started = Instant::now();
     let png = typesetter.summary_png(&papers::summary())?;
     println!("summary: {:?}, {} bytes", started.elapsed(), png.len());

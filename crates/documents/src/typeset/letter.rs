@@ -1,5 +1,5 @@
-//! A letter of an office, or a person's own written commitment: title, reference, particulars, paragraphs, and
-//! who signs. The texts are handed in; they come from services and policies, never from here.
+//! A letter of an office: title, reference, particulars, paragraphs, and who signs. The texts are handed in;
+//! they come from services and policies, never from here.
 
 use jiff::civil::Date;
 use serde::Serialize;

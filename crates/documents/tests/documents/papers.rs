@@ -1,6 +1,6 @@
 //! Letters and a summary to test with.
 
-use documents::{Bilingual, Letter, LetterFact, Mark, SignatureLine, Summary, SummaryItem};
+use documents::{Bilingual, Commitment, Letter, LetterFact, Mark, MaskedId, Summary, SummaryItem};
 
 use crate::samples::date;
 
@@ -38,27 +38,6 @@ pub(crate) fn confirmation() -> Letter {
             "如有疑问，请向发信机构咨询。",
             "Questions? Please ask the office that sent this letter.",
         )),
-    }
-}
-
-pub(crate) fn commitment() -> Letter {
-    Letter {
-        title: Bilingual::new("书面承诺书", "Written commitment"),
-        sender: None,
-        reference: "LH-110117-2020-000001".into(),
-        date: date("2020-11-15"),
-        addressee: None,
-        facts: Vec::new(),
-        paragraphs: vec![Bilingual::new(
-            "本人承诺所填报的个人信息、就业类型等信息真实。",
-            "I promise that the personal information, the kind of employment and the other information that I have given are true.",
-        )],
-        signature: Some(SignatureLine {
-            label: Bilingual::new("承诺人", "Signed"),
-            signed_by: None,
-            signed_on: None,
-        }),
-        footer: None,
     }
 }
 
@@ -112,8 +91,8 @@ pub(crate) fn summary() -> Summary {
 }
 
 /// A commitment as a person gave it.
-pub(crate) fn given_commitment() -> documents::Commitment {
-    documents::Commitment {
+pub(crate) fn commitment() -> Commitment {
+    Commitment {
         title: Bilingual::new("书面承诺书", "Written commitment"),
         service: Bilingual::new("灵活就业登记", "Flexible employment registration"),
         reference: "LH-110117-2020-000001-1".into(),
@@ -124,7 +103,7 @@ pub(crate) fn given_commitment() -> documents::Commitment {
             "I commit in writing:\n\n1. What I have filled in is true.\n2. I will amend it in time.\n\nI know:\n\n- No proof is asked for.",
         ),
         name: "王小明".into(),
-        id_masked: documents::MaskedId::of("11010119900307123X").unwrap(),
+        id_masked: MaskedId::of("11010119900307123X").unwrap(),
         given_at: "2020-11-15T10:00:07".parse().unwrap(),
         way: Bilingual::new("服务窗口，工作人员协助本人", "service window, an officer with the person"),
     }

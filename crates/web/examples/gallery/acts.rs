@@ -47,7 +47,8 @@ async fn counts(ui: Ui) -> Page {
     let rows: Vec<CountRow> =
         names.zip(1..).map(|(name, n)| row(name, [3 * n, 40, 700 / n, n % 3], 2 * n)).collect();
     let kind = |at: usize| rows.iter().map(|row| row.kinds[at]).sum();
-    let all = row(t("合计", "All"), [kind(0), kind(1), kind(2), kind(3)], 11);
+    let ended = rows.iter().map(|row| row.ended).sum();
+    let all = row(t("合计", "All"), [kind(0), kind(1), kind(2), kind(3)], ended);
     let kinds = SAMPLES.kinds().into_iter().map(|kind| kind.label).collect();
     views::counts(&ui, &CountsView { place: t("北京市", "Beijing"), kinds, rows, all: Some(all) })
 }

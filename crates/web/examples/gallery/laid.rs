@@ -22,7 +22,7 @@ async fn before_after(ui: Ui) -> Page {
         provision: SAMPLES.provision("a9_1"),
     };
     let gained = Turn {
-        before: Side {
+        after: Side {
             status: Status::Yes,
             rows: vec![
                 Row::new(t("办理机构所在区", "District of the office"), t("朝阳区", "Chaoyang")),

@@ -69,10 +69,12 @@ impl Body<'_> {
         groups.push(("unchanged", "＝", "before_after.unchanged", &self.view.unchanged));
         groups
     }
+}
 
+impl Turn {
     /// Both sides with their headings.
-    fn sides<'a>(&self, turn: &'a Turn) -> [(&'static str, &'a Side); 2] {
-        [("before_after.before", &turn.before), ("before_after.after", &turn.after)]
+    fn sides(&self) -> [(&'static str, &Side); 2] {
+        [("before_after.before", &self.before), ("before_after.after", &self.after)]
     }
 }
 

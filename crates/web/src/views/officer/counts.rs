@@ -44,7 +44,7 @@ const GAP: u64 = 1;
 struct Bar<'a> {
     name: &'a Text,
     name_y: u64,
-    bar_y: u64,
+    parts_y: u64,
     parts: Vec<Part>,
     total: u64,
     total_x: u64,
@@ -86,7 +86,7 @@ fn bar(row: &CountRow, top: u64, longest: u64) -> Bar<'_> {
     Bar {
         name: &row.name,
         name_y: top + 13,
-        bar_y: top + 19,
+        parts_y: top + 19,
         parts,
         total: row.active,
         total_x: total_x + 5,
