@@ -16,6 +16,7 @@ use serde::Serialize;
 use service::OfficeKind;
 
 use crate::App;
+use crate::book::Link;
 use crate::shown::{Labelled, OfficeShown, Provision};
 use crate::text::Text;
 
@@ -105,8 +106,8 @@ pub struct Line {
     pub values: Vec<Labelled>,
     /// The provision that made it.
     pub provision: Provision,
-    /// The readings that it takes.
-    pub readings: Vec<String>,
+    /// The readings that it takes, with where they are written.
+    pub readings: Vec<Link>,
 }
 
 impl std::fmt::Debug for Line {
@@ -212,7 +213,7 @@ impl App {
                 name: Text::new(&line.zh, &line.en),
                 values: given(policy, request, &line.facts),
                 provision: self.parts.provisions.of(line.place.0, line.anchor),
-                readings: line.readings.clone(),
+                readings: self.parts.book.readings(policy, line.place, &line.readings),
             });
         }
         lines
