@@ -25,6 +25,7 @@ pub use article::{Article, Paragraph, Reading, Run, Sentence};
 pub use bearing::{Bearer, Bearing};
 pub use example::{ExampleCell, ExampleRow, ExampleTable};
 pub use figure::{Figure, FigureRow, FigureShape};
+pub use law::parameter::Confidence;
 pub use line::{Mark, MarkKind, RuleLine};
 pub(crate) use link::home;
 pub use link::{Entry, Link};
