@@ -26,6 +26,7 @@ pub use bearing::{Bearer, Bearing};
 pub use example::{ExampleCell, ExampleRow, ExampleTable};
 pub(crate) use figure::setting_words;
 pub use figure::{Figure, FigureRow, FigureShape};
+pub use law::parameter::Confidence;
 pub use line::{Mark, MarkKind, RuleLine};
 pub(crate) use link::home;
 pub use link::{Entry, Link};
@@ -155,6 +156,30 @@ impl Book {
     /// An instrument by its identifier.
     pub fn instrument(&self, id: &str) -> Option<&Instrument> {
         self.instruments.iter().find(|instrument| instrument.id == id)
+    }
+
+    /// The readings that a line of a rule takes, with where they are written: under the article of the rule.
+    pub(crate) fn readings(
+        &self,
+        policy: &Policy,
+        place: (usize, law_syntax::Span),
+        names: &[String],
+    ) -> Vec<Link> {
+        let (at, span) = place;
+        let (Some(from), Some(home)) = (policy.instruments.get(at), self.instruments.get(at)) else {
+            return Vec::new();
+        };
+        let holds = |article: &&law::Article| {
+            article.fences.iter().any(|fence| fence.body.start <= span.start && span.start < fence.body.end)
+        };
+        let number = from.document.articles.iter().find(holds).and_then(|article| article.number);
+        let Some(article) = number.and_then(|number| home.article(number)) else { return Vec::new() };
+        let found = |name: &String| article.readings.iter().find(|reading| reading.name == *name);
+        let link = |reading: &Reading| Link {
+            name: Text::new(&reading.name, ""),
+            place: Place::article(&home.id, article.number, reading.id.clone()),
+        };
+        names.iter().filter_map(found).map(link).collect()
     }
 
     /// What is found for a query, the best first.

@@ -6,6 +6,7 @@ mod told;
 use jiff::civil::Date;
 use serde::Serialize;
 
+use crate::book::Link;
 use crate::shown::{Labelled, OfficeShown, Provision};
 use crate::text::Text;
 
@@ -98,8 +99,8 @@ pub struct Line {
     pub values: Vec<Labelled>,
     /// The provision that made it.
     pub provision: Provision,
-    /// The readings that it takes.
-    pub readings: Vec<String>,
+    /// The readings that it takes, with where they are written.
+    pub readings: Vec<Link>,
 }
 
 impl std::fmt::Debug for Line {

@@ -4,7 +4,7 @@
 
 mod fold;
 
-use fold::{Folded, fold, marked};
+use fold::{Folded, excerpt, fold, marked};
 use law::lexicon::Lexicon;
 
 use super::{Book, Place};
@@ -35,6 +35,10 @@ pub struct Found {
     pub kind: FoundKind,
     /// Its name.
     pub title: Text,
+    /// Its Chinese name with what was found marked.
+    pub title_zh: Vec<Piece>,
+    /// Its English name with what was found marked.
+    pub title_en: Vec<Piece>,
     /// Where it is.
     pub place: Place,
     /// Its Chinese words with what was found marked.
@@ -175,12 +179,15 @@ impl Index {
     fn results(&self, words: Vec<String>, is_cut: bool, found: &[usize]) -> Results {
         let shown = found.iter().take(FOUND_MAX).map(|at| {
             let entry = &self.entries[*at];
+            let [title_zh, title_en, zh, en] = &entry.folded;
             Found {
                 kind: entry.kind,
                 title: entry.title.clone(),
                 place: entry.place.clone(),
-                zh: marked(&entry.zh, &entry.folded[2], &words),
-                en: marked(&entry.en, &entry.folded[3], &words),
+                title_zh: marked(&entry.title.zh, title_zh, &words),
+                title_en: marked(&entry.title.en, title_en, &words),
+                zh: excerpt(marked(&entry.zh, zh, &words)),
+                en: excerpt(marked(&entry.en, en, &words)),
             }
         });
         Results { is_cut, count: found.len(), found: shown.collect(), words }

@@ -126,7 +126,7 @@ impl Told<'_> {
                 name: Text::new(&line.zh, &line.en),
                 values: given(policy, request, &line.facts),
                 provision: self.provisions.of(line.place.0, line.anchor),
-                readings: line.readings.clone(),
+                readings: self.app.book().readings(policy, line.place, &line.readings),
             });
         }
         lines

@@ -66,6 +66,7 @@ fn graduate_tree() -> Node {
         value,
         status: Some(Status::Yes),
         provision: None,
+        readings: Vec::new(),
         children: Vec::new(),
     };
     let flexible = Node {
@@ -73,6 +74,10 @@ fn graduate_tree() -> Node {
         value: t("新就业形态", "platform work"),
         status: Some(Status::Yes),
         provision: Some(SAMPLES.provision("a2_3")),
+        readings: vec![(
+            Text::zh("平台相关企业"),
+            "/law/beijing-flexible-employment-2020/2#reading-2".to_owned(),
+        )],
         children: vec![
             leaf(t("通过平台就业", "Works on a platform"), t("是", "yes")),
             leaf(
@@ -86,6 +91,7 @@ fn graduate_tree() -> Node {
         value: Text::default(),
         status: Some(Status::Yes),
         provision: Some(SAMPLES.provision("a4_1")),
+        readings: Vec::new(),
         children: vec![
             leaf(t("本市户籍", "Household registered in the city"), t("朝阳区", "Chaoyang")),
             leaf(t("2020 年及以后毕业", "Left school in 2020 or later"), t("2020年7月1日", "1 July 2020")),

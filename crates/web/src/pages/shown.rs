@@ -184,6 +184,7 @@ fn node(line: &Line, children: Vec<Node>) -> Node {
         value: Text::new(values(|t| &t.zh, "：", "；"), values(|t| &t.en, ": ", "; ")),
         status: Some(status(line.status)),
         provision: Some(provision(&line.provision)),
+        readings: line.readings.iter().map(|link| ((&link.name).into(), views::href(&link.place))).collect(),
         children,
     }
 }

@@ -146,6 +146,8 @@ pub struct Node {
     pub status: Option<Status>,
     /// The provision that made it.
     pub provision: Option<Provision>,
+    /// The readings that it takes: name and address.
+    pub readings: Vec<(Text, String)>,
     /// What it rests on.
     pub children: Vec<Self>,
 }

@@ -135,7 +135,7 @@ async fn every_example_runs_as_its_author_says_and_its_explanation_leads_to_the_
     let examples = law::example::read(policy, &mut Vec::new());
     assert!(examples.len() > 100);
     let mut shelf = Shelf::new(&house);
-    let mut cited = BTreeSet::new();
+    let (mut cited, mut readings) = (BTreeSet::new(), BTreeSet::new());
     for (at, example) in examples.iter().enumerate() {
         let run = house.app.example(at + 1).unwrap();
         let said = match run.conclusion.status {
@@ -154,7 +154,13 @@ async fn every_example_runs_as_its_author_says_and_its_explanation_leads_to_the_
             cited.insert(format!("/law/{}/{}#{}", provision.instrument, provision.article, provision.anchor));
             assert!(!provision.words.zh.is_empty(), "{} has no words", provision.anchor);
         }
+        for reading in run.conclusion.lines.iter().flat_map(|line| &line.readings) {
+            let Place::Article { instrument, article, id } = &reading.place else { panic!("{reading:?}") };
+            readings.insert(reading.name.zh.clone());
+            cited.insert(format!("/law/{instrument}/{article}#{id}"));
+        }
     }
+    assert!(readings.contains("劳动力") && readings.len() > 10, "{readings:?}");
     // And whatever any line of any conclusion could cite, whether an example comes to it or not.
     for line in policy.plans.iter().flat_map(|plan| &plan.lines) {
         let instrument = &policy.instruments[line.place.0].id;

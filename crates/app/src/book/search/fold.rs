@@ -74,9 +74,48 @@ pub(super) fn marked(text: &str, folded: &Folded, words: &[String]) -> Vec<Piece
     pieces
 }
 
+/// From how many letters on a text is cut to what stands around a match.
+const LONG_CHARS: usize = 160;
+/// How many letters stand on each side of a match.
+const AROUND_CHARS: usize = 24;
+
+/// What stands around the matches of a long text; a short one whole, a long one without a match by its
+/// beginning.
+pub(super) fn excerpt(pieces: Vec<Piece>) -> Vec<Piece> {
+    if pieces.iter().map(|piece| piece.words.chars().count()).sum::<usize>() <= LONG_CHARS {
+        return pieces;
+    }
+    let last = pieces.len().saturating_sub(1);
+    let has_match = pieces.iter().any(|piece| piece.is_match);
+    let cut = |(at, piece): (usize, Piece)| {
+        let chars: Vec<char> = piece.words.chars().collect();
+        let head = if at == 0 && has_match { 0 } else { AROUND_CHARS };
+        let tail = if at == last { 0 } else { AROUND_CHARS };
+        if piece.is_match || chars.len() <= head + tail + 1 {
+            return piece;
+        }
+        let (begins, ends) = (chars.iter().take(head), chars.iter().skip(chars.len() - tail));
+        Piece { words: begins.chain(&['…']).chain(ends).collect(), is_match: false }
+    };
+    pieces.into_iter().enumerate().map(cut).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_long_text_is_cut_to_what_stands_around_a_match() {
+        let text = format!("{}补缴{}", "前".repeat(200), "后".repeat(200));
+        let pieces = excerpt(marked(&text, &fold(&text), &["补缴".to_owned()]));
+        let words: Vec<&str> = pieces.iter().map(|piece| piece.words.as_str()).collect();
+        let (before, after) = (format!("…{}", "前".repeat(24)), format!("{}…", "后".repeat(24)));
+        assert_eq!(words, [before.as_str(), "补缴", after.as_str()]);
+        let none = excerpt(marked(&text, &fold(&text), &[]));
+        assert_eq!(none.iter().map(|piece| piece.words.chars().count()).sum::<usize>(), 25);
+        let short = marked("自愿补缴", &fold("自愿补缴"), &["补缴".to_owned()]);
+        assert_eq!(excerpt(short.clone()), short);
+    }
 
     #[test]
     fn what_was_found_is_marked_across_white_space_and_case() {

@@ -2,12 +2,11 @@
 
 use app::Book;
 use app::book::{
-    Article, Bearer, Bearing, Figure, FigureRow, Instrument, Mark, MarkKind, Paragraph, RuleBlock, RuleKind,
-    RuleLine, Sentence,
+    Article, Bearer, Bearing, Confidence, Figure, FigureRow, Instrument, Mark, MarkKind, Paragraph,
+    RuleBlock, RuleKind, RuleLine, Sentence,
 };
 use askama::Template;
 use jiff::civil::Date;
-use law::parameter::Confidence;
 
 use super::chart::Chart;
 use super::escaped;

@@ -1,10 +1,9 @@
 //! A figure over the years as steps, drawn on the server in whole numbers. The table below it reads the
 //! same, so that the drawing is one picture with one name.
 
-use app::book::{Figure, FigureRow};
+use app::book::{Confidence, Figure, FigureRow};
 use askama::Template;
 use jiff::civil::{Date, date};
-use law::parameter::Confidence;
 
 use crate::ui::Ui;
 
@@ -16,7 +15,7 @@ const TOP: i64 = 26;
 const BOTTOM: i64 = 150;
 /// Between the words of two values, so that they do not run into each other.
 const LABEL_WIDTH: i64 = 44;
-/// Years between two marks of the axis, the fewest marks that fit first.
+/// Years between two marks of the axis: the first of these whose marks all fit.
 const YEARS_BETWEEN: [i16; 4] = [1, 2, 5, 10];
 const YEAR_MARKS_MAX: usize = 9;
 
