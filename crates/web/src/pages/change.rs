@@ -28,6 +28,8 @@ const PENDING: &str = "pending";
 const AMEND: &[(&str, &str)] = &[
     ("employment_form", "employment_form"),
     ("platform_labour_relation", "platform_labour_relation"),
+    ("other_kind", "other_kind"),
+    ("other_source", "other_source"),
     ("occupation", "occupation"),
     ("district", "employment_region"),
     ("street", "street"),
@@ -50,6 +52,7 @@ fn new_change_form(call: &Call, found: &RegistrationShown) -> Form {
     let district = found.details.district.to_string();
     let choices = ChangeChoices {
         kinds: choices::values(&call.app, app::SERVICE_CHANGE, "employment_form"),
+        other_kinds: choices::other_kinds(&call.app),
         occupations: choices::occupations(&call.app),
         districts: choices::districts(&call.app),
         streets: choices::streets(&call.app, &district),
@@ -68,6 +71,9 @@ fn present(found: &RegistrationShown) -> Vec<(&'static str, String)> {
     ];
     present.extend(details.street.as_ref().map(|street| ("street", street.to_string())));
     present.extend(details.platform_labour_relation.map(|r| ("platform_labour_relation", r.to_string())));
+    if let Some(other) = &details.other {
+        present.extend([("other_kind", other.name.clone()), ("other_source", other.source.clone())]);
+    }
     present
 }
 
@@ -136,6 +142,7 @@ async fn change_send(call: Call, raw: RawForm) -> Answer {
         match field.as_str() {
             "street" => typed(&values, "employment_region") == value.get(..6).unwrap_or_default(),
             "platform_labour_relation" => typed(&values, "employment_form") == choices::PLATFORM,
+            "other_kind" | "other_source" => typed(&values, "employment_form") == choices::OTHER,
             _ => true,
         }
     });
