@@ -11,7 +11,10 @@ use libfuzzer_sys::fuzz_target;
 
 static POLICY: LazyLock<Policy> = LazyLock::new(|| {
     let files = [
-        ("beijing-flexible-employment-2020.md", include_str!("../../policies/beijing-flexible-employment-2020.md")),
+        (
+            "beijing-flexible-employment-2020.md",
+            include_str!("../../policies/beijing-flexible-employment-2020.md"),
+        ),
         ("facts.md", include_str!("../../policies/facts.md")),
         ("phrases.toml", include_str!("../../policies/phrases.toml")),
         ("regions.toml", include_str!("../../policies/regions.toml")),
@@ -25,7 +28,9 @@ fuzz_target!(|bytes: &[u8]| {
         Err(error) => {
             let json = error.json();
             let body = &json["error"];
-            assert!(body["code"].is_string() && body["expected"].as_str().is_some_and(|text| !text.is_empty()));
+            assert!(
+                body["code"].is_string() && body["expected"].as_str().is_some_and(|text| !text.is_empty())
+            );
             // A value may be an escaped or a composed one: some bytes a character, and never the whole input.
             assert!(body["value"].to_string().len() < 12 * (VALUE_CHARS_MAX + 2), "{body}");
             assert!(serde_json::from_str::<serde_json::Value>(&json.to_string()).is_ok());

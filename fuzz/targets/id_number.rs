@@ -14,8 +14,9 @@ fuzz_target!(|text: &str| {
             assert_eq!(number.expose().len(), 18);
         }
         Err(error) => {
+            // A number is digits; an error has no more of them than it takes to count.
             let said = format!("{error} {error:?}");
-            assert!(text.len() < 12 || !said.contains(text), "the error repeats it");
+            assert!(said.split(|c: char| !c.is_ascii_digit()).all(|run| run.len() < 6), "{said}");
         }
     }
     let _ = text.parse::<PersonName>();

@@ -3,7 +3,7 @@
 
 use jiff::civil::Date;
 use registry::id_number::IdNumberError;
-use registry::registration::{EmploymentDetails, Occupation};
+use registry::registration::{EmploymentDetails, Occupation, OtherKind};
 use registry::{FlexibleKind, IdNumber, PersonName, Phone};
 use service::definition::Channel;
 use service::review::review;
@@ -49,6 +49,10 @@ pub(crate) fn faults(
     add(submission.answer("phone").and_then(|text| phone(text).err()));
     add(submission.answer("occupation").and_then(|text| occupation(text, library).err()));
     add(submission.answer("platform_name").and_then(|text| visible("platform_name", text).err()));
+    for field in ["other_kind", "other_source"] {
+        add(submission.answer(field).and_then(|text| visible(field, text).err()));
+    }
+    add(other(submission, today, library).err());
     add(begun_before_birth(submission));
     faults
 }
@@ -133,10 +137,24 @@ fn visible(field: &str, text: &str) -> Result<(), FieldFault> {
     Ok(())
 }
 
+/// Another kind of flexible work: one that is recognised on the day, with its source; or kind and source in words.
+fn other(submission: &Submission, today: Date, library: &Library) -> Result<Option<OtherKind>, FieldFault> {
+    let is_other = submission.answer("employment_form") == Some(FlexibleKind::OtherFlexible.code());
+    let Some(said) = submission.answer("other_kind").filter(|_| is_other) else { return Ok(None) };
+    if let Some(kind) = library.other_kinds.kind(said, today) {
+        return Ok(Some(OtherKind { name: kind.name.zh.clone(), source: kind.source.zh.clone() }));
+    }
+    let source = submission.answer("other_source");
+    let source =
+        source.ok_or_else(|| FieldFault::new("other_source", "missing", "the law that provides for it"))?;
+    Ok(Some(OtherKind { name: said.to_owned(), source: source.to_owned() }))
+}
+
 /// The employment of a form: what is given, else what holds.
 pub(crate) fn details(
     submission: &Submission,
     held: Option<&EmploymentDetails>,
+    today: Date,
     library: &Library,
 ) -> Result<EmploymentDetails, Vec<FieldFault>> {
     let missing = |field: &str| vec![FieldFault::new(field, "missing", "an answer")];
@@ -174,6 +192,8 @@ pub(crate) fn details(
         (None, Some(held)) => held.started_on,
         (None, None) => return Err(missing("start_date")),
     };
+    let other = other(submission, today, library).map_err(|fault| vec![fault])?;
+    let other = other.or_else(|| held.and_then(|held| held.other.clone()));
     let held = held.filter(|held| kind == FlexibleKind::Platform && held.kind == kind);
     let relation = submission.answer("platform_labour_relation").map(|answer| answer == "true");
     let platform = submission.answer("platform_name").map(str::to_owned);
@@ -188,5 +208,6 @@ pub(crate) fn details(
         platform_labour_relation: relation
             .or_else(|| held.and_then(|held| held.platform_labour_relation))
             .filter(|_| is_platform),
+        other: other.filter(|_| kind == FlexibleKind::OtherFlexible),
     })
 }

@@ -74,6 +74,9 @@ pub(crate) fn registration_fault(error: &RegistrationError) -> FieldFault {
             DetailsError::NoPlatform { field, .. } => {
                 FieldFault::new(field, "not_asked", "no answer: this is not asked here")
             }
+            DetailsError::NotOther { .. } => {
+                FieldFault::new("other_kind", "not_asked", "no answer: this is not asked here")
+            }
         },
     }
 }

@@ -223,7 +223,7 @@ impl App {
             return Err(RegisterError::Fields(faults));
         }
         let person = form::person(&submission, today).map_err(RegisterError::Fields)?;
-        let details = form::details(&submission, None, library).map_err(RegisterError::Fields)?;
+        let details = form::details(&submission, None, today, library).map_err(RegisterError::Fields)?;
         let office = self.route(pack, details.district.as_str())?;
         let place =
             Matter { owner: None, district: Some(&details.district), street: details.street.as_ref() };

@@ -108,6 +108,10 @@ impl App {
         if let Some(platform) = &details.platform {
             row("platform_name", Text::same(platform));
         }
+        if let Some(other) = &details.other {
+            row("other_kind", Text::same(&other.name));
+            row("other_source", Text::same(&other.source));
+        }
         row("occupation", Text::same(&details.occupation.text));
         row("district", self.district_name(details.district.as_str()));
         if let Some(street) = &details.street {

@@ -15,7 +15,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 pub use command::{ChangeCommand, EndCommand, RegisterCommand, RegistrationError};
-pub use details::{DetailsError, EmploymentDetails, Occupation, TEXT_CHARS_MAX};
+pub use details::{DetailsError, EmploymentDetails, Occupation, OtherKind, TEXT_CHARS_MAX};
 pub use event::{History, HistoryError, Recorded, RegistrationEvent};
 pub use number::{NumberError, RegistrationNumber, SEQUENCE_MAX};
 

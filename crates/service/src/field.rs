@@ -27,6 +27,8 @@ pub enum FieldKind {
     Street,
     /// A day, `YYYY-MM-DD`.
     Date,
+    /// One of the other kinds of flexible work that are recognised on the day; in words while there is none.
+    OtherKind,
     /// A few words.
     ShortText,
     /// The number of a registration.
@@ -37,7 +39,12 @@ impl FieldKind {
     /// Whether what is typed is about the person and must not be repeated in an error or a log.
     pub fn is_personal(self) -> bool {
         match self {
-            Self::PersonName | Self::IdNumber | Self::Phone | Self::ShortText | Self::Occupation => true,
+            Self::PersonName
+            | Self::IdNumber
+            | Self::Phone
+            | Self::OtherKind
+            | Self::ShortText
+            | Self::Occupation => true,
             Self::Choice
             | Self::YesNo
             | Self::District

@@ -7,6 +7,7 @@ use crate::directory::Directory;
 use crate::glossary::Glossary;
 use crate::house_rules::HouseRules;
 use crate::occupations::Occupations;
+use crate::other_kinds::OtherKinds;
 use crate::pack::{MAIN_FILE, Pack};
 use crate::problem::Problem;
 use crate::questions::Questions;
@@ -32,6 +33,8 @@ pub struct Library {
     pub streets: Streets,
     /// Occupations and picks.
     pub occupations: Occupations,
+    /// Other kinds of flexible work that are recognised.
+    pub other_kinds: OtherKinds,
     /// The words of facts and conclusions.
     pub questions: Questions,
     /// Legal terms, their English and their plain glosses.
@@ -60,6 +63,7 @@ impl Library {
         let streets = keep(Streets::read(policies), &mut problems);
         let calendars = Calendars::read(policies).map_err(|found| problems.extend(found)).ok();
         let occupations = keep(Occupations::read(policies), &mut problems);
+        let other_kinds = keep(OtherKinds::read(policies), &mut problems);
         let questions = keep(Questions::read(policies), &mut problems);
         let glossary = keep(Glossary::read(policies), &mut problems);
         let translation = keep(Translation::read(policies), &mut problems);
@@ -73,6 +77,7 @@ impl Library {
                 calendars: calendars?,
                 streets,
                 occupations: occupations?,
+                other_kinds: other_kinds?,
                 questions: questions?,
                 glossary: glossary?,
                 translation: translation?,

@@ -192,7 +192,12 @@ fn answer_fault(
             let known = matches!(answer, "true" | "false");
             (!known).then_some((FieldErrorCode::UnknownValue, "true or false".into()))
         }
-        FieldKind::Occupation | FieldKind::ShortText => {
+        FieldKind::OtherKind if library.other_kinds.on(as_of).next().is_some() => {
+            let known = library.other_kinds.kind(answer, as_of).is_some();
+            let expected = names(library.other_kinds.on(as_of).map(|kind| kind.id.as_str()));
+            (!known).then_some((FieldErrorCode::UnknownValue, expected))
+        }
+        FieldKind::Occupation | FieldKind::ShortText | FieldKind::OtherKind => {
             let most = field.chars_max.map_or(usize::MAX, usize::from);
             let expected = format!("at most {most} characters");
             (answer.chars().count() > most).then_some((FieldErrorCode::TooLong, expected))

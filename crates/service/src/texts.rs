@@ -27,6 +27,7 @@ impl Texts {
         let mut texts = Self::from_iter([
             ("regions.toml", include_str!("../../../policies/regions.toml")),
             ("occupations.toml", include_str!("../../../policies/occupations.toml")),
+            ("other-kinds.toml", include_str!("../../../policies/other-kinds.toml")),
             ("questions.toml", include_str!("../../../policies/questions.toml")),
             ("glossary.toml", include_str!("../../../policies/glossary.toml")),
             ("phrases.toml", include_str!("../../../policies/phrases.toml")),

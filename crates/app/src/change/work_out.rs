@@ -100,7 +100,7 @@ impl App {
             let command = EndCommand { last_day, reason, channel, entered_by, today, recorded_at };
             return before.end(command).map_err(refused);
         }
-        let details = form::details(submission, Some(&before.details), self.library());
+        let details = form::details(submission, Some(&before.details), self.today(), self.library());
         let details = details.map_err(ChangeError::Fields)?;
         let pack = self.pack(SERVICE)?;
         let office = office_id(&self.route(pack, details.district.as_str())?.id);

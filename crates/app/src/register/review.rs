@@ -48,7 +48,8 @@ impl App {
             return Err(RegisterError::Fields(faults));
         }
         let person = form::person(&submission, self.today()).map_err(RegisterError::Fields)?;
-        let details = form::details(&submission, None, self.library()).map_err(RegisterError::Fields)?;
+        let details =
+            form::details(&submission, None, self.today(), self.library()).map_err(RegisterError::Fields)?;
         let mut rows = vec![
             Labelled::new("name", self.field_label("name"), Text::same(person.name.expose())),
             Labelled::new("id_number", self.field_label("id_number"), Text::same(person.id_number.expose())),

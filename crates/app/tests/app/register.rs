@@ -88,6 +88,39 @@ async fn row_46_the_city_enters_for_every_district_and_the_window_is_no_place_fo
     assert!(house.app.register(&city, at_window).await.is_ok());
 }
 
+/// Row 6: while nothing is recognised, a person says which kind it is and what provides for it.
+#[tokio::test]
+async fn row_6_another_kind_of_flexible_work_names_what_provides_for_it() {
+    let house = house("2020-11-15").await;
+    let mut other = wang();
+    for platforms in ["platform_labour_relation", "platform_name"] {
+        other.fields.remove(platforms);
+    }
+    let other = with(other, "employment_form", "other_flexible");
+    assert_eq!(faults(&house, other.clone()).await, [("other_kind".to_owned(), "missing")]);
+    let other = with(other, "other_kind", "个体演出");
+    assert_eq!(faults(&house, other.clone()).await, [("other_source".to_owned(), "missing")]);
+    let long = with(other.clone(), "other_source", &"某".repeat(61));
+    assert_eq!(faults(&house, long).await, [("other_source".to_owned(), "too_long")]);
+    let made = house.register(with(other, "other_source", "某某条例第九条")).await;
+    let own = Viewer::Person(made.person);
+    let shown = house.app.registration(&own, made.number.as_str(), "own").await.unwrap();
+    let row = |key: &str| shown.rows.iter().find(|row| row.key == key).map(|row| row.value.zh.clone());
+    assert_eq!(row("other_kind").as_deref(), Some("个体演出"));
+    assert_eq!(row("other_source").as_deref(), Some("某某条例第九条"));
+    // The decision rests on item 4, and only where it was that form.
+    let clerk = house.clerk("110105").await;
+    let case = house.app.case(&clerk, made.number.as_str(), "case_handling").await.unwrap();
+    let worker = case.conclusions.iter().find(|c| c.key == "flexible_worker").unwrap();
+    assert_eq!(worker.status, Status::Yes);
+    let cited: Vec<_> = worker.provisions.iter().map(|provision| provision.label.zh.as_str()).collect();
+    assert!(cited.iter().any(|label| label.contains("第二条") && label.contains("（四）")), "{cited:?}");
+    assert_eq!(
+        faults(&house, with(wang(), "other_kind", "x")).await,
+        [("other_kind".to_owned(), "not_asked")]
+    );
+}
+
 #[tokio::test]
 async fn row_48_without_a_kind_of_work_it_is_refused_naming_the_field() {
     let house = house("2020-11-15").await;

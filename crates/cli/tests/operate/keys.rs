@@ -52,7 +52,8 @@ fn after_a_rotation_the_newest_key_signs_and_the_old_ones_still_read_and_verify(
     }
     let server = Server::start(&place.data(), None);
     let after = published(&server);
-    assert_eq!((after.len(), &after[0]), (2, &before[0]), "the old one stays, the new one is behind it");
+    assert!(after.len() == 2 && after.contains(&before[0]), "both are published: {after:?}");
+    let newest = after.iter().find(|id| **id != before[0]).unwrap();
     let second = register(&server.address, &body(2));
     let new_code = code_of(&server, &second);
     // What the old data key encrypted is read: the person comes in and sees the same certificate.
@@ -69,15 +70,12 @@ fn after_a_rotation_the_newest_key_signs_and_the_old_ones_still_read_and_verify(
     // A verifier that has not fetched the new key knows the old certificate and not the new one.
     let text = fs::read_to_string(&keys).unwrap();
     let mut set: Value = serde_json::from_str(&text).unwrap();
-    set["keys"].as_array_mut().unwrap().truncate(1);
+    set["keys"].as_array_mut().unwrap().retain(|key| key["kid"] == before[0].as_str());
     let old_keys = place.write("old.json", set.to_string());
     let ran = run(["certificate", "verify", &old_code, "--keys", &old_keys]);
     assert_eq!(ran.json()["state"], "valid", "{ran:?}");
     let ran = run(["certificate", "verify", &new_code, "--keys", &old_keys]);
-    assert_eq!(
-        (&ran.json()["state"], &ran.json()["key"]),
-        (&"unknown_key".into(), &after[1].as_str().into())
-    );
+    assert_eq!((&ran.json()["state"], &ran.json()["key"]), (&"unknown_key".into(), &newest.as_str().into()));
     // Checkpoints of both journal keys hold.
     let ran = run(place.words(&["journal", "verify"]));
     assert!(ran.status == Some(0) && ran.json()["checkpoints"].as_u64() >= Some(2), "{ran:?}");

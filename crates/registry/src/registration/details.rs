@@ -54,6 +54,12 @@ pub enum DetailsError {
         /// The kind given.
         kind: FlexibleKind,
     },
+    /// Another kind for work that has one of the forms that the law names.
+    #[error("other_kind: given for {kind}; expected only with kind other_flexible")]
+    NotOther {
+        /// The kind given.
+        kind: FlexibleKind,
+    },
 }
 
 /// An occupation in the person's own words, with the code of the classification where one was found.
@@ -63,6 +69,15 @@ pub struct Occupation {
     pub text: String,
     /// The code in the classification of occupations.
     pub code: Option<String>,
+}
+
+/// Another kind of flexible work, of those for which a law, regulation or rule provides (Art. 2 item 4).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OtherKind {
+    /// The kind: as it is recognised, or in the person's own words.
+    pub name: String,
+    /// What provides for it.
+    pub source: String,
 }
 
 /// What a person says of their work: nothing that would need a proof.
@@ -82,6 +97,9 @@ pub struct EmploymentDetails {
     pub platform: Option<String>,
     /// Whether there is a labour relation with an enterprise of the platform, if answered.
     pub platform_labour_relation: Option<bool>,
+    /// Which other kind it is, for work of no other form, if given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub other: Option<OtherKind>,
 }
 
 impl EmploymentDetails {
@@ -103,7 +121,17 @@ impl EmploymentDetails {
         if self.started_on > today {
             return Err(DetailsError::NotBegun { found: self.started_on, today });
         }
+        self.check_other()?;
         self.check_platform()
+    }
+
+    fn check_other(&self) -> Result<(), DetailsError> {
+        let Some(other) = &self.other else { return Ok(()) };
+        if self.kind != FlexibleKind::OtherFlexible {
+            return Err(DetailsError::NotOther { kind: self.kind });
+        }
+        text("other_kind", &other.name)?;
+        text("other_source", &other.source)
     }
 
     fn check_platform(&self) -> Result<(), DetailsError> {

@@ -21,6 +21,7 @@ fn rider(district: &str) -> EmploymentDetails {
         started_on: date(2020, 10, 5),
         platform: Some("速达".into()),
         platform_labour_relation: Some(false),
+        other: None,
     }
 }
 
@@ -116,6 +117,21 @@ fn what_cannot_be_recorded_is_named() {
     let rider = || rider("110105");
     let street = "110112001".parse().ok();
     assert!(matches!(refused(EmploymentDetails { street, ..rider() }), DetailsError::StreetElsewhere { .. }));
+    let other = Some(OtherKind { name: "自由职业".to_owned(), source: "某条例".to_owned() });
+    assert_eq!(
+        refused(EmploymentDetails { other: other.clone(), ..rider() }),
+        DetailsError::NotOther { kind: FlexibleKind::Platform }
+    );
+    let nameless = other.clone().map(|other| OtherKind { name: " ".to_owned(), ..other });
+    let freelance = EmploymentDetails {
+        kind: FlexibleKind::OtherFlexible,
+        platform: None,
+        platform_labour_relation: None,
+        other: nameless,
+        ..rider()
+    };
+    assert!(matches!(refused(freelance.clone()), DetailsError::Empty { field: "other_kind", .. }));
+    assert_eq!(EmploymentDetails { other, ..freelance }.check(date(2020, 11, 15)), Ok(()));
     assert!(matches!(
         refused(EmploymentDetails { started_on: date(2020, 11, 16), ..rider() }),
         DetailsError::NotBegun { .. }

@@ -61,6 +61,7 @@ fn gives(kind: FieldKind, fact: &str, words: &FactWords) -> bool {
         | FieldKind::Phone
         | FieldKind::Occupation
         | FieldKind::Street
+        | FieldKind::OtherKind
         | FieldKind::ShortText
         | FieldKind::RegistrationNumber => false,
     }
@@ -72,7 +73,7 @@ fn shape(field: &Field, findings: &mut Findings<'_>) {
         let said = if is_choice { "values to choose from" } else { "no values: this kind has none" };
         findings.main(format!("{}.values", key(field)), ProblemCode::WrongKind, said);
     }
-    let is_text = matches!(field.kind, FieldKind::ShortText | FieldKind::Occupation);
+    let is_text = matches!(field.kind, FieldKind::ShortText | FieldKind::Occupation | FieldKind::OtherKind);
     if is_text != field.chars_max.is_some() {
         let said =
             if is_text { "the most characters of the text" } else { "none: this kind has its own length" };

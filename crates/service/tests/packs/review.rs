@@ -149,3 +149,62 @@ proptest! {
         }
     }
 }
+
+/// Row 6: what is recognised is picked and nothing else; where nothing is, it is said in words.
+#[test]
+fn other_kinds_are_those_of_the_list_on_the_day_and_words_while_there_is_none() {
+    let mut library = library();
+    let found = |library: &Library, kind: &str| {
+        let mut submission = rider();
+        submission.answers.remove("platform_labour_relation");
+        submission.answers.insert("employment_form".to_owned(), "other_flexible".to_owned());
+        submission.answers.insert("other_kind".to_owned(), kind.to_owned());
+        review(&library.packs["flex-registration"], &submission, DAY, library)
+    };
+    assert!(library.other_kinds.kinds.is_empty() && library.other_kinds.anchor.to_string() == "2.1.5");
+    assert_eq!(found(&library, "个体演出"), []);
+    assert_eq!(found(&library, "")[0].code, FieldErrorCode::Missing);
+    assert_eq!(found(&library, &"演".repeat(61))[0].code, FieldErrorCode::TooLong);
+
+    let words = |text: &str| service::Words { zh: text.to_owned(), en: text.to_owned() };
+    let kind = |id: &str, from: Date, to: Option<Date>| service::OtherKind {
+        id: id.to_owned(),
+        name: words("甲"),
+        source: words("某条例第九条"),
+        from,
+        to,
+    };
+    let first = date(2020, 11, 15);
+    library.other_kinds.kinds = vec![
+        kind("stage", first, None),
+        kind("late", first.tomorrow().unwrap(), None),
+        kind("past", date(2020, 10, 1), first.yesterday().ok()),
+    ];
+    assert_eq!(found(&library, "stage"), []);
+    for wrong in ["个体演出", "late", "past"] {
+        let fault = found(&library, wrong).remove(0);
+        assert_eq!((fault.code, fault.expected.as_str()), (FieldErrorCode::UnknownValue, "one of stage"));
+        assert_eq!(fault.found, None, "what was typed is the person's");
+    }
+}
+
+#[test]
+fn a_list_of_other_kinds_with_faults_is_refused_with_the_key() {
+    let entry = "\n[[kind]]\nid = \"a\"\nname = { zh = \"甲\", en = \"a\" }\nsource = { zh = \"乙\", en = \"b\" }\nfrom = \"2020-10-01\"\n";
+    let read = |more: &str| {
+        let mut policies = service::Texts::embedded_policies();
+        let text = policies.get("other-kinds.toml").unwrap().to_owned();
+        policies.insert("other-kinds.toml", &(text + more));
+        service::OtherKinds::read(&policies).map_err(|problem| problem.to_string())
+    };
+    assert_eq!(read(entry).unwrap().kinds.len(), 1);
+    for (more, key) in [
+        (entry.replace("id = \"a\"", "id = \"A 1\""), "kind[0].id"),
+        (format!("{entry}{entry}"), "kind[1].id"),
+        (entry.replace("zh = \"乙\"", "zh = \" \""), "kind[0].source"),
+        (entry.replace("2020-10-01", "2020-02-30"), "kind[0].from"),
+    ] {
+        let fault = read(&more).unwrap_err();
+        assert!(fault.contains(&format!("other-kinds.toml: {key}")), "{fault}");
+    }
+}

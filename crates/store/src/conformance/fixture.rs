@@ -65,6 +65,7 @@ pub fn details(district: &str) -> EmploymentDetails {
         started_on: date(2020, 10, 5),
         platform: Some("速达".to_owned()),
         platform_labour_relation: Some(false),
+        other: None,
     }
 }
 

@@ -76,6 +76,7 @@ async fn show(ui: Ui) -> Page {
 
 fn sample_change_form() -> Form {
     let choices = ChangeChoices {
+        other_kinds: Vec::new(),
         kinds: SAMPLES.kinds(),
         occupations: SAMPLES.occupations.clone(),
         districts: SAMPLES.districts(),

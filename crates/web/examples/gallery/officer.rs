@@ -155,6 +155,7 @@ async fn case(ui: Ui) -> Page {
 
 fn sample_window_form() -> Form {
     let choices = WindowChoices {
+        other_kinds: Vec::new(),
         kinds: SAMPLES.kinds(),
         occupations: SAMPLES.occupations.clone(),
         districts: SAMPLES.districts(),

@@ -25,7 +25,7 @@ pub use choice::Choice;
 pub use field::{Control, Field, Need, Shape, Typed, Width};
 pub use raw::RawForm;
 pub use read::{FieldFault, Form};
-pub use register::{commitment_form, place_form, who_form, work_form};
+pub use register::{commitment_form, other_fields, place_form, who_form, work_form};
 pub use small::{
     ChangeChoices, access_form, business_date_form, change_form, correction_form, end_form, erasure_form,
     sign_in_form, verify_form,

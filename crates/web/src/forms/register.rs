@@ -10,6 +10,7 @@ use super::{Choice, Control, Field, Form, Shape, Width};
 use crate::i18n::Text;
 
 const OCCUPATION_CHARS_MAX: usize = 40;
+const OTHER_CHARS_MAX: usize = 60;
 
 fn message(key: &str) -> Text {
     Text::message(key)
@@ -64,6 +65,19 @@ pub fn place_form(platforms: Option<Text>, streets: Vec<Choice>, latest: Date) -
     let relation = platforms.map(|platforms| relation_field(&platforms));
     let rest = [street_field(streets), started_field(latest)];
     Form::new(relation.into_iter().chain(rest).collect())
+}
+
+/// Which other kind it is (Art. 2 item 4): one of those that are recognised, or kind and source in words.
+pub fn other_fields(kinds: Vec<Choice>) -> Vec<Field> {
+    if !kinds.is_empty() {
+        return vec![Field::radios("other_kind", message("register.other_kind"), kinds)];
+    }
+    let words = Shape::Words { chars_max: OTHER_CHARS_MAX };
+    vec![
+        Field::line("other_kind", message("register.other_kind"), words, "off"),
+        Field::line("other_source", message("register.other_source"), words, "off")
+            .hint(message("register.other_source_hint")),
+    ]
 }
 
 pub(crate) fn relation_field(platforms: &Text) -> Field {

@@ -2,7 +2,9 @@
 
 use jiff::civil::Date;
 
-use super::register::{district_field, kind_field, occupation_field, relation_field, street_field};
+use super::register::{
+    district_field, kind_field, occupation_field, other_fields, relation_field, street_field,
+};
 use super::{Choice, Control, Field, Form, Shape, Typed};
 use crate::i18n::Text;
 
@@ -13,6 +15,8 @@ const ACCESS_CHARS_MAX: usize = 60;
 pub struct ChangeChoices {
     /// The kinds of work, with the law's words.
     pub kinds: Vec<Choice>,
+    /// The other kinds of flexible work that are recognised.
+    pub other_kinds: Vec<Choice>,
     /// Common occupations.
     pub occupations: Vec<Text>,
     /// The city's districts.
@@ -29,6 +33,7 @@ pub fn change_form(choices: ChangeChoices, latest: Date) -> Form {
     let relation = choices.platforms.as_ref().map(|platforms| relation_field(platforms).depending());
     let mut fields = vec![kind_field(choices.kinds)];
     fields.extend(relation);
+    fields.extend(other_fields(choices.other_kinds).into_iter().map(Field::depending));
     fields.push(occupation_field(choices.occupations));
     fields.push(district_field(choices.districts));
     if !choices.streets.is_empty() {

@@ -3,8 +3,8 @@
 use jiff::civil::Date;
 
 use super::register::{
-    commitment_field, district_field, kind_field, occupation_field, relation_field, started_field,
-    street_field, who_fields,
+    commitment_field, district_field, kind_field, occupation_field, other_fields, relation_field,
+    started_field, street_field, who_fields,
 };
 use super::{Choice, Control, Field, Form, Shape};
 use crate::i18n::Text;
@@ -14,6 +14,8 @@ use crate::i18n::Text;
 pub struct WindowChoices {
     /// The kinds of work, with the law's words.
     pub kinds: Vec<Choice>,
+    /// The other kinds of flexible work that are recognised.
+    pub other_kinds: Vec<Choice>,
     /// Common occupations.
     pub occupations: Vec<Text>,
     /// The city's districts.
@@ -30,9 +32,9 @@ pub struct WindowChoices {
 /// be left empty where the work is on no platform.
 pub fn window_form(choices: WindowChoices, latest: Date) -> Form {
     let mut fields = who_fields();
+    fields.extend([kind_field(choices.kinds), relation_field(&choices.platforms).depending()]);
+    fields.extend(other_fields(choices.other_kinds).into_iter().map(Field::depending));
     fields.extend([
-        kind_field(choices.kinds),
-        relation_field(&choices.platforms).depending(),
         occupation_field(choices.occupations),
         district_field(choices.districts),
         street_field(choices.streets),

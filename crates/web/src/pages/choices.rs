@@ -69,5 +69,16 @@ pub(crate) fn platforms(app: &App) -> Text {
     kinds.into_iter().find(|kind| kind.value == PLATFORM).and_then(|kind| kind.hint).unwrap_or_default()
 }
 
+/// The other kinds of flexible work that are recognised today, each with the provision that provides for it.
+pub(crate) fn other_kinds(app: &App) -> Vec<Choice> {
+    let kinds = app.library().other_kinds.on(app.today());
+    kinds
+        .map(|kind| Choice::new(&kind.id, shown::words(&kind.name)).hint(shown::words(&kind.source)))
+        .collect()
+}
+
+/// The answer for work of another kind, the one with which the kind and its source are asked for.
+pub(crate) const OTHER: &str = "other_flexible";
+
 /// The answer for work on a platform, the one with which the labour relation is asked for.
 pub(crate) const PLATFORM: &str = "platform";

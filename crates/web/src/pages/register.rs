@@ -11,7 +11,7 @@ use super::confirmation::done;
 use super::draft_form::{filled, has_all, typed};
 use super::{Answer, Call, choices, faults};
 use crate::desk::Desk;
-use crate::forms::{Form, RawForm, place_form, who_form, work_form};
+use crate::forms::{Form, RawForm, other_fields, place_form, who_form, work_form};
 use crate::i18n::Text;
 use crate::views::{self, FromId, Problem, StepView};
 
@@ -36,6 +36,8 @@ const WORK: &[(&str, &str)] = &[
     ("district", "employment_region"),
 ];
 const PLACE: &[(&str, &str)] = &[
+    ("other_kind", "other_kind"),
+    ("other_source", "other_source"),
     ("platform_labour_relation", "platform_labour_relation"),
     ("street", "street"),
     ("start_date", "started_on"),
@@ -129,7 +131,11 @@ fn show_work(call: &Call, answers: &Answers, form: Form) -> Response {
 fn new_place_form(call: &Call, answers: &Answers) -> Form {
     let field = |name: &str| answers.fields.get(name).map_or("", String::as_str);
     let platforms = (field("employment_form") == choices::PLATFORM).then(|| choices::platforms(&call.app));
-    place_form(platforms, choices::streets(&call.app, field("district")), call.app.today())
+    let mut form = place_form(platforms, choices::streets(&call.app, field("district")), call.app.today());
+    if field("employment_form") == choices::OTHER {
+        form.fields.splice(0..0, other_fields(choices::other_kinds(&call.app)));
+    }
+    form
 }
 
 async fn place(call: Call) -> Answer {
@@ -170,6 +176,10 @@ fn request(call: &Call, answers: &Answers, commitment: Option<String>) -> Regist
     // Asked of platform work alone; an answer from before the kind was changed is not sent along.
     if fields.get("employment_form").map(String::as_str) != Some(choices::PLATFORM) {
         fields.remove("platform_labour_relation");
+    }
+    if fields.get("employment_form").map(String::as_str) != Some(choices::OTHER) {
+        fields.remove("other_kind");
+        fields.remove("other_source");
     }
     RegisterRequest {
         channel: Channel::Website,

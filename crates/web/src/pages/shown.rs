@@ -68,6 +68,8 @@ pub(crate) fn label(field: &str, asked: &app::Text) -> Text {
         "employment_form" => "field.kind",
         "platform_labour_relation" => "field.relation",
         "platform_name" => "field.platform",
+        "other_kind" => "field.other_kind",
+        "other_source" => "field.other_source",
         "occupation" => "field.occupation",
         "district" => "field.district",
         "street" => "field.street",

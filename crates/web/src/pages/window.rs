@@ -26,6 +26,8 @@ const FIELDS: &[(&str, &str)] = &[
     ("phone", "phone"),
     ("employment_form", "employment_form"),
     ("platform_labour_relation", "platform_labour_relation"),
+    ("other_kind", "other_kind"),
+    ("other_source", "other_source"),
     ("occupation", "occupation"),
     ("district", "employment_region"),
     ("street", "street"),
@@ -46,6 +48,7 @@ fn new_form(call: &Call) -> Form {
     let version = commitment.map_or_else(String::new, |commitment| commitment.version);
     let choices = WindowChoices {
         kinds: choices::values(&call.app, app::SERVICE_REGISTER, "employment_form"),
+        other_kinds: choices::other_kinds(&call.app),
         occupations: choices::occupations(&call.app),
         districts: choices::districts(&call.app),
         streets,

@@ -63,6 +63,7 @@ fn read(task: &Task, values: &Values) -> Vec<(String, String)> {
     fields.retain(|(field, value)| match field.as_str() {
         "street" => district == value.get(..6).unwrap_or_default(),
         "platform_labour_relation" => kind == choices::PLATFORM,
+        "other_kind" | "other_source" => kind == choices::OTHER,
         _ => true,
     });
     fields.push(("change".into(), change.into()));

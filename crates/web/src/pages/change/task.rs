@@ -42,6 +42,8 @@ pub(super) struct Task {
 const AMEND: &[(&str, &str)] = &[
     ("employment_form", "employment_form"),
     ("platform_labour_relation", "platform_labour_relation"),
+    ("other_kind", "other_kind"),
+    ("other_source", "other_source"),
     ("occupation", "occupation"),
     ("district", "employment_region"),
     ("street", "street"),
@@ -160,7 +162,8 @@ impl Task {
         let is_asked = |name: &str| {
             let field =
                 AMEND.iter().find(|(_, form_name)| *form_name == name).map_or(name, |(field, _)| field);
-            let goes_with = wanted.field == "employment_form" && field == "platform_labour_relation";
+            let goes_with = wanted.field == "employment_form"
+                && matches!(field, "platform_labour_relation" | "other_kind" | "other_source");
             field == wanted.field || field == "effective_on" || goes_with
         };
         form.fields.retain(|field| is_asked(&field.name));
@@ -213,6 +216,7 @@ fn new_change_form(call: &Call, found: &RegistrationShown) -> Form {
     let district = found.details.district.to_string();
     let choices = ChangeChoices {
         kinds: choices::values(&call.app, app::SERVICE_CHANGE, "employment_form"),
+        other_kinds: choices::other_kinds(&call.app),
         occupations: choices::occupations(&call.app),
         districts: choices::districts(&call.app),
         streets: choices::streets(&call.app, &district),
@@ -244,5 +248,8 @@ fn present(found: &RegistrationShown) -> Vec<(&'static str, String)> {
     ];
     present.extend(details.street.as_ref().map(|street| ("street", street.to_string())));
     present.extend(details.platform_labour_relation.map(|r| ("platform_labour_relation", r.to_string())));
+    if let Some(other) = &details.other {
+        present.extend([("other_kind", other.name.clone()), ("other_source", other.source.clone())]);
+    }
     present
 }
