@@ -101,7 +101,8 @@ fn services(arguments: &Diff) -> Result<Bundle> {
     if let Some(folder) = &arguments.services {
         return policies::bundle(Some(folder));
     }
-    let beside = arguments.after.canonicalize().ok().and_then(|folder| Some(folder.parent()?.join("services")));
+    let beside =
+        arguments.after.canonicalize().ok().and_then(|folder| Some(folder.parent()?.join("services")));
     match beside.filter(|folder| folder.is_dir()) {
         Some(folder) => policies::bundle(Some(&folder)),
         None => Ok(Bundle::default()),

@@ -55,7 +55,12 @@ pub fn clauses(
 }
 
 /// Narrows the first and last day by a test of the business date alone.
-fn narrow(merged: &Merged<'_>, test: &Test, allowed: &BTreeSet<Mask>, period: &mut (Option<Date>, Option<Date>)) {
+fn narrow(
+    merged: &Merged<'_>,
+    test: &Test,
+    allowed: &BTreeSet<Mask>,
+    period: &mut (Option<Date>, Option<Date>),
+) {
     let fixed = |base: DayBase| if let DayBase::Fixed(day) = base { Some(day) } else { None };
     let Some(turn) = today_flip(test, fixed) else { return };
     let settings = [];
@@ -72,7 +77,9 @@ fn narrow(merged: &Merged<'_>, test: &Test, allowed: &BTreeSet<Mask>, period: &m
 fn period_words(period: (Option<Date>, Option<Date>)) -> Option<Both> {
     Some(match period {
         (None, None) => return None,
-        (Some(from), None) => Both::new(format!("业务日期自 {from} 起"), format!("business date from {from}")),
+        (Some(from), None) => {
+            Both::new(format!("业务日期自 {from} 起"), format!("business date from {from}"))
+        }
         (None, Some(to)) => Both::new(format!("业务日期至 {to} 止"), format!("business date up to {to}")),
         (Some(from), Some(to)) if from == to => {
             Both::new(format!("业务日期为 {from}"), format!("business date {from}"))
@@ -88,9 +95,7 @@ fn group_words(merged: &Merged<'_>, group: usize, had: &BTreeSet<Mask>, others: 
     let tests = &merged.tests[of.tests.0..of.tests.1];
     let lists = tests.iter().any(|test| Test::parameters(test).next().is_some());
     match of.facts.as_slice() {
-        [fact] if words::is_listed(&merged.catalogue.facts[*fact].kind) => {
-            listed(merged, *fact, tests, had)
-        }
+        [fact] if words::is_listed(&merged.catalogue.facts[*fact].kind) => listed(merged, *fact, tests, had),
         [fact] if merged.catalogue.facts[*fact].kind == Kind::Region && !lists => {
             regions(merged, *fact, tests, had)
         }
@@ -98,7 +103,13 @@ fn group_words(merged: &Merged<'_>, group: usize, had: &BTreeSet<Mask>, others: 
     }
 }
 
-fn holds_for(merged: &Merged<'_>, fact: FactId, tests: &[Test], value: i64, allowed: &BTreeSet<Mask>) -> bool {
+fn holds_for(
+    merged: &Merged<'_>,
+    fact: FactId,
+    tests: &[Test],
+    value: i64,
+    allowed: &BTreeSet<Mask>,
+) -> bool {
     let mut facts = vec![ABSENT; merged.catalogue.facts.len()];
     facts[fact] = value;
     let settings = [];
@@ -112,7 +123,8 @@ fn holds_for(merged: &Merged<'_>, fact: FactId, tests: &[Test], value: i64, allo
 fn listed(merged: &Merged<'_>, fact: FactId, tests: &[Test], allowed: &BTreeSet<Mask>) -> Both {
     let declared = &merged.catalogue.facts[fact];
     let (min, max) = declared.bounds(Date::MAX);
-    let values: Vec<i64> = (min..=max).filter(|value| holds_for(merged, fact, tests, *value, allowed)).collect();
+    let values: Vec<i64> =
+        (min..=max).filter(|value| holds_for(merged, fact, tests, *value, allowed)).collect();
     let mut parts = Vec::new();
     if declared.kind == Kind::Flag {
         parts.extend(values.iter().map(|value| words::flag(merged, fact, *value == 1)));
@@ -166,7 +178,8 @@ fn told_apart(merged: &Merged<'_>, tests: &[Test], had: &BTreeSet<Mask>, others:
     while let Some(start) = left.first().copied() {
         let kept = shortest(tests, start, others);
         left.retain(|mask| (mask ^ start) & kept != 0);
-        let said = (0..tests.len()).filter(|at| kept >> at & 1 == 1 && !goes_without_saying(tests, start, kept, *at));
+        let said = (0..tests.len())
+            .filter(|at| kept >> at & 1 == 1 && !goes_without_saying(tests, start, kept, *at));
         let literals: Vec<Both> =
             said.map(|at| words::literal(merged, &tests[at], start >> at & 1 == 1)).collect();
         terms.push(Both::joined(&literals, "，并且", ", and "));

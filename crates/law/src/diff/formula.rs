@@ -1,7 +1,8 @@
 //! What an expression is on days on which its parameters do not turn, brought to
 //! one form: expressions of one form are equal for everybody.
 
-use super::catalogue::{Catalogue, setting_on};
+use super::catalogue::Catalogue;
+use super::timeline::setting_on;
 use crate::date::Date;
 use crate::fact::{FactId, Kind};
 use crate::parameter::Setting;
@@ -72,13 +73,11 @@ impl Formula {
                 Kind::Integer { .. } | Kind::Money { .. } => Self::Sum(Sum::of(Term::Fact(*fact))),
                 Kind::Date | Kind::Choice(_) | Kind::Region | Kind::Flag => Self::Fact(*fact),
             },
-            Expression::Parameter(parameter) => {
-                match setting_on(&catalogue.parameters[*parameter], day)? {
-                    Setting::Money(fen) => Self::Sum(Sum::constant(*fen)),
-                    Setting::Regions(codes) => fixed(&Datum::Regions(codes.clone())),
-                    Setting::Ratio(_) => return None,
-                }
-            }
+            Expression::Parameter(parameter) => match setting_on(&catalogue.parameters[*parameter], day)? {
+                Setting::Money(fen) => Self::Sum(Sum::constant(*fen)),
+                Setting::Regions(codes) => fixed(&Datum::Regions(codes.clone())),
+                Setting::Ratio(_) => return None,
+            },
             Expression::YearsAfter(fact, 0) => Self::Fact(*fact),
             Expression::YearsAfter(fact, years) => Self::Years(*fact, *years),
             Expression::Regions(facts, city_only) => {
@@ -97,7 +96,9 @@ impl Formula {
             }
             Expression::Share(base, rate) => {
                 let base = sum(catalogue, base, day)?;
-                let Setting::Ratio(rate) = setting_on(&catalogue.parameters[*rate], day)? else { return None };
+                let Setting::Ratio(rate) = setting_on(&catalogue.parameters[*rate], day)? else {
+                    return None;
+                };
                 Self::Sum(match base.as_constant() {
                     Some(fen) => Sum::constant(rate.of_rounded_half_up(fen)?),
                     None => Sum::of(Term::Share(Box::new(base), rate.lowest_terms())),
@@ -144,7 +145,11 @@ impl Formula {
         }
         // None against what is never none, the needed facts being there.
         if self.is_none() || other.is_none() {
-            return if self.may_fail(catalogue) || other.may_fail(catalogue) { Comparison::Somewhere } else { Comparison::Everywhere };
+            return if self.may_fail(catalogue) || other.may_fail(catalogue) {
+                Comparison::Somewhere
+            } else {
+                Comparison::Everywhere
+            };
         }
         match (self, other) {
             (Self::Years(one, _) | Self::Fact(one), Self::Years(two, _) | Self::Fact(two)) if one == two => {

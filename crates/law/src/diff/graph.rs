@@ -41,7 +41,8 @@ impl Graph {
             return *done;
         }
         // A leaf's test is greater than any other.
-        let test = [when, high, low].into_iter().map(|id| self.nodes[id as usize].test).min().unwrap_or(u16::MAX);
+        let test =
+            [when, high, low].into_iter().map(|id| self.nodes[id as usize].test).min().unwrap_or(u16::MAX);
         let [(w0, w1), (h0, h1), (l0, l1)] = [when, high, low].map(|id| self.split(id, test));
         let low = self.choose(w0, h0, l0);
         let high = self.choose(w1, h1, l1);

@@ -5,8 +5,9 @@
 //! distance that some test names are leap years. A piece is held to be the same
 //! through and through for any other day.
 
-use super::catalogue::{Given, boundaries};
+use super::catalogue::Given;
 use super::merged::Merged;
+use super::timeline::boundaries;
 use crate::cells::{today_flip, values};
 use crate::condition::{DayBase, Test, World};
 use crate::date::{Date, is_leap};
@@ -134,7 +135,8 @@ fn far(tests: &[Test], facts: usize, distances: &mut BTreeSet<i32>) {
     let years: BTreeSet<i32> = years.filter(|years| *years != 0 && years.abs() < CYCLE_YEARS).collect();
     let mut sums = BTreeSet::from([0]);
     for _ in 0..=facts {
-        let more: Vec<i32> = sums.iter().flat_map(|sum| years.iter().flat_map(move |y| [sum + y, sum - y])).collect();
+        let more: Vec<i32> =
+            sums.iter().flat_map(|sum| years.iter().flat_map(move |y| [sum + y, sum - y])).collect();
         sums.extend(more);
     }
     distances.extend(sums);

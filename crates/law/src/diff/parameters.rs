@@ -1,6 +1,6 @@
 //! Parameters whose values differ, period by period.
 
-use super::catalogue::{boundaries, same_timeline, setting_on};
+use super::timeline::{boundaries, same_timeline, setting_on};
 use crate::date::Date;
 use crate::fact::yuan;
 use crate::parameter::{Parameter, Setting};
@@ -65,7 +65,9 @@ fn one(key: &str, sides: [Option<&Parameter>; 2]) -> Option<ParameterChange> {
         let [before, after] = values.map(|value| value.map(written));
         match periods.last_mut() {
             _ if same => {}
-            Some(last) if last.to == Some(day.previous()) && (&last.before, &last.after) == (&before, &after) => {
+            Some(last)
+                if last.to == Some(day.previous()) && (&last.before, &last.after) == (&before, &after) =>
+            {
                 last.to = to;
             }
             _ => {
@@ -82,6 +84,8 @@ fn written(setting: &Setting) -> String {
     match setting {
         Setting::Money(fen) => yuan(*fen),
         Setting::Ratio(rate) => rate.to_string(),
-        Setting::Regions(codes) => codes.iter().map(|code| format!("{code:06}")).collect::<Vec<_>>().join(","),
+        Setting::Regions(codes) => {
+            codes.iter().map(|code| format!("{code:06}")).collect::<Vec<_>>().join(",")
+        }
     }
 }

@@ -98,7 +98,8 @@ impl Search<'_, '_> {
             Kind::Region => {
                 // A code that people know, for the same answers.
                 let provinces = &self.merged.policies[0].regions.provinces;
-                found.extend(provinces.iter().filter_map(|of| format!("{:0<6}", of.code).parse::<i64>().ok()));
+                found
+                    .extend(provinces.iter().filter_map(|of| format!("{:0<6}", of.code).parse::<i64>().ok()));
             }
             // Not only the ends: a round day of an example is rather named than the first of a piece.
             Kind::Date => found.push(self.today.packed().min(declared.bounds(self.today).1)),

@@ -1,15 +1,17 @@
 //! The smallest person in a case: as few facts as the case can be told by, each
 //! with a value that people know, decided by both policies for real.
 
-use super::merged::Merged;
 use super::catalogue::Given;
+use super::merged::Merged;
 use super::patterns::{Mask, Moment};
 use super::space::{Class, Cube, path, values};
+use crate::condition::World;
 use crate::contract::input;
 use crate::date::Date;
-use crate::decide::{Decider, Options, Request, Status};
+use crate::decide::{Decider, Options, Request, Status, settings};
 use crate::diagram::{NO, NodeId, YES};
 use crate::fact::{ABSENT, FactId, Kind};
+use crate::fields;
 use crate::parameter::Setting;
 use crate::policy::Policy;
 use crate::value::Datum;
@@ -22,6 +24,8 @@ pub struct Answer {
     pub status: Option<Status>,
     /// The field that is looked at.
     pub field: Option<Datum>,
+    /// Whether facts that are not given could still change the one or the other.
+    pub is_open: bool,
 }
 
 /// A person with what both policies say.
@@ -50,6 +54,9 @@ pub struct Sought<'a> {
     pub tried: &'a [FactId],
 }
 
+/// Facts with what both sides answer.
+type Answered = (Vec<(FactId, i64)>, [Answer; 2]);
+
 /// On so many classes of dates a smaller person is looked for.
 const CLASSES_TRIED: usize = 12;
 
@@ -75,7 +82,13 @@ pub fn find(merged: &Merged<'_>, classes: &[Class], cube: &Cube, sought: Sought<
 
 /// The patterns that have to be given on the class's dates: whoever has them is in
 /// the difference whatever else holds.
-fn needed(merged: &Merged<'_>, class: &Class, cube: &Cube, node: NodeId, way: &[(usize, Mask)]) -> Vec<(usize, Mask)> {
+fn needed(
+    merged: &Merged<'_>,
+    class: &Class,
+    cube: &Cube,
+    node: NodeId,
+    way: &[(usize, Mask)],
+) -> Vec<(usize, Mask)> {
     let mut given: Cube = Cube::new();
     for (group, mask) in way {
         given.insert(*group, BTreeSet::from([*mask]));
@@ -127,7 +140,7 @@ fn others(
     moment: Moment,
     facts: &[(FactId, i64)],
     sought: Sought<'_>,
-) -> Option<(Vec<(FactId, i64)>, [Answer; 2])> {
+) -> Option<Answered> {
     let mut persons = vec![facts.to_vec()];
     // Two facts together: a rounding before and after a product differs only so.
     for fact in sought.tried.iter().take(2) {
@@ -167,9 +180,11 @@ fn tried_values(merged: &Merged<'_>, fact: FactId, now: Option<i64>, day: Date) 
 /// Whether the answers differ, with nothing left open.
 fn differ(answers: &[Answer; 2], sought: Sought<'_>) -> bool {
     let [before, after] = answers;
+    if before.is_open || after.is_open {
+        return false;
+    }
     if sought.field.is_none() {
-        let open = |answer: &Answer| answer.status == Some(Status::Unknown);
-        return !open(before) && !open(after) && before.status != after.status;
+        return before.status != after.status;
     }
     let yes = |answer: &Answer| answer.status == Some(Status::Yes);
     let shown = |answer: &Answer| answer.field.as_ref().map(Datum::json);
@@ -227,14 +242,22 @@ pub fn given_json(merged: &Merged<'_>, given: &Given) -> serde_json::Value {
 }
 
 fn answer(policy: &Policy, decider: &mut Decider, request: &Request, sought: Sought<'_>) -> Answer {
-    let Some(plan) = policy.plan(sought.conclusion) else { return Answer { status: None, field: None } };
-    debug_assert_eq!(request.facts.len(), policy.facts.len());
+    let none = Answer { status: None, field: None, is_open: false };
+    let Some(plan) = policy.plan(sought.conclusion) else { return none };
     let options = Options { only: Some(vec![plan]), without_because: true, without_changes: true };
     let decision = decider.decide(policy, request, &options);
-    let Some(outcome) = decision.outcomes.first() else { return Answer { status: None, field: None } };
+    let Some(outcome) = decision.outcomes.first() else { return none };
     let index = |key: &str| policy.rule(plan).fields.iter().position(|field| field.key == key);
-    let field = sought.field.and_then(index).and_then(|at| outcome.fields.get(at)).map(|(datum, _)| datum.clone());
-    Answer { status: Some(outcome.status), field }
+    let field = sought.field.and_then(index).filter(|_| outcome.status == Status::Yes);
+    let settings = settings(policy, request, request.as_of);
+    let world =
+        World { today: request.as_of, facts: &request.facts, settings: &settings, regions: &policy.regions };
+    let depends = |at: usize| !fields::undecided(policy, &policy.plans[plan], at, &world).is_empty();
+    Answer {
+        status: Some(outcome.status),
+        field: field.and_then(|at| outcome.fields.get(at)).map(|(datum, _)| datum.clone()),
+        is_open: outcome.status == Status::Unknown || field.is_some_and(depends),
+    }
 }
 
 /// A person as the facts of an input, in the order of their keys.

@@ -61,12 +61,12 @@ impl<'m, 'p> Population<'m, 'p> {
         let mut any = false;
         for of in &self.meaning.conclusions {
             let find = |side: usize, outcomes: &'_ [Outcome]| {
-                policies[side].plan(&of.key).and_then(|plan| outcomes.iter().position(|outcome| outcome.plan == plan))
+                policies[side]
+                    .plan(&of.key)
+                    .and_then(|plan| outcomes.iter().position(|outcome| outcome.plan == plan))
             };
-            let [before, after] = [
-                find(0, &before).map(|at| &before[at]),
-                find(1, &after).map(|at| &after[at]),
-            ];
+            let [before, after] =
+                [find(0, &before).map(|at| &before[at]), find(1, &after).map(|at| &after[at])];
             // A conclusion that a policy does not have is given to nobody.
             let status = |outcome: Option<&Outcome>| outcome.map_or(Status::No, |outcome| outcome.status);
             let Some(count) = self.conclusions.get_mut(of.key.as_str()) else { continue };

@@ -70,7 +70,8 @@ impl Space {
                 }
                 masks.insert(*group, occurring);
             }
-            if seen.insert(groups.iter().map(|group| masks.get(group).cloned().unwrap_or_default()).collect()) {
+            if seen.insert(groups.iter().map(|group| masks.get(group).cloned().unwrap_or_default()).collect())
+            {
                 classes.push(Class { moment, masks });
             }
         }
@@ -99,15 +100,14 @@ impl Space {
         if let Some(known) = self.known.get(&(group, moment)) {
             return known.clone();
         }
-        let masks: Vec<Mask> = patterns::on(merged, group, moment).iter().map(|pattern| pattern.mask).collect();
-        let masks = match self.pool.get(&masks) {
-            Some(same) => same.clone(),
-            None => {
-                let made = Rc::new(masks);
-                self.pool.insert(made.clone());
-                made
-            }
-        };
+        let masks: Vec<Mask> =
+            patterns::on(merged, group, moment).iter().map(|pattern| pattern.mask).collect();
+        let known = self.pool.get(&masks).cloned();
+        let masks = known.unwrap_or_else(|| {
+            let made = Rc::new(masks);
+            self.pool.insert(made.clone());
+            made
+        });
         self.known.insert((group, moment), masks.clone());
         masks
     }
@@ -150,7 +150,13 @@ pub fn follow(merged: &Merged<'_>, mut node: NodeId, group: usize, mask: Mask) -
 
 /// A path from `node` to `goal` on the dates of a class, within a cube: the
 /// pattern taken in each group on it.
-pub fn path(merged: &Merged<'_>, class: &Class, cube: &Cube, node: NodeId, goal: NodeId) -> Option<Vec<(usize, Mask)>> {
+pub fn path(
+    merged: &Merged<'_>,
+    class: &Class,
+    cube: &Cube,
+    node: NodeId,
+    goal: NodeId,
+) -> Option<Vec<(usize, Mask)>> {
     let mut walk = Walk { merged, class, cube, goal, dead: BTreeSet::new(), path: Vec::new() };
     walk.reaches(node).then_some(walk.path)
 }

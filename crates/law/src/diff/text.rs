@@ -80,7 +80,8 @@ pub fn compare(before: &Policy, after: &Policy) -> TextDifference {
         let same = among.instruments.iter().position(|other| other.id == of.id);
         // The base instruments speak to each other whatever they are called.
         same.or_else(|| {
-            let first = std::ptr::eq(of, before.instruments.first()?) || std::ptr::eq(of, after.instruments.first()?);
+            let first =
+                std::ptr::eq(of, before.instruments.first()?) || std::ptr::eq(of, after.instruments.first()?);
             first.then_some(0)
         })
     };
@@ -123,7 +124,9 @@ fn provisions(id: &str, before: Option<&Document>, after: Option<&Document>, fou
     for wanted in names {
         let of = |list: &[&Article]| {
             let article = list.iter().find(|article| name(article) == wanted);
-            article.map_or_else(Vec::new, |article| article.pieces.iter().map(|p| (p.anchor, p.text.value.clone())).collect())
+            article.map_or_else(Vec::new, |article| {
+                article.pieces.iter().map(|p| (p.anchor, p.text.value.clone())).collect()
+            })
         };
         pieces(id, &of(&one), &of(&other), found);
     }
@@ -163,10 +166,13 @@ fn pieces(id: &str, one: &[(Anchor, String)], other: &[(Anchor, String)], found:
 /// Everything in the fences of a policy's files, by kind, article and name.
 fn named_parts(policy: &Policy) -> BTreeMap<Key, String> {
     let mut parts = BTreeMap::new();
-    let catalogues = policy.bundle.iter().filter(|(path, _)| path.ends_with(".md") && !is_instrument(policy, path));
-    let catalogues = catalogues.filter(|(path, _)| !path.contains('/')).map(|(path, text)| {
-        Document::read(&law_syntax::Source::new(path, text), &mut Vec::new())
-    });
+    let catalogues = policy
+        .bundle
+        .iter()
+        .filter(|(path, _)| path.strip_suffix(".md").is_some() && !is_instrument(policy, path));
+    let catalogues = catalogues
+        .filter(|(path, _)| !path.contains('/'))
+        .map(|(path, text)| Document::read(&law_syntax::Source::new(path, text), &mut Vec::new()));
     let catalogues: Vec<Document> = catalogues.collect();
     let documents = policy.instruments.iter().map(|of| &of.document).chain(&catalogues);
     for document in documents {
@@ -234,7 +240,7 @@ fn compact(text: &str) -> String {
 /// Other files: data by their keys, the rest as they are.
 fn files(bundle: &Bundle, parts: &mut BTreeMap<Key, String>) {
     for (path, text) in bundle.iter() {
-        if path.ends_with(".toml") {
+        if path.strip_suffix(".toml").is_some() {
             match text.parse::<toml::Table>() {
                 Ok(table) => leaves(path, "", &toml::Value::Table(table), parts),
                 Err(_) => drop(parts.insert((path.to_owned(), None, String::new()), text.to_owned())),

@@ -67,7 +67,8 @@ fn one(meaning: &Meaning<'_>, of: &ConclusionMeaning, text: &TextDifference, ser
         cases.iter().flat_map(|case| &case.clauses).flat_map(|clause| clause.facts.clone()).collect();
     let changed = |kinds: &[&str], names: &BTreeSet<String>| -> Vec<String> {
         let of_kind = |part: &&PartChange| kinds.contains(&part.kind.as_str()) && names.contains(&part.name);
-        let found: BTreeSet<String> = text.parts.iter().filter(of_kind).map(|part| part.name.clone()).collect();
+        let found: BTreeSet<String> =
+            text.parts.iter().filter(of_kind).map(|part| part.name.clone()).collect();
         found.into_iter().collect()
     };
     let asked = |fact: &&String| policies.iter().any(|policy| has_question(policy, fact));
@@ -123,7 +124,9 @@ impl Read {
         match &condition.form {
             Form::Test(test) => self.parameters(policy, test.parameters().collect()),
             Form::All(parts) | Form::Any(parts) => {
-                parts.iter().for_each(|part| self.condition(policy, part, own));
+                for part in parts {
+                    self.condition(policy, part, own);
+                }
             }
             Form::Rule { rule, .. } => {
                 self.rules.insert(policy.rules[*rule].key.clone());
@@ -155,11 +158,13 @@ fn examples(meaning: &Meaning<'_>, key: &str) -> (usize, usize) {
         let Some(request) = meaning.merged.other_side(&example.request) else { continue };
         let requests = [&example.request, &request];
         let [before, after] = SIDES.map(|side| {
-            let options = Options { only: Some(vec![plans[side]]), without_because: true, without_changes: true };
+            let options =
+                Options { only: Some(vec![plans[side]]), without_because: true, without_changes: true };
             let outcome = deciders[side].decide(policies[side], requests[side], &options).outcomes.pop();
             outcome.map(|outcome| {
                 let names = policies[side].rule(plans[side]).fields.iter().map(|field| field.key.clone());
-                let fields: Vec<_> = names.zip(outcome.fields.iter().map(|(datum, _)| datum.json())).collect();
+                let fields: Vec<_> =
+                    names.zip(outcome.fields.iter().map(|(datum, _)| datum.json())).collect();
                 (outcome.status, fields)
             })
         });
@@ -180,7 +185,8 @@ fn services_touched(services: &Bundle, conclusion: &str, facts: &BTreeSet<String
             let list = field.get("facts").and_then(toml::Value::as_array);
             list.into_iter().flatten().filter_map(toml::Value::as_str).any(|fact| facts.contains(fact))
         };
-        let form: Vec<String> = tables(&pack, "fields").filter(gives).map(|field| word(field, "id")).collect();
+        let form: Vec<String> =
+            tables(&pack, "fields").filter(gives).map(|field| word(field, "id")).collect();
         if !carries && !next_step && form.is_empty() {
             continue;
         }
