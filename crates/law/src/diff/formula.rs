@@ -120,6 +120,14 @@ impl Formula {
         found
     }
 
+    /// All facts that it reads.
+    pub fn facts(&self) -> Vec<FactId> {
+        match self {
+            Self::Regions(facts, _) => facts.clone(),
+            Self::Fixed(_) | Self::Fact(_) | Self::Years(..) | Self::Sum(_) => self.needs(),
+        }
+    }
+
     /// Whether it is none for everybody.
     pub fn is_none(&self) -> bool {
         *self == Self::none()

@@ -10,7 +10,7 @@ use crate::contract::input;
 use crate::date::Date;
 use crate::decide::{Decider, Options, Request, Status, settings};
 use crate::diagram::{NO, NodeId, YES};
-use crate::fact::{ABSENT, FactId, Kind};
+use crate::fact::{ABSENT, FactId, Kind, NONE};
 use crate::fields;
 use crate::parameter::Setting;
 use crate::policy::Policy;
@@ -56,6 +56,10 @@ pub struct Sought<'a> {
 
 /// Facts with what both sides answer.
 type Answered = (Vec<(FactId, i64)>, [Answer; 2]);
+
+/// So many facts of a formula are tried with each other, on so many persons.
+const TRIED_TOGETHER_MAX: usize = 3;
+const PERSONS_TRIED_MAX: usize = 100;
 
 /// On so many classes of dates a smaller person is looked for.
 const CLASSES_TRIED: usize = 12;
@@ -141,13 +145,21 @@ fn others(
     facts: &[(FactId, i64)],
     sought: Sought<'_>,
 ) -> Option<Answered> {
-    let mut persons = vec![facts.to_vec()];
-    // Two facts together: a rounding before and after a product differs only so.
-    for fact in sought.tried.iter().take(2) {
+    let mut whole = facts.to_vec();
+    for fact in sought.tried {
+        if facts.iter().all(|(of, _)| of != fact) {
+            let first = tried_values(merged, *fact, None, moment.day).first().copied();
+            whole.extend(first.map(|value| (*fact, value)));
+        }
+    }
+    let mut persons = vec![whole];
+    // Facts together: a rounding before and after a product differs only so.
+    for fact in sought.tried.iter().take(TRIED_TOGETHER_MAX) {
         let mut more = Vec::new();
         for person in &persons {
             let now = person.iter().find(|(of, _)| of == fact).map(|(_, value)| *value);
-            for value in tried_values(merged, *fact, now, moment.day) {
+            let values = tried_values(merged, *fact, now, moment.day);
+            for value in now.into_iter().chain(values) {
                 let mut changed: Vec<(FactId, i64)> =
                     person.iter().copied().filter(|(of, _)| of != fact).collect();
                 changed.push((*fact, value));
@@ -159,7 +171,8 @@ fn others(
                 more.push(changed);
             }
         }
-        persons.extend(more);
+        persons = more;
+        persons.truncate(PERSONS_TRIED_MAX);
     }
     None
 }
@@ -167,11 +180,22 @@ fn others(
 fn tried_values(merged: &Merged<'_>, fact: FactId, now: Option<i64>, day: Date) -> Vec<i64> {
     let declared = &merged.catalogue.facts[fact];
     let (min, max) = declared.bounds(day);
-    if declared.kind == Kind::Date {
-        let now = now.map_or(day, Date::from_packed);
-        return vec![now.previous().packed(), now.next().packed(), min, max];
+    match &declared.kind {
+        Kind::Date => {
+            let now = now.filter(|value| *value != NONE).map_or(day, Date::from_packed);
+            return vec![now.previous().packed(), now.next().packed(), min, max];
+        }
+        Kind::Region => {
+            let regions = &merged.policies[0].regions;
+            let outside = regions.provinces.iter().filter_map(|of| format!("{:0<6}", of.code).parse().ok());
+            let outside = outside.filter(|code| !regions.is_city(*code)).take(1);
+            let inside = regions.district_codes().iter().copied().take(2);
+            return inside.chain(outside).chain(declared.none.as_ref().map(|_| NONE)).collect();
+        }
+        Kind::Choice(_) | Kind::Flag => return (min..=max).collect(),
+        Kind::Integer { .. } | Kind::Money { .. } => {}
     }
-    let now = now.unwrap_or(min);
+    let now = now.filter(|value| *value != NONE).unwrap_or(min);
     let steps = [1, 2, 3, 49, 51, 99, 1_000, 10_001, 100_003, 1_000_000];
     let near = steps.into_iter().flat_map(|step| [now.saturating_add(step), now.saturating_sub(step)]);
     near.chain([min, max, min / 2 + max / 2]).filter(|value| (min..=max).contains(value)).collect()

@@ -135,7 +135,8 @@ impl<'p> Work<'p> {
             }
         });
         let nothing = computed::expression(&self.merged, &Expression::None, day);
-        let mut facts: Vec<FactId> = formulas.iter().flat_map(Formula::needs).collect();
+        let mut facts: Vec<FactId> = formulas.iter().flat_map(Formula::facts).collect();
+        facts.sort_unstable();
         facts.dedup();
         let comparison = formulas[0].compare(&formulas[1], &self.merged.catalogue);
         let only_before = self.merged.graph.without(lacks_after, lacks_before);
