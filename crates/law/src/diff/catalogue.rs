@@ -3,6 +3,7 @@
 //! the same days, whatever its name (one that a decision may give keeps it). What only one of them takes is listed apart:
 //! on it the two cannot be asked the same.
 
+use super::timeline::{same_timeline, setting_on};
 use crate::condition::{Day, DayBase, Number, Test};
 use crate::date::Date;
 use crate::fact::{Choice, Fact, FactId, Kind, NONE};
@@ -81,12 +82,11 @@ impl Catalogue {
             sides: [Side::default(), Side::default()],
         };
         for fact in &before.facts {
-            match after.facts.iter().find(|other| other.key == fact.key) {
-                Some(other) => joined.both(fact, other),
-                None => {
-                    joined.changed(fact, vec![FactDifference::Removed]);
-                    joined.alone(0, fact);
-                }
+            if let Some(other) = after.facts.iter().find(|other| other.key == fact.key) {
+                joined.both(fact, other);
+            } else {
+                joined.changed(fact, vec![FactDifference::Removed]);
+                joined.alone(0, fact);
             }
         }
         for fact in after.facts.iter().filter(|fact| before.facts.iter().all(|other| other.key != fact.key)) {
@@ -326,30 +326,4 @@ fn common(before: &Kind, after: &Kind, what: &mut Vec<FactDifference>) -> Option
         }
         _ => None,
     }
-}
-
-/// What a parameter holds on a day.
-pub fn setting_on(parameter: &Parameter, day: Date) -> Option<&Setting> {
-    parameter.setting_on(day, None).or(parameter.default.as_ref())
-}
-
-/// Days on which what a parameter holds may turn.
-pub fn boundaries(parameter: &Parameter) -> Vec<Date> {
-    let rows = parameter.rows.iter();
-    let mut days: Vec<Date> =
-        rows.flat_map(|row| [Some(row.from), row.to.map(Date::next)]).flatten().collect();
-    days.sort_unstable();
-    days.dedup();
-    days
-}
-
-/// Whether two parameters hold the same values on every day.
-pub fn same_timeline(one: &Parameter, other: &Parameter) -> bool {
-    one.kind == other.kind
-        && boundaries(one).into_iter().chain(boundaries(other)).chain([Date::MIN]).all(|day| {
-            match (setting_on(one, day), setting_on(other, day)) {
-                (Some(Setting::Ratio(one)), Some(Setting::Ratio(other))) => one.is_same_as(other),
-                (one, other) => one == other,
-            }
-        })
 }

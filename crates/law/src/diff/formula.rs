@@ -1,7 +1,8 @@
 //! What an expression is on days on which its parameters do not turn, brought to
 //! one form: expressions of one form are equal for everybody.
 
-use super::catalogue::{Catalogue, setting_on};
+use super::catalogue::Catalogue;
+use super::timeline::setting_on;
 use crate::date::Date;
 use crate::fact::{FactId, Kind};
 use crate::parameter::Setting;
@@ -76,10 +77,8 @@ impl Formula {
                 Setting::Money(value) | Setting::Number(value) => Self::Sum(Sum::constant(*value)),
                 Setting::Regions(codes) => fixed(&Datum::Regions(codes.clone())),
                 Setting::Flag(value) => fixed(&Datum::Flag(*value)),
-                // Which district's it is follows from the person: compared as the two parameters are.
-                Setting::ByRegion { .. } => {
-                    Self::Fixed(format!("{:?}", setting_on(&catalogue.parameters[*parameter], day)))
-                }
+                // Which district's it is follows from the person: equal if all of them are.
+                by_region @ Setting::ByRegion { .. } => Self::Fixed(format!("{by_region:?}")),
                 Setting::Ratio(_) | Setting::Choices(_) => return None,
             },
             Expression::YearsAfter(fact, 0) => Self::Fact(*fact),
@@ -122,6 +121,14 @@ impl Formula {
         found.sort_unstable();
         found.dedup();
         found
+    }
+
+    /// All facts that it reads.
+    pub fn facts(&self) -> Vec<FactId> {
+        match self {
+            Self::Regions(facts, _) => facts.clone(),
+            Self::Fixed(_) | Self::Fact(_) | Self::Years(..) | Self::Sum(_) => self.needs(),
+        }
     }
 
     /// Whether it is none for everybody.

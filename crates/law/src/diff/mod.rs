@@ -3,8 +3,10 @@
 //! each with the smallest person and both answers. Whatever a policy can say is
 //! compared, for it is taken from the loaded policies alone.
 
+mod asked;
 pub mod catalogue;
 pub mod clause;
+mod computed;
 pub mod cover;
 pub mod formula;
 pub mod graph;
@@ -20,8 +22,11 @@ pub mod population;
 pub mod shape;
 pub mod space;
 pub mod tell;
+mod tell_words;
 pub mod text;
+mod timeline;
 pub mod touched;
+mod values;
 pub mod words;
 
 pub use meaning::Meaning;

@@ -5,8 +5,9 @@
 //! distance that some test names are leap years. A piece is held to be the same
 //! through and through for any other day.
 
-use super::catalogue::{Given, boundaries};
+use super::catalogue::Given;
 use super::merged::Merged;
+use super::timeline::boundaries;
 use crate::cells::{today_flip, values};
 use crate::condition::{DayBase, Test, World};
 use crate::date::{Date, is_leap};

@@ -1,6 +1,6 @@
 //! Parameters whose values differ, period by period.
 
-use super::catalogue::{boundaries, same_timeline, setting_on};
+use super::timeline::{boundaries, same_timeline, setting_on};
 use crate::date::Date;
 use crate::fact::yuan;
 use crate::parameter::{Parameter, Setting};
@@ -89,11 +89,10 @@ fn written(setting: &Setting) -> String {
         }
         Setting::Number(value) => value.to_string(),
         Setting::Flag(value) => if *value { "是" } else { "否" }.to_owned(),
-        Setting::Choices(bits) => (0..64)
-            .filter(|at| bits >> at & 1 == 1)
-            .map(|at: u32| at.to_string())
-            .collect::<Vec<_>>()
-            .join(","),
+        Setting::Choices(bits) => {
+            let members = (0..64_u32).filter(|at| bits >> at & 1 == 1);
+            members.map(|at| at.to_string()).collect::<Vec<_>>().join(",")
+        }
         Setting::ByRegion { districts, elsewhere, .. } => {
             let mut parts: Vec<String> =
                 districts.iter().map(|(code, setting)| format!("{code:06}: {}", written(setting))).collect();

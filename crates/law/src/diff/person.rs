@@ -5,11 +5,13 @@ use super::catalogue::Given;
 use super::merged::Merged;
 use super::patterns::{Mask, Moment};
 use super::space::{Class, Cube, path, values};
+use crate::condition::World;
 use crate::contract::input;
 use crate::date::Date;
-use crate::decide::{Decider, Options, Request, Status};
+use crate::decide::{Decider, Options, Request, Status, settings};
 use crate::diagram::{NO, NodeId, YES};
-use crate::fact::{ABSENT, FactId, Kind};
+use crate::fact::{ABSENT, FactId, Kind, NONE};
+use crate::fields;
 use crate::parameter::Setting;
 use crate::policy::Policy;
 use crate::value::Datum;
@@ -22,6 +24,8 @@ pub struct Answer {
     pub status: Option<Status>,
     /// The field that is looked at.
     pub field: Option<Datum>,
+    /// Whether facts that are not given could still change the one or the other.
+    pub is_open: bool,
 }
 
 /// A person with what both policies say.
@@ -49,6 +53,13 @@ pub struct Sought<'a> {
     /// Facts whose values may have to be tried, beside the patterns.
     pub tried: &'a [FactId],
 }
+
+/// Facts with what both sides answer.
+type Answered = (Vec<(FactId, i64)>, [Answer; 2]);
+
+/// So many facts of a formula are tried with each other, on so many persons.
+const TRIED_TOGETHER_MAX: usize = 3;
+const PERSONS_TRIED_MAX: usize = 100;
 
 /// On so many classes of dates a smaller person is looked for.
 const CLASSES_TRIED: usize = 12;
@@ -133,14 +144,22 @@ fn others(
     moment: Moment,
     facts: &[(FactId, i64)],
     sought: Sought<'_>,
-) -> Option<(Vec<(FactId, i64)>, [Answer; 2])> {
-    let mut persons = vec![facts.to_vec()];
-    // Two facts together: a rounding before and after a product differs only so.
-    for fact in sought.tried.iter().take(2) {
+) -> Option<Answered> {
+    let mut whole = facts.to_vec();
+    for fact in sought.tried {
+        if facts.iter().all(|(of, _)| of != fact) {
+            let first = tried_values(merged, *fact, None, moment.day).first().copied();
+            whole.extend(first.map(|value| (*fact, value)));
+        }
+    }
+    let mut persons = vec![whole];
+    // Facts together: a rounding before and after a product differs only so.
+    for fact in sought.tried.iter().take(TRIED_TOGETHER_MAX) {
         let mut more = Vec::new();
         for person in &persons {
             let now = person.iter().find(|(of, _)| of == fact).map(|(_, value)| *value);
-            for value in tried_values(merged, *fact, now, moment.day) {
+            let values = tried_values(merged, *fact, now, moment.day);
+            for value in now.into_iter().chain(values) {
                 let mut changed: Vec<(FactId, i64)> =
                     person.iter().copied().filter(|(of, _)| of != fact).collect();
                 changed.push((*fact, value));
@@ -152,7 +171,8 @@ fn others(
                 more.push(changed);
             }
         }
-        persons.extend(more);
+        persons = more;
+        persons.truncate(PERSONS_TRIED_MAX);
     }
     None
 }
@@ -160,11 +180,22 @@ fn others(
 fn tried_values(merged: &Merged<'_>, fact: FactId, now: Option<i64>, day: Date) -> Vec<i64> {
     let declared = &merged.catalogue.facts[fact];
     let (min, max) = declared.bounds(day);
-    if declared.kind == Kind::Date {
-        let now = now.map_or(day, Date::from_packed);
-        return vec![now.previous().packed(), now.next().packed(), min, max];
+    match &declared.kind {
+        Kind::Date => {
+            let now = now.filter(|value| *value != NONE).map_or(day, Date::from_packed);
+            return vec![now.previous().packed(), now.next().packed(), min, max];
+        }
+        Kind::Region => {
+            let regions = &merged.policies[0].regions;
+            let outside = regions.provinces.iter().filter_map(|of| format!("{:0<6}", of.code).parse().ok());
+            let outside = outside.filter(|code| !regions.is_city(*code)).take(1);
+            let inside = regions.district_codes().iter().copied().take(2);
+            return inside.chain(outside).chain(declared.none.as_ref().map(|_| NONE)).collect();
+        }
+        Kind::Choice(_) | Kind::Flag => return (min..=max).collect(),
+        Kind::Integer { .. } | Kind::Money { .. } => {}
     }
-    let now = now.unwrap_or(min);
+    let now = now.filter(|value| *value != NONE).unwrap_or(min);
     let steps = [1, 2, 3, 49, 51, 99, 1_000, 10_001, 100_003, 1_000_000];
     let near = steps.into_iter().flat_map(|step| [now.saturating_add(step), now.saturating_sub(step)]);
     near.chain([min, max, min / 2 + max / 2]).filter(|value| (min..=max).contains(value)).collect()
@@ -173,9 +204,11 @@ fn tried_values(merged: &Merged<'_>, fact: FactId, now: Option<i64>, day: Date) 
 /// Whether the answers differ, with nothing left open.
 fn differ(answers: &[Answer; 2], sought: Sought<'_>) -> bool {
     let [before, after] = answers;
+    if before.is_open || after.is_open {
+        return false;
+    }
     if sought.field.is_none() {
-        let open = |answer: &Answer| answer.status == Some(Status::Unknown);
-        return !open(before) && !open(after) && before.status != after.status;
+        return before.status != after.status;
     }
     let yes = |answer: &Answer| answer.status == Some(Status::Yes);
     let shown = |answer: &Answer| answer.field.as_ref().map(Datum::json);
@@ -233,15 +266,22 @@ pub fn given_json(merged: &Merged<'_>, given: &Given) -> serde_json::Value {
 }
 
 fn answer(policy: &Policy, decider: &mut Decider, request: &Request, sought: Sought<'_>) -> Answer {
-    let Some(plan) = policy.plan(sought.conclusion) else { return Answer { status: None, field: None } };
-    debug_assert_eq!(request.facts.len(), policy.facts.len());
+    let none = Answer { status: None, field: None, is_open: false };
+    let Some(plan) = policy.plan(sought.conclusion) else { return none };
     let options = Options { only: Some(vec![plan]), without_because: true, without_changes: true };
     let decision = decider.decide(policy, request, &options);
-    let Some(outcome) = decision.outcomes.first() else { return Answer { status: None, field: None } };
+    let Some(outcome) = decision.outcomes.first() else { return none };
     let index = |key: &str| policy.rule(plan).fields.iter().position(|field| field.key == key);
-    let field =
-        sought.field.and_then(index).and_then(|at| outcome.fields.get(at)).map(|(datum, _)| datum.clone());
-    Answer { status: Some(outcome.status), field }
+    let field = sought.field.and_then(index).filter(|_| outcome.status == Status::Yes);
+    let settings = settings(policy, request, request.as_of);
+    let world =
+        World { today: request.as_of, facts: &request.facts, settings: &settings, regions: &policy.regions };
+    let depends = |at: usize| !fields::undecided(policy, &policy.plans[plan], at, &world).is_empty();
+    Answer {
+        status: Some(outcome.status),
+        field: field.and_then(|at| outcome.fields.get(at)).map(|(datum, _)| datum.clone()),
+        is_open: outcome.status == Status::Unknown || field.is_some_and(depends),
+    }
 }
 
 /// A person as the facts of an input, in the order of their keys.

@@ -7,6 +7,7 @@ use crate::parameter::ParameterId;
 use crate::policy::Policy;
 use crate::rule::Rule;
 use crate::value::Expression;
+use std::fmt::Write as _;
 
 /// The shape of a field.
 pub fn field(policy: &Policy, catalogue: &Catalogue, side: usize, rule: &Rule, index: usize) -> String {
@@ -40,7 +41,8 @@ impl Writer<'_> {
         match &condition.form {
             Form::Test(test) => {
                 let test = self.catalogue.test(self.side, test);
-                self.out.push_str(&format!("{test:?}"));
+                // Writing to a String cannot fail.
+                let _ = write!(self.out, "{test:?}");
             }
             Form::All(parts) => self.list("all", rule, parts),
             Form::Any(parts) => self.list("any", rule, parts),

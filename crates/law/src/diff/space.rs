@@ -102,14 +102,12 @@ impl Space {
         }
         let masks: Vec<Mask> =
             patterns::on(merged, group, moment).iter().map(|pattern| pattern.mask).collect();
-        let masks = match self.pool.get(&masks) {
-            Some(same) => same.clone(),
-            None => {
-                let made = Rc::new(masks);
-                self.pool.insert(made.clone());
-                made
-            }
-        };
+        let known = self.pool.get(&masks).cloned();
+        let masks = known.unwrap_or_else(|| {
+            let made = Rc::new(masks);
+            self.pool.insert(made.clone());
+            made
+        });
         self.known.insert((group, moment), masks.clone());
         masks
     }

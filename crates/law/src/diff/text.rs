@@ -166,8 +166,10 @@ fn pieces(id: &str, one: &[(Anchor, String)], other: &[(Anchor, String)], found:
 /// Everything in the fences of a policy's files, by kind, article and name.
 fn named_parts(policy: &Policy) -> BTreeMap<Key, String> {
     let mut parts = BTreeMap::new();
-    let catalogues =
-        policy.bundle.iter().filter(|(path, _)| path.ends_with(".md") && !is_instrument(policy, path));
+    let catalogues = policy
+        .bundle
+        .iter()
+        .filter(|(path, _)| path.strip_suffix(".md").is_some() && !is_instrument(policy, path));
     let catalogues = catalogues
         .filter(|(path, _)| !path.contains('/'))
         .map(|(path, text)| Document::read(&law_syntax::Source::new(path, text), &mut Vec::new()));
@@ -242,7 +244,7 @@ fn compact(text: &str) -> String {
 /// Other files: data by their keys, the rest as they are.
 fn files(bundle: &Bundle, parts: &mut BTreeMap<Key, String>) {
     for (path, text) in bundle.iter() {
-        if path.ends_with(".toml") {
+        if path.strip_suffix(".toml").is_some() {
             match text.parse::<toml::Table>() {
                 Ok(table) => leaves(path, "", &toml::Value::Table(table), parts),
                 Err(_) => drop(parts.insert((path.to_owned(), None, String::new()), text.to_owned())),

@@ -124,7 +124,9 @@ impl Read {
         match &condition.form {
             Form::Test(test) => self.parameters(policy, test.parameters().collect()),
             Form::All(parts) | Form::Any(parts) => {
-                parts.iter().for_each(|part| self.condition(policy, part, own));
+                for part in parts {
+                    self.condition(policy, part, own);
+                }
             }
             Form::Rule { rule, .. } => {
                 self.rules.insert(policy.rules[*rule].key.clone());

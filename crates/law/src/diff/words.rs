@@ -1,14 +1,13 @@
 //! The words of a difference, Chinese and English: one test that holds or does
-//! not, a list of parameters' days, what a field computes.
+//! not, the days of a parameter's list.
 
-use super::catalogue::{boundaries, setting_on};
 use super::merged::Merged;
+use super::timeline::{boundaries, setting_on};
 use crate::condition::{Day, DayBase, Number, Test};
-use crate::date::{Date, LeapRule};
+use crate::date::LeapRule;
 use crate::fact::{FactId, Kind};
 use crate::parameter::{ParameterId, Setting};
 use crate::prose::{self, Language};
-use crate::value::Expression;
 use serde::Serialize;
 
 /// One text in both languages.
@@ -43,7 +42,7 @@ pub fn english(merged: &Merged<'_>, zh: &str) -> Option<String> {
     merged.policies.iter().rev().find_map(|policy| policy.glossary.english(zh)).map(str::to_owned)
 }
 
-fn named(merged: &Merged<'_>, zh: &str, key: &str) -> Both {
+pub(super) fn named(merged: &Merged<'_>, zh: &str, key: &str) -> Both {
     Both::new(zh, english(merged, zh).unwrap_or_else(|| key.to_owned()))
 }
 
@@ -238,10 +237,7 @@ pub fn literal(merged: &Merged<'_>, test: &Test, holds: bool) -> Both {
         }
         Test::AmongSet { fact, parameter } => {
             let (name, list) = (fact_name(merged, *fact), parameter_name(merged, *parameter));
-            not(Both::new(
-                format!("{}属于{}", name.zh, list.zh),
-                format!("{} is one of {}", name.en, list.en),
-            ))
+            not(Both::new(format!("{}属于{}", name.zh, list.zh), format!("{} is one of {}", name.en, list.en)))
         }
         Test::Granted { parameter, wanted, .. } => {
             let name = parameter_name(merged, *parameter);
@@ -268,77 +264,6 @@ pub fn in_city(merged: &Merged<'_>, fact: FactId, inside: bool) -> Both {
     let (zh, en) =
         if inside { ("在本市", "is in Beijing") } else { ("不在本市", "is outside Beijing") };
     Both::new(format!("{}{zh}", name.zh), format!("{} {en}", name.en))
-}
-
-/// What an expression of the common catalogue computes, with the rates of a day.
-pub fn expression(merged: &Merged<'_>, value: &Expression, on: Date) -> Both {
-    let part = |part: &Expression| expression(merged, part, on);
-    let of_parameter = |parameter: ParameterId| {
-        let name = parameter_name(merged, parameter);
-        match setting_on(&merged.catalogue.parameters[parameter], on) {
-            Some(Setting::Ratio(rate)) => {
-                Both::new(format!("{}（{rate}）", name.zh), format!("{} ({rate})", name.en))
-            }
-            Some(Setting::Money(fen)) => {
-                let yuan = crate::fact::yuan(*fen);
-                Both::new(format!("{}（{yuan} 元）", name.zh), format!("{} ({yuan} yuan)", name.en))
-            }
-            Some(Setting::Number(value)) => {
-                Both::new(format!("{}（{value}）", name.zh), format!("{} ({value})", name.en))
-            }
-            Some(Setting::Regions(_) | Setting::Choices(_) | Setting::Flag(_) | Setting::ByRegion { .. })
-            | None => name,
-        }
-    };
-    match value {
-        Expression::None => Both::new("没有", "none"),
-        Expression::Flag(true) => Both::new("是", "yes"),
-        Expression::Flag(false) => Both::new("否", "no"),
-        Expression::Code(choice) => named(merged, &choice.label, &choice.code),
-        Expression::Codes(choices) => {
-            let list: Vec<Both> =
-                choices.iter().map(|choice| named(merged, &choice.label, &choice.code)).collect();
-            Both::joined(&list, "、", ", ")
-        }
-        Expression::Number(number) => Both::new(number.to_string(), number.to_string()),
-        Expression::Money(fen) => {
-            let yuan = crate::fact::yuan(*fen);
-            Both::new(format!("{yuan} 元"), format!("{yuan} yuan"))
-        }
-        Expression::Day(date) => Both::new(date.chinese(), date.to_string()),
-        Expression::Fact(fact) => fact_name(merged, *fact),
-        Expression::Parameter(parameter) => of_parameter(*parameter),
-        Expression::YearsAfter(fact, years) => {
-            let name = fact_name(merged, *fact);
-            Both::new(format!("{}后 {years} 年", name.zh), format!("{years} years after {}", name.en))
-        }
-        Expression::Minus(left, right) => Both::joined(&[part(left), part(right)], "减去", " less "),
-        Expression::Times(left, right) => {
-            // What is rounded before it is multiplied is said to be.
-            let rounded = matches!(**left, Expression::Share(..));
-            let (zh, en) = if rounded { ("，再乘以", ", times ") } else { ("乘以", " times ") };
-            Both::joined(&[part(left), part(right)], zh, en)
-        }
-        Expression::Share(base, rate) => {
-            let product = Both::joined(&[part(base), of_parameter(*rate)], "乘以", " times ");
-            Both::new(
-                format!("{}，计算到分，分以下四舍五入", product.zh),
-                format!("{}, rounded half up to a fen", product.en),
-            )
-        }
-        Expression::Regions(facts, city_only) => {
-            let list: Vec<Both> = facts.iter().map(|fact| fact_name(merged, *fact)).collect();
-            let list = Both::joined(&list, "、", ", ");
-            if *city_only {
-                Both::new(
-                    format!("{}中在本市的", list.zh),
-                    format!("those of {} that are in Beijing", list.en),
-                )
-            } else {
-                list
-            }
-        }
-    }
 }
 
 /// Whether two values are kept apart by their kind: a flag or a choice says itself by its values.

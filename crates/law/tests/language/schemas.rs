@@ -164,3 +164,90 @@ fn every_error_is_of_the_published_form() {
         assert!(!validator.is_valid(&json!({"code": "malformed"})));
     });
 }
+
+/// A difference with cases, values, texts, what is touched, and a population.
+fn example_difference(with: impl FnOnce(&Value)) {
+    let base = policy();
+    let changed = [
+        ("（三）已进行登记注册。", "（三）户籍所在地在本市。"),
+        (
+            "恢复缴费日期 (resume_from)：2021 年 1 月 1 日。",
+            "恢复缴费日期 (resume_from)：2022 年 1 月 1 日。",
+        ),
+        ("| 2021-01-01 |    |      | 1%   | 高     |", "| 2021-01-01 |    |      | 2%   | 高     |"),
+    ];
+    let folder = changed.iter().fold(crate::folder::bundle(), |folder, (right, wrong)| {
+        crate::folder::planted(&folder, crate::folder::BASE, right, wrong)
+    });
+    let (other, findings) = Policy::load(folder);
+    let other = other.unwrap_or_else(|| panic!("{findings:?}"));
+    let services = law::Bundle::new(
+        ["flex-registration/service.toml", "flex-registration/notices.toml"]
+            .map(|path| (path, text(&format!("services/{path}")))),
+    );
+    let difference = law::diff::compare(&base, &other, &services).expect("comparable");
+    let mut population = law::diff::Population::new(&difference.meaning);
+    let person = r#"{"hukou_region":"110117","employment_form":"self_employed","business_registered":false}"#;
+    population.add(format!(r#"{{"as_of":"2021-03-15","facts":{person}}}"#).as_bytes());
+    population.add(b"{");
+    with(&law::diff::json::difference(&difference, Some(&population)));
+}
+
+#[test]
+fn a_difference_is_of_the_published_form() {
+    example_difference(|value| {
+        with_validator("policy-diff", |validator| {
+            assert_eq!(faults(validator, value), [""; 0]);
+        });
+        let loan = value["meaning"]["conclusions"]
+            .as_array()
+            .expect("list")
+            .iter()
+            .find(|c| c["id"] == "startup_loan");
+        assert_eq!(loan.expect("loan")["cases"][0]["example"]["before"]["status"], "no");
+        assert_eq!(value["population"]["persons"], 2);
+        assert_eq!(value["population"]["refused"], json!({ "before": 1, "after": 1 }));
+        assert_eq!(value["population"]["conclusions"]["startup_loan"]["gains"], 1);
+        assert!(!value["touched"].as_array().expect("list").is_empty());
+    });
+}
+
+#[test]
+fn what_is_not_of_the_form_of_a_difference_is_refused() {
+    let breaks: [Break; 8] = [
+        ("a key too many", |v| v["more"] = json!(1)),
+        ("another version", |v| v["form"] = json!(2)),
+        ("no verdict", |v| {
+            drop(v["meaning"]["conclusions"][0].as_object_mut().expect("one").remove("verdict"));
+        }),
+        ("cases of what is equal", |v| {
+            let case = v["meaning"]["conclusions"]
+                .as_array()
+                .expect("list")
+                .iter()
+                .find_map(|c| c["cases"].get(0).cloned());
+            let equal = v["meaning"]["conclusions"]
+                .as_array_mut()
+                .expect("list")
+                .iter_mut()
+                .find(|c| c["verdict"] == "identical");
+            equal.expect("equal")["cases"] = json!([case.expect("case")]);
+        }),
+        ("a population that loses count", |v| v["population"]["persons"] = json!(-1)),
+        ("an unknown fate", |v| v["text"]["parts"][0]["fate"] = json!("moved")),
+        ("words without a mark", |v| {
+            drop(v["text"]["parts"][0]["words"][0].as_object_mut().expect("one").remove("mark"));
+        }),
+        ("a hash of another kind", |v| v["before"]["version"] = json!("md5:0")),
+    ];
+    example_difference(|good| {
+        with_validator("policy-diff", |validator| {
+            for (what, spoil) in breaks {
+                let mut bad = good.clone();
+                spoil(&mut bad);
+                assert_ne!(&bad, good, "{what}");
+                assert!(!validator.is_valid(&bad), "accepted: {what}");
+            }
+        });
+    });
+}
