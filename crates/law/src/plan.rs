@@ -330,17 +330,12 @@ impl LineWriter<'_> {
     }
 }
 
-/// Whether a line tells of an exception, which has facts of its own.
-fn is_exception(condition: &Condition) -> bool {
-    condition.shown && condition.layer.effect.is_some()
-}
-
-/// The facts of a line that has no lines below it, but for exceptions.
+/// The facts of a line that has no lines below it.
 fn leaf_facts(condition: &Condition, facts: &mut Vec<FactId>) {
     match &condition.form {
         Form::Test(test) => facts.extend(test.facts()),
-        Form::All(parts) | Form::Any(parts) if parts.iter().all(|part| !part.shown || is_exception(part)) => {
-            for part in parts.iter().filter(|part| !is_exception(part)) {
+        Form::All(parts) | Form::Any(parts) if parts.iter().all(|part| !part.shown) => {
+            for part in parts {
                 leaf_facts(part, facts);
             }
         }

@@ -117,7 +117,7 @@ fn of_item(versions: &[Version], index: usize, parts: Vec<Condition>) -> Conditi
 }
 
 /// The tests of the business date.
-fn guards(window: Window) -> Vec<Condition> {
+pub fn guards(window: Window) -> Vec<Condition> {
     let today = Day::plain(DayBase::Today);
     let fixed = |day| Day::plain(DayBase::Fixed(day));
     let test = |left, right, strict| unnamed(Form::Test(Test::Days { left, right, strict }));

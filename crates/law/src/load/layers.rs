@@ -231,7 +231,7 @@ impl Loader<'_> {
             target,
             part,
             period: draft.relation.period,
-            from: first_day(&own.root),
+            from: first_day(&own.root, draft.place.file > 0),
             over: Vec::new(),
             anchor: own.anchor,
             instrument: draft.place.file,
@@ -362,8 +362,8 @@ fn same_label(one: &str, other: &str) -> bool {
     one.starts_with('（') == other.starts_with('（') && number(one) == number(other)
 }
 
-/// The last fixed day from which a rule's own conditions hold, of an overlay its first day.
-fn first_day(root: &Condition) -> Option<Date> {
+/// The last fixed day from which a rule's own conditions hold; of an overlay that is at least its first.
+fn first_day(root: &Condition, is_overlay: bool) -> Option<Date> {
     let Form::All(parts) = &root.form else { return None };
     let day = |part: &Condition| match &part.form {
         Form::Test(Test::Days { left, right, strict: false }) => match (left.base, right.base) {
@@ -372,5 +372,5 @@ fn first_day(root: &Condition) -> Option<Date> {
         },
         _ => None,
     };
-    parts.iter().filter_map(day).max()
+    parts.iter().skip(usize::from(!is_overlay)).filter_map(day).max()
 }

@@ -50,8 +50,8 @@ pub fn policy(bundle: Bundle, out: &mut Vec<Diagnostic>) -> Option<Policy> {
                     "the front matter names no kind",
                 )
                 .hint(
-                    "写“种类: 文件”、“种类: 叠加”或者“种类: 信息项”",
-                    "write `种类: 文件`, `叠加` or `信息项`",
+                    "写“种类: 文件”、“种类: 叠加”、“种类: 试算”或者“种类: 信息项”",
+                    "write `种类: 文件`, `叠加`, `试算` or `信息项`",
                 ),
             ),
         }

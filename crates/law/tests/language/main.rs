@@ -5,6 +5,7 @@ mod dates;
 mod diagnostics;
 mod folder;
 mod generate;
+mod layers;
 mod mutations;
 mod oracle;
 mod properties;
