@@ -141,7 +141,12 @@ pub fn read(source: &Source, body: Span, out: &mut Vec<Diagnostic>) -> Vec<State
 }
 
 /// Takes one more line into a statement.
-pub(crate) fn read_line(source: &Source, statement: &mut Statement, line: &Spanned<&str>, out: &mut Vec<Diagnostic>) {
+pub(crate) fn read_line(
+    source: &Source,
+    statement: &mut Statement,
+    line: &Spanned<&str>,
+    out: &mut Vec<Diagnostic>,
+) {
     statement.span = statement.span.to(line.span);
     if line.value.starts_with("依据：") {
         let text = strip_end(&part(line, "依据：".len(), line.value.len()));

@@ -47,7 +47,9 @@ pub fn read(document: &Document, out: &mut Vec<Diagnostic>) -> Vec<Carrier> {
                 let anchor = Anchor::parse(&entry.name.value, number)
                     .filter(|anchor| document.pieces().any(|piece| anchor.covers(piece.anchor)));
                 match (anchor, bearing(&text)) {
-                    (Some(anchor), Some(bearing)) => carriers.push(Carrier { instrument: 0, anchor, bearing, text }),
+                    (Some(anchor), Some(bearing)) => {
+                        carriers.push(Carrier { instrument: 0, anchor, bearing, text })
+                    }
                     (None, _) => out.push(
                         Diagnostic::error(
                             "E0230",

@@ -78,8 +78,12 @@ fn sentences(policy: &Policy, layer: usize, executed: &[(usize, Anchor, &str)]) 
             rules.extend(determined(policy, layer, anchor.article));
             rules.sort();
             rules.dedup();
-            let bearings: Vec<&Bearing> =
-                policy.carriers.iter().filter(|c| c.instrument == layer && c.anchor.covers(anchor)).map(|c| &c.bearing).collect();
+            let bearings: Vec<&Bearing> = policy
+                .carriers
+                .iter()
+                .filter(|c| c.instrument == layer && c.anchor.covers(anchor))
+                .map(|c| &c.bearing)
+                .collect();
             let services = bearings.iter().flat_map(|bearing| match bearing {
                 Bearing::Service { services, planned } => {
                     services.iter().map(|service| (service.clone(), *planned)).collect()

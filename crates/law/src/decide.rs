@@ -133,7 +133,8 @@ impl Decider {
             change::find(policy, request, &world, &choices, &mut self.reduced, &mut outcomes);
         }
         let groups = policy.at_most_one.iter().enumerate();
-        let at_most_one = groups.filter_map(|(at, of)| Some((at, one::taken(of, policy, &outcomes, &world)?)));
+        let at_most_one =
+            groups.filter_map(|(at, of)| Some((at, one::taken(of, policy, &outcomes, &world)?)));
         Decision { as_of: request.as_of, at_most_one: at_most_one.collect(), outcomes }
     }
 

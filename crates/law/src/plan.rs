@@ -96,7 +96,7 @@ pub struct Plan {
     /// Its fields.
     pub fields: Vec<FieldPlan>,
     /// Exceptions that take out of it, whoever prevails first, each with the node
-    /// where the conclusion would have held but for it.
+    /// where it holds and the conclusion would have but for all of them.
     pub effects: Vec<(usize, NodeId)>,
 }
 
@@ -228,6 +228,8 @@ fn effects(policy: &Policy, diagram: &mut Diagram, id: usize) -> Vec<(usize, Nod
     let all = policy.exceptions.iter().enumerate();
     let mut left: Vec<usize> =
         all.filter(|(_, e)| e.target == id && e.effect.takes_out()).map(|(index, _)| index).collect();
+    let mut granted = policy.rules[id].root.clone();
+    grant_all(&mut granted, &left.iter().map(|index| policy.exceptions[*index].rule).collect::<Vec<_>>());
     let mut found = Vec::new();
     while !left.is_empty() {
         let loses = |index: usize| left.iter().any(|other| policy.exceptions[*other].over.contains(&index));
@@ -235,10 +237,19 @@ fn effects(policy: &Policy, diagram: &mut Diagram, id: usize) -> Vec<(usize, Nod
         let index = left.remove(at);
         let exception = &policy.exceptions[index];
         let holds = unnamed(Form::Rule { rule: exception.rule, wanted: true });
-        let but_for = unnamed(Form::All(vec![exception.before.clone(), holds]));
+        let but_for = unnamed(Form::All(vec![granted.clone(), holds]));
         found.push((index, diagram.add(&policy.rules, &but_for)));
     }
     found
+}
+
+/// Leaves out that these exceptions do not apply.
+fn grant_all(condition: &mut Condition, exceptions: &[usize]) {
+    let takes_out = |part: &Condition| matches!(&part.form, Form::Rule { rule, wanted: false } if exceptions.contains(rule));
+    if let Form::All(parts) | Form::Any(parts) = &mut condition.form {
+        parts.retain(|part| !takes_out(part));
+        parts.iter_mut().for_each(|part| grant_all(part, exceptions));
+    }
 }
 
 struct LineWriter<'a> {

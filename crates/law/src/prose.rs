@@ -77,8 +77,13 @@ fn effect(exception: &Exception, language: Language, out: &mut String) {
         None => "",
     };
     let (zh, en) = match exception.effect {
-        Effect::Stop => (format!("{period}停止，此前的不受影响"), format!("stopped{period}; what came before stands")),
-        Effect::Revoke => ("自始撤销，已经发放的追回".to_owned(), "void from the start; what was paid is recovered".to_owned()),
+        Effect::Stop => {
+            (format!("{period}停止，此前的不受影响"), format!("stopped{period}; what came before stands"))
+        }
+        Effect::Revoke => (
+            "自始撤销，已经发放的追回".to_owned(),
+            "void from the start; what was paid is recovered".to_owned(),
+        ),
         Effect::Except | Effect::Replace | Effect::Lift => ("不予".to_owned(), "not granted".to_owned()),
     };
     let _ = match language {
@@ -92,9 +97,8 @@ fn at_most_one(policy: &Policy, one: &AtMostOne, taken: &Taken, language: Langua
         let rule = &policy.rules[one.members[*at].rule];
         language.pick(&rule.name, &rule.en).to_owned()
     };
-    let list = |members: &[usize]| {
-        members.iter().map(member).collect::<Vec<_>>().join(language.pick("、", ", "))
-    };
+    let list =
+        |members: &[usize]| members.iter().map(member).collect::<Vec<_>>().join(language.pick("、", ", "));
     let said = match taken {
         Taken::None => language.pick("没有可以取的", "none to take").to_owned(),
         Taken::One(at) => format!("{}{}", language.pick("取", "taken: "), member(at)),
@@ -106,7 +110,11 @@ fn at_most_one(policy: &Policy, one: &AtMostOne, taken: &Taken, language: Langua
         }
         Taken::Unknown(facts) => {
             let names: Vec<&str> = facts.iter().map(|fact| name(policy, *fact, language)).collect();
-            format!("{}{}", language.pick("还需要知道：", "still needed: "), names.join(language.pick("、", ", ")))
+            format!(
+                "{}{}",
+                language.pick("还需要知道：", "still needed: "),
+                names.join(language.pick("、", ", "))
+            )
         }
     };
     let (open, close) = (language.pick("〔", " ["), language.pick("〕", "]"));

@@ -48,9 +48,7 @@ fn fires(policy: &Policy, exception: &Exception, prover: &mut Prover<'_>, out: &
     let own = prover.node(&holds(exception.rule));
     let target = &policy.rules[exception.target];
     let mut finding = |code: &'static str, zh: String, en: String, hint: (&str, &str)| {
-        out.push(
-            Diagnostic::error(code, &exception.source, exception.span, zh, en).hint(hint.0, hint.1),
-        );
+        out.push(Diagnostic::error(code, &exception.source, exception.span, zh, en).hint(hint.0, hint.1));
     };
     if prover.find(own).is_none() {
         finding(
@@ -73,7 +71,8 @@ fn fires(policy: &Policy, exception: &Exception, prover: &mut Prover<'_>, out: &
         );
         return false;
     }
-    let reach = if exception.effect == Effect::Lift { prover.node(&in_force(&exception.before)) } else { before };
+    let reach =
+        if exception.effect == Effect::Lift { prover.node(&in_force(&exception.before)) } else { before };
     let spared = prover.and_not(reach, own);
     if prover.find(spared).is_none() {
         finding(
@@ -183,15 +182,22 @@ fn cases(policy: &Policy, rule: &Rule, out: &mut Vec<Diagnostic>) {
                 let met = prover.both(one, two);
                 let met = prover.both(root, met);
                 let Some(person) = prover.find(met) else { continue };
-                let (zh, en) = (person.said(policy, Language::Chinese), person.said(policy, Language::English));
+                let (zh, en) =
+                    (person.said(policy, Language::Chinese), person.said(policy, Language::English));
                 let (first, second) = (&besides[index].zh, &besides[at].zh);
                 out.push(
                     Diagnostic::error(
                         "E0284",
                         &rule.source,
                         besides[at].span,
-                        format!("字段“{}”的两种情形“{first}”“{second}”可能同时成立而取值不同。例如：{zh}", field.name),
-                        format!("two cases of `{}` can both hold with different values; for example: {en}", field.key),
+                        format!(
+                            "字段“{}”的两种情形“{first}”“{second}”可能同时成立而取值不同。例如：{zh}",
+                            field.name
+                        ),
+                        format!(
+                            "two cases of `{}` can both hold with different values; for example: {en}",
+                            field.key
+                        ),
                     )
                     .hint(
                         "在后一种情形前面写“除前列情形外，”，或者改成不会同时成立",

@@ -136,7 +136,10 @@ pub fn read(
         .collect();
     let alike = units.windows(2).all(|pair| pair[0] == pair[1]) && units.iter().all(Option::is_some);
     if members.len() < 2 || !(alike || units.is_empty()) {
-        fault("比较的应当是两个以上同类、同单位的数".to_owned(), "what is compared are two or more values of one unit");
+        fault(
+            "比较的应当是两个以上同类、同单位的数".to_owned(),
+            "what is compared are two or more values of one unit",
+        );
         return None;
     }
     Some(AtMostOne {
@@ -225,4 +228,3 @@ pub fn taken(one: &AtMostOne, policy: &Policy, outcomes: &[Outcome], world: &Wor
         }
     })
 }
-

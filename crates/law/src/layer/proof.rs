@@ -270,7 +270,8 @@ impl Search<'_> {
             return *known;
         }
         let group = self.group(node);
-        let cost = usize::from(self.matters(node, group)) * self.prover.diagram.groups[usize::from(group)].facts.len();
+        let cost = usize::from(self.matters(node, group))
+            * self.prover.diagram.groups[usize::from(group)].facts.len();
         let nexts: Vec<NodeId> = self.patterns[&group]
             .iter()
             .map(|(pattern, _)| follow(&self.prover.diagram, node, group, *pattern))

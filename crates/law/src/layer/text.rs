@@ -47,7 +47,8 @@ pub fn amended(pieces: &[Piece], anchor: Anchor, change: &Change) -> Result<Vec<
     let mut lines = lines(pieces);
     let within = |line: &Line| {
         let of = Anchor { item: line.item, paragraph: Some(line.paragraph), ..Anchor::article(line.article) };
-        Anchor { sentence: None, ..anchor }.covers(of) && (anchor.paragraph.is_none() || anchor.item == line.item)
+        Anchor { sentence: None, ..anchor }.covers(of)
+            && (anchor.paragraph.is_none() || anchor.item == line.item)
     };
     let touched: Vec<usize> = (0..lines.len()).filter(|at| within(&lines[*at])).collect();
     let first = *touched.first().ok_or(Fault::NoProvision)?;
@@ -73,14 +74,20 @@ pub fn amended(pieces: &[Piece], anchor: Anchor, change: &Change) -> Result<Vec<
             None => {
                 lines[first].sentences = vec![new.value.clone()];
                 if anchor.paragraph.is_none() {
-                    lines.retain(|line| line.article != anchor.article || line.paragraph == 1 && line.item.is_none());
+                    lines.retain(|line| {
+                        line.article != anchor.article || line.paragraph == 1 && line.item.is_none()
+                    });
                 }
             }
         },
         Change::Removed { .. } => match sentence {
             Some(at) => drop(lines[first].sentences.remove(at)),
             None => lines.retain(|line| {
-                let of = Anchor { item: line.item, paragraph: Some(line.paragraph), ..Anchor::article(line.article) };
+                let of = Anchor {
+                    item: line.item,
+                    paragraph: Some(line.paragraph),
+                    ..Anchor::article(line.article)
+                };
                 !anchor.covers(of)
             }),
         },

@@ -85,7 +85,12 @@ fn relation(policy: &Policy, exception: &Exception, language: Language) -> Strin
         .map(|other| language.pick(&other.name, &other.key))
         .collect();
     if !over.is_empty() {
-        let _ = write!(text, "{}{}", language.pick("，优先于", ", prevails over "), over.join(language.pick("、", ", ")));
+        let _ = write!(
+            text,
+            "{}{}",
+            language.pick("，优先于", ", prevails over "),
+            over.join(language.pick("、", ", "))
+        );
     }
     text
 }
@@ -131,11 +136,23 @@ pub fn svg(policy: &Policy, language: Language) -> String {
         if let Some(parent) = parent {
             let (from_x, from_y) = ((depth - 1) * STEP + 16, parent * ROW + ROW - 4);
             let to = y + ROW / 2 - 4;
-            let _ = writeln!(out, "<path d=\"M{from_x} {from_y}V{to}H{x}\" fill=\"none\" stroke=\"currentColor\"/>");
+            let _ = writeln!(
+                out,
+                "<path d=\"M{from_x} {from_y}V{to}H{x}\" fill=\"none\" stroke=\"currentColor\"/>"
+            );
         }
         let (w, h) = (wide(text) + 16, ROW - 8);
-        let _ = writeln!(out, "<rect x=\"{x}\" y=\"{y}\" width=\"{w}\" height=\"{h}\" rx=\"4\" fill=\"none\" stroke=\"currentColor\"/>");
-        let _ = writeln!(out, "<text x=\"{}\" y=\"{}\" fill=\"currentColor\">{}</text>", x + 8, y + 19, escaped(text));
+        let _ = writeln!(
+            out,
+            "<rect x=\"{x}\" y=\"{y}\" width=\"{w}\" height=\"{h}\" rx=\"4\" fill=\"none\" stroke=\"currentColor\"/>"
+        );
+        let _ = writeln!(
+            out,
+            "<text x=\"{}\" y=\"{}\" fill=\"currentColor\">{}</text>",
+            x + 8,
+            y + 19,
+            escaped(text)
+        );
     }
     out.push_str("</svg>\n");
     out

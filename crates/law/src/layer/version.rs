@@ -82,7 +82,8 @@ pub fn compose(rule: &mut Rule, versions: &[Version], transitions: &[Transition]
             items[index].push(unnamed(Form::All(parts)));
         }
         for transition in transitions.iter().filter(|t| version.from.is_some_and(|from| t.boundary <= from)) {
-            let Some(old) = versions.iter().rev().find(|old| old.from.is_none_or(|from| from < transition.boundary))
+            let Some(old) =
+                versions.iter().rev().find(|old| old.from.is_none_or(|from| from < transition.boundary))
             else {
                 continue;
             };
@@ -101,11 +102,7 @@ pub fn compose(rule: &mut Rule, versions: &[Version], transitions: &[Transition]
         1 => parts.extend(versions[0].conditions.iter().cloned()),
         _ => parts.push(unnamed(Form::Any(groups))),
     }
-    rule.items = items
-        .into_iter()
-        .zip(0..)
-        .map(|(parts, index)| of_item(versions, index, parts))
-        .collect();
+    rule.items = items.into_iter().zip(0..).map(|(parts, index)| of_item(versions, index, parts)).collect();
     rule.fields = fields;
 }
 

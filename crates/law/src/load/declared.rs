@@ -177,7 +177,8 @@ impl Loader<'_> {
         for (index, number, statement) in &statements {
             let force = self.instruments[*index].force;
             let at = Place { file: *index, cited: *index, article: *number, home: *number };
-            let rule = self.with_words(at, None, |words, out| rule::read(words, statement, *number, force, out));
+            let rule =
+                self.with_words(at, None, |words, out| rule::read(words, statement, *number, force, out));
             rules.extend(rule.map(|mut rule| {
                 rule.instrument = *index;
                 rule.stamp(&|layer| *layer = Layer { cited: *index, file: *index, ..*layer });

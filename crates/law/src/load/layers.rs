@@ -64,7 +64,8 @@ impl Loader<'_> {
         let source = self.instruments[index].document.source.clone();
         let force = self.instruments[index].force;
         let relation = target::read(&source, statement.relation.as_ref()?, self.out)?;
-        let taken = rules.iter().any(|rule| rule.key == statement.id.value || rule.name == statement.name.value);
+        let taken =
+            rules.iter().any(|rule| rule.key == statement.id.value || rule.name == statement.name.value);
         if taken {
             self.out.push(Diagnostic::error(
                 "E0239",
@@ -76,8 +77,9 @@ impl Loader<'_> {
             return None;
         }
         let place = Place { file: index, cited: index, article, home: article };
-        let read =
-            self.with_words(place, None, |words, out| rule::exception::read(words, &statement, article, force, out))?;
+        let read = self.with_words(place, None, |words, out| {
+            rule::exception::read(words, &statement, article, force, out)
+        })?;
         let may_demand = relation.effect == Effect::Replace && relation.field.is_none();
         let is_empty = may_demand && read.instead.is_none() && statement.fields.is_empty();
         if is_empty || (!may_demand && read.instead.is_some()) {
@@ -86,10 +88,10 @@ impl Loader<'_> {
             } else {
                 ("只有替代整个规则的例外可以写“应当”", "only what replaces a whole rule can say 应当")
             };
-            self.out.push(
-                Diagnostic::error("E0271", &source, statement.opening.span, zh, en)
-                    .hint("写作“……的，应当……：”，或者写明字段的新取值", "write `…的，应当…：` or give a field its new value"),
-            );
+            self.out.push(Diagnostic::error("E0271", &source, statement.opening.span, zh, en).hint(
+                "写作“……的，应当……：”，或者写明字段的新取值",
+                "write `…的，应当…：` or give a field its new value",
+            ));
             return None;
         }
         let window = Window { from: (index > 0).then_some(force), until: None };
@@ -113,7 +115,9 @@ impl Loader<'_> {
             let draft = &drafts[at];
             let source = self.instruments[draft.place.file].document.source.clone();
             let name = &draft.relation.target;
-            let target = rules.iter().position(|rule| rule.name == name.value && rule.name != draft.statement.name.value);
+            let target = rules
+                .iter()
+                .position(|rule| rule.name == name.value && rule.name != draft.statement.name.value);
             let of_exception = target.is_some_and(|id| names.iter().any(|(_, rule)| *rule == id));
             let fits = match draft.relation.effect {
                 Effect::Except | Effect::Lift => true,
@@ -121,13 +125,20 @@ impl Loader<'_> {
                 Effect::Stop | Effect::Revoke => !of_exception,
             };
             if target.is_none() || !fits {
-                self.out.push(no_such(&source, name, "可以这样改变的认定、定义或者例外", "rule that can be departed from so"));
+                self.out.push(no_such(
+                    &source,
+                    name,
+                    "可以这样改变的认定、定义或者例外",
+                    "rule that can be departed from so",
+                ));
                 continue;
             }
             let mut over = Vec::new();
             for name in &draft.relation.over {
                 let other = names.iter().position(|(other, _)| *other == name.value);
-                match other.filter(|other| drafts[*other].relation.target.value == draft.relation.target.value) {
+                match other
+                    .filter(|other| drafts[*other].relation.target.value == draft.relation.target.value)
+                {
                     Some(other) if other != at => over.push(other),
                     _ => self.out.push(
                         Diagnostic::error(
@@ -137,7 +148,10 @@ impl Loader<'_> {
                             format!("“{}”不是同一规则的另一个例外", name.value),
                             format!("`{}` is no other exception of the same rule", name.value),
                         )
-                        .hint("只在同一规则的例外之间说明谁优先", "an order is stated among exceptions of one rule"),
+                        .hint(
+                            "只在同一规则的例外之间说明谁优先",
+                            "an order is stated among exceptions of one rule",
+                        ),
                     ),
                 }
             }
@@ -152,7 +166,8 @@ impl Loader<'_> {
         while order.len() < drafts.len() {
             let ready = (0..drafts.len()).find(|at| {
                 let own = drafts[*at].rule;
-                let pending = |other: &Draft, index: usize| !order.contains(&index) && other.target == Some(own);
+                let pending =
+                    |other: &Draft, index: usize| !order.contains(&index) && other.target == Some(own);
                 let loses = |other: usize| drafts[*at].over.contains(&other) && !order.contains(&other);
                 !order.contains(at)
                     && !drafts.iter().enumerate().any(|(index, other)| pending(other, index))
@@ -249,11 +264,17 @@ impl Loader<'_> {
         let target = draft.target?;
         for text in &draft.statement.fields {
             let wanted = draft.relation.field.as_ref().is_none_or(|field| field.value == text.name.value);
-            let index = rules[target].fields.iter().position(|field| {
-                field.name == text.name.value && field.key == text.id.value && wanted
-            });
+            let index = rules[target]
+                .fields
+                .iter()
+                .position(|field| field.name == text.name.value && field.key == text.id.value && wanted);
             let Some(index) = index else {
-                self.out.push(no_such(&applied.of.source, &text.name, "字段", "field of the rule departed from"));
+                self.out.push(no_such(
+                    &applied.of.source,
+                    &text.name,
+                    "字段",
+                    "field of the rule departed from",
+                ));
                 return None;
             };
             let original = format!("原{}", text.name.value);
@@ -319,20 +340,24 @@ fn lifted(rule: &Rule, item: u16, below: Option<u16>) -> Vec<(usize, Span)> {
     let mut found = Vec::new();
     let label = format!("（{}）", law_syntax::numeral::write(item));
     if let Form::All(parts) = &rule.root.form {
-        parts.iter().for_each(|part| labelled(part, &label, &mut |condition| {
-            let at = (condition.layer.file, condition.span);
-            match below {
-                None => found.push(at),
-                Some(below) => {
-                    let label = format!("{below}.");
-                    if let Form::All(parts) | Form::Any(parts) = &condition.form {
-                        parts.iter().for_each(|part| labelled(part, &label, &mut |condition| {
-                            found.push((condition.layer.file, condition.span));
-                        }));
+        parts.iter().for_each(|part| {
+            labelled(part, &label, &mut |condition| {
+                let at = (condition.layer.file, condition.span);
+                match below {
+                    None => found.push(at),
+                    Some(below) => {
+                        let label = format!("{below}.");
+                        if let Form::All(parts) | Form::Any(parts) = &condition.form {
+                            parts.iter().for_each(|part| {
+                                labelled(part, &label, &mut |condition| {
+                                    found.push((condition.layer.file, condition.span));
+                                })
+                            });
+                        }
                     }
                 }
-            }
-        }));
+            })
+        });
     }
     found.sort_unstable();
     found.dedup();

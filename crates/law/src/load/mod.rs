@@ -2,9 +2,11 @@
 //! names of rules), then the rules in these words.
 
 mod amend;
+mod cited;
 mod declared;
 mod layers;
 mod sound;
+mod transition;
 
 use crate::bundle::Bundle;
 use crate::date::Date;

@@ -41,7 +41,10 @@ pub(crate) fn read(
                     "没有说明例外在什么情况下成立",
                     "it does not say when the exception holds",
                 )
-                .hint("写作“……的：”、“……的，应当……：”或者“自……起。”", "write `…的：`, `…的，应当…：` or `自…起。`"),
+                .hint(
+                    "写作“……的：”、“……的，应当……：”或者“自……起。”",
+                    "write `…的：`, `…的，应当…：` or `自…起。`",
+                ),
             );
             return None;
         }

@@ -49,7 +49,16 @@ pub(crate) fn read(
         return None;
     }
     let key = text.id.value.clone();
-    Some(Field { key, name: text.name.value.clone(), en, anchor, readings, cases, span: text.name.span, layer: Layer::default() })
+    Some(Field {
+        key,
+        name: text.name.value.clone(),
+        en,
+        anchor,
+        readings,
+        cases,
+        span: text.name.span,
+        layer: Layer::default(),
+    })
 }
 
 /// Opens a case that holds only where none before it does.

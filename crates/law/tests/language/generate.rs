@@ -160,8 +160,8 @@ pub fn request(
     }
     if draw.below(3) == 0 {
         let code = draw.pick(policy.regions.district_codes());
-        let pilot = policy.parameters.iter().position(|p| p.default.is_some()).expect("an authorised matter");
-        request.what_if = vec![(pilot, Setting::Regions(vec![code]))];
+        let pilot = policy.parameters.iter().position(|p| p.default.is_some());
+        request.what_if = pilot.map(|pilot| (pilot, Setting::Regions(vec![code]))).into_iter().collect();
     }
     for _ in 0..draw.below(absent_max + 1) {
         request.facts[draw.pick(&facts)] = ABSENT;

@@ -219,13 +219,20 @@ fn nodes<'v>(node: &'v Value, found: &mut Vec<&'v Value>) {
 #[test]
 fn the_business_date_selects_words_and_rules() {
     let policy = with(&["amend"]);
-    let facts = format!(r#"{{{GRANTED},"born":"1990-01-01","base_fen":1,"hired_on":null,"graduated_on":null}}"#);
+    let facts =
+        format!(r#"{{{GRANTED},"born":"1990-01-01","base_fen":1,"hired_on":null,"graduated_on":null}}"#);
     let item = |day: &str| {
         let value = decided(&policy, day, &facts);
         let mut found = Vec::new();
         nodes(&value["outcomes"]["grant"]["because"], &mut found);
-        let items: Vec<Value> =
-            found.iter().filter(|node| node["label"] == "（一）" && node["name"]["zh"].as_str().is_some_and(|zh| zh.starts_with("形式"))).map(|node| (*node).clone()).collect();
+        let items: Vec<Value> = found
+            .iter()
+            .filter(|node| {
+                node["label"] == "（一）"
+                    && node["name"]["zh"].as_str().is_some_and(|zh| zh.starts_with("形式"))
+            })
+            .map(|node| (*node).clone())
+            .collect();
         (items, value)
     };
     let (before, value) = item("2021-06-30");
@@ -252,8 +259,11 @@ fn the_business_date_selects_words_and_rules() {
 #[test]
 fn every_sentence_of_an_overlay_is_accounted_for() {
     for policy in stacks() {
-        let holes: Vec<String> =
-            coverage(&policy).into_iter().filter(Covered::is_hole).map(|c| format!("{:?} {}", c.instrument, c.anchor)).collect();
+        let holes: Vec<String> = coverage(&policy)
+            .into_iter()
+            .filter(Covered::is_hole)
+            .map(|c| format!("{:?} {}", c.instrument, c.anchor))
+            .collect();
         assert_eq!(holes, [""; 0]);
     }
     let bare = file("amend").replace("\n\n```修改", "但是另有一句。\n\n```修改");
@@ -261,7 +271,8 @@ fn every_sentence_of_an_overlay_is_accounted_for() {
     let without = hashed(&file("whole")).replacen("  依据：第一款第三句。\n", "", 1);
     let policy = loaded(&small(&file("base"), &[&without]));
     let all = coverage(&policy);
-    let third = all.iter().find(|c| c.instrument.is_some() && c.anchor.sentence == Some(3)).expect("sentence");
+    let third =
+        all.iter().find(|c| c.instrument.is_some() && c.anchor.sentence == Some(3)).expect("sentence");
     // The amendments of the article carry it, the bursary no longer does.
     assert!(!third.executed.iter().any(|key| key == "bursary"), "{:?}", third.executed);
 }
@@ -274,10 +285,14 @@ fn the_loan_overlay_changes_loans_alone() {
         let ours = Decider::default().decide(&base, &example.request, &Options::default());
         let theirs = Decider::default().decide(&laid, &example.request, &Options::default());
         for (one, other) in ours.outcomes.iter().zip(&theirs.outcomes) {
-            let same = base.rule(one.plan).key != "startup_loan" || example.request.as_of < laid.instruments[1].force;
+            let same = base.rule(one.plan).key != "startup_loan"
+                || example.request.as_of < laid.instruments[1].force;
             if same {
                 assert_eq!((one.status, &one.missing), (other.status, &other.missing));
-                assert_eq!(one.fields.iter().map(|f| &f.0).collect::<Vec<_>>(), other.fields.iter().map(|f| &f.0).collect::<Vec<_>>());
+                assert_eq!(
+                    one.fields.iter().map(|f| &f.0).collect::<Vec<_>>(),
+                    other.fields.iter().map(|f| &f.0).collect::<Vec<_>>()
+                );
             }
         }
     }

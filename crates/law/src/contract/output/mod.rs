@@ -11,8 +11,8 @@ use crate::fact::ABSENT;
 use crate::plan::{LineKind, Plan};
 use crate::policy::Policy;
 use json::{push_datum, push_display, push_fact, push_list, push_quoted};
-use serde_json::json;
 use one::{GroupText, at_most_one, group_text};
+use serde_json::json;
 use text::{ParameterText, PlanText, Slot, parameter_text, plan_text};
 
 /// The version of the form of `because`; its schema is `docs/schemas/because-1.json`.

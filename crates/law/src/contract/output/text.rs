@@ -143,21 +143,22 @@ fn field_text(policy: &Policy, field: &Field) -> FieldText {
             json!(field.key)
         )
     };
-    let case = |anchor: Anchor, layer: Layer, restated: Option<&(Span, Vec<String>)>, unit: Option<String>| {
-        let readings = restated.map_or(&field.readings, |(_, readings)| readings);
-        CaseText {
-            head: restated.map(|(span, _)| head(layer.file, *span)),
-            middle: format!(
-                ",\"provision\":{},\"readings\":{},\"unit\":{},\"value\":",
-                citation(policy, layer.cited, anchor),
-                json!(readings),
-                json!(unit)
-            ),
-            tail: dated(policy, layer, anchor, |by, words| {
-                format!(",\"words\":{}{}}}", json!(words), words_by(policy, by))
-            }),
-        }
-    };
+    let case =
+        |anchor: Anchor, layer: Layer, restated: Option<&(Span, Vec<String>)>, unit: Option<String>| {
+            let readings = restated.map_or(&field.readings, |(_, readings)| readings);
+            CaseText {
+                head: restated.map(|(span, _)| head(layer.file, *span)),
+                middle: format!(
+                    ",\"provision\":{},\"readings\":{},\"unit\":{},\"value\":",
+                    citation(policy, layer.cited, anchor),
+                    json!(readings),
+                    json!(unit)
+                ),
+                tail: dated(policy, layer, anchor, |by, words| {
+                    format!(",\"words\":{}{}}}", json!(words), words_by(policy, by))
+                }),
+            }
+        };
     let cases = field.cases.iter().map(|taken| {
         let unit = value::unit(&taken.value, &policy.facts);
         case(taken.anchor, taken.layer, taken.restated.as_ref(), unit)
