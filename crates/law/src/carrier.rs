@@ -48,7 +48,7 @@ pub fn read(document: &Document, out: &mut Vec<Diagnostic>) -> Vec<Carrier> {
                     .filter(|anchor| document.pieces().any(|piece| anchor.covers(piece.anchor)));
                 match (anchor, bearing(&text)) {
                     (Some(anchor), Some(bearing)) => {
-                        carriers.push(Carrier { instrument: 0, anchor, bearing, text })
+                        carriers.push(Carrier { instrument: 0, anchor, bearing, text });
                     }
                     (None, _) => out.push(
                         Diagnostic::error(

@@ -248,7 +248,9 @@ fn grant_all(condition: &mut Condition, exceptions: &[usize]) {
     let takes_out = |part: &Condition| matches!(&part.form, Form::Rule { rule, wanted: false } if exceptions.contains(rule));
     if let Form::All(parts) | Form::Any(parts) = &mut condition.form {
         parts.retain(|part| !takes_out(part));
-        parts.iter_mut().for_each(|part| grant_all(part, exceptions));
+        for part in parts {
+            grant_all(part, exceptions);
+        }
     }
 }
 
@@ -264,9 +266,9 @@ impl LineWriter<'_> {
     fn rule(&mut self, id: usize, depth: usize, kind: LineKind, within: Option<usize>, shown: &Condition) {
         let rule = &self.policy.rules[id];
         let node = self.diagram.add(&self.policy.rules, shown);
-        let mut line = self.line(shown, depth, kind, node, within);
-        line.anchor = if kind == LineKind::Conclusion { rule.anchor } else { shown.anchor };
-        self.lines.push(line);
+        let mut own = line(shown, depth, kind, node, within);
+        own.anchor = if kind == LineKind::Conclusion { rule.anchor } else { shown.anchor };
+        self.lines.push(own);
         self.below(&rule.root, depth + 1, within);
     }
 
@@ -307,37 +309,30 @@ impl LineWriter<'_> {
         };
         let applies = !matches!(part.form, Form::Rule { wanted: false, .. });
         let kind = part.layer.effect.map_or(kind, |effect| LineKind::Exception { effect, applies });
-        let line = self.line(part, depth, kind, node, within);
-        self.lines.push(line);
+        let own = line(part, depth, kind, node, within);
+        self.lines.push(own);
         self.below(part, depth + 1, inside);
     }
+}
 
-    fn line(
-        &self,
-        condition: &Condition,
-        depth: usize,
-        kind: LineKind,
-        node: NodeId,
-        within: Option<usize>,
-    ) -> Line {
-        let mut facts = Vec::new();
-        leaf_facts(condition, &mut facts);
-        facts.sort_unstable();
-        facts.dedup();
-        Line {
-            depth,
-            kind,
-            label: condition.label.clone(),
-            zh: condition.zh.clone(),
-            en: condition.en.clone(),
-            anchor: condition.anchor,
-            readings: condition.readings.clone(),
-            place: (condition.layer.file, condition.span),
-            node,
-            facts,
-            within,
-            layer: condition.layer,
-        }
+fn line(condition: &Condition, depth: usize, kind: LineKind, node: NodeId, within: Option<usize>) -> Line {
+    let mut facts = Vec::new();
+    leaf_facts(condition, &mut facts);
+    facts.sort_unstable();
+    facts.dedup();
+    Line {
+        depth,
+        kind,
+        label: condition.label.clone(),
+        zh: condition.zh.clone(),
+        en: condition.en.clone(),
+        anchor: condition.anchor,
+        readings: condition.readings.clone(),
+        place: (condition.layer.file, condition.span),
+        node,
+        facts,
+        within,
+        layer: condition.layer,
     }
 }
 

@@ -66,7 +66,9 @@ impl Applied<'_> {
             Effect::Lift => {
                 if let Some(span) = self.lifted {
                     let (file, exception) = (target.root.layer.file, self.holds());
-                    parts.iter_mut().for_each(|part| lift(part, span, file, &exception));
+                    for part in parts.iter_mut() {
+                        lift(part, span, file, &exception);
+                    }
                 }
             }
             Effect::Replace => {
@@ -138,7 +140,9 @@ fn lift(condition: &mut Condition, span: Span, file: usize, exception: &Conditio
         return;
     }
     if let Form::All(parts) | Form::Any(parts) = &mut condition.form {
-        parts.iter_mut().for_each(|part| lift(part, span, file, exception));
+        for part in parts {
+            lift(part, span, file, exception);
+        }
     }
 }
 

@@ -212,7 +212,9 @@ fn renumber(condition: &mut Condition, own: &[Field], keys: &[String]) {
             }
         }
         Form::All(parts) | Form::Any(parts) => {
-            parts.iter_mut().for_each(|part| renumber(part, own, keys));
+            for part in parts {
+                renumber(part, own, keys);
+            }
         }
         Form::Test(_) | Form::Rule { .. } | Form::Item { .. } => {}
     }

@@ -172,7 +172,12 @@ impl Loader<'_> {
                 }
             }
             None => {
-                made.texts.push(text::Version { instrument: 0, from: dated.from, by: vec![dated.by], pieces })
+                made.texts.push(text::Version {
+                    instrument: 0,
+                    from: dated.from,
+                    by: vec![dated.by],
+                    pieces,
+                });
             }
         }
         made.amended.push(Amended {
@@ -339,7 +344,9 @@ fn replace(condition: &mut Condition, was: &Condition, new: &Condition) {
     if is_same(condition, was) {
         *condition = new.clone();
     } else if let Form::All(parts) | Form::Any(parts) = &mut condition.form {
-        parts.iter_mut().for_each(|part| replace(part, was, new));
+        for part in parts {
+            replace(part, was, new);
+        }
     }
 }
 

@@ -21,7 +21,7 @@ impl Loader<'_> {
         after: &[Piece],
         of_day: &[Dated],
     ) {
-        if line.cited != 0 {
+        if line.instrument != 0 {
             return;
         }
         let (zh, en) = match text::fate(before, after, line.anchor) {
@@ -69,7 +69,7 @@ impl Loader<'_> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Cited {
     rule: usize,
-    cited: usize,
+    instrument: usize,
     file: usize,
     span: Span,
     anchor: Anchor,
@@ -81,7 +81,7 @@ pub(super) fn citations(rules: &[Rule], versions: &[Vec<Version>]) -> Vec<Cited>
     for (rule, version) in versions.iter().enumerate() {
         let Some(last) = version.last() else { continue };
         let mut add = |layer: Layer, span: Span, anchor: Anchor| {
-            let line = Cited { rule, cited: layer.cited, file: layer.file, span, anchor };
+            let line = Cited { rule, instrument: layer.cited, file: layer.file, span, anchor };
             if anchor.article > 0 && !found.contains(&line) {
                 found.push(line);
             }
@@ -101,7 +101,9 @@ fn cite(condition: &Condition, add: &mut impl FnMut(Layer, Span, Anchor)) {
         add(condition.layer, condition.span, condition.anchor);
     }
     if let Form::All(parts) | Form::Any(parts) = &condition.form {
-        parts.iter().for_each(|part| cite(part, add));
+        for part in parts {
+            cite(part, add);
+        }
     }
 }
 

@@ -339,29 +339,30 @@ impl Loader<'_> {
 fn lifted(rule: &Rule, item: u16, below: Option<u16>) -> Vec<(usize, Span)> {
     let mut found = Vec::new();
     let label = format!("（{}）", law_syntax::numeral::write(item));
-    if let Form::All(parts) = &rule.root.form {
-        parts.iter().for_each(|part| {
-            labelled(part, &label, &mut |condition| {
-                let at = (condition.layer.file, condition.span);
-                match below {
-                    None => found.push(at),
-                    Some(below) => {
-                        let label = format!("{below}.");
-                        if let Form::All(parts) | Form::Any(parts) = &condition.form {
-                            parts.iter().for_each(|part| {
-                                labelled(part, &label, &mut |condition| {
-                                    found.push((condition.layer.file, condition.span));
-                                })
-                            });
-                        }
-                    }
-                }
-            })
-        });
+    let mut items = Vec::new();
+    for part in parts(&rule.root) {
+        labelled(part, &label, &mut |condition| items.push(condition));
+    }
+    for item in items {
+        let Some(below) = below else {
+            found.push((item.layer.file, item.span));
+            continue;
+        };
+        let label = format!("{below}.");
+        for part in parts(item) {
+            labelled(part, &label, &mut |condition| found.push((condition.layer.file, condition.span)));
+        }
     }
     found.sort_unstable();
     found.dedup();
     found
+}
+
+fn parts(condition: &Condition) -> &[Condition] {
+    match &condition.form {
+        Form::All(parts) | Form::Any(parts) => parts,
+        Form::Test(_) | Form::Rule { .. } | Form::Item { .. } | Form::Field(_) => &[],
+    }
 }
 
 /// Calls `found` with each condition under a label, not looking inside one.

@@ -25,7 +25,7 @@ pub(crate) fn in_force(force: Date, words: &RuleWords<'_>, statement: &Statement
 pub(crate) enum Joined {
     All,
     Any,
-    Line(Condition),
+    Line(Box<Condition>),
 }
 
 pub(crate) struct Opening {
@@ -104,7 +104,7 @@ impl Opening {
         } else {
             let span = Span::new(text.span.start + from, text.span.start + cut);
             let clause = Spanned::new(text.value[from..cut].to_owned(), span);
-            Joined::Line(line(words.understand(&clause, out)?, &clause, anchor))
+            Joined::Line(Box::new(line(words.understand(&clause, out)?, &clause, anchor)))
         };
         if !matches!(joined, Joined::Line(_)) && !has_items {
             out.push(Diagnostic::error(
