@@ -48,7 +48,7 @@ pub fn read(document: &Document, out: &mut Vec<Diagnostic>) -> Vec<Carrier> {
                     .filter(|anchor| document.pieces().any(|piece| anchor.covers(piece.anchor)));
                 match (anchor, bearing(&text)) {
                     (Some(anchor), Some(bearing)) => {
-                        carriers.push(Carrier { instrument: 0, anchor, bearing, text })
+                        carriers.push(Carrier { instrument: 0, anchor, bearing, text });
                     }
                     (None, _) => out.push(
                         Diagnostic::error(
@@ -70,6 +70,30 @@ pub fn read(document: &Document, out: &mut Vec<Diagnostic>) -> Vec<Carrier> {
     }
     carriers
 }
+
+/// A doubt that nobody is asked to settle stays one.
+pub fn check_doubts(document: &Document, out: &mut Vec<Diagnostic>) {
+    let doubts = document.articles.iter().flat_map(|a| &a.fences).filter(|f| f.kind == FenceKind::Doubt);
+    for fence in doubts {
+        let text = document.source.slice(fence.body);
+        let owner = text.split_once(OWNER).map_or("", |(_, owner)| owner.trim_matches(['。', '\n', ' ']));
+        if owner.is_empty() {
+            out.push(
+                Diagnostic::error(
+                    "E0143",
+                    &document.source,
+                    fence.body,
+                    "存疑没有写明由谁答复",
+                    "the doubt names nobody who could settle it",
+                )
+                .hint(format!("最后写“{OWNER}……。”"), format!("end with `{OWNER}…。`")),
+            );
+        }
+    }
+}
+
+/// Opens the name of who answers.
+const OWNER: &str = "答复单位：";
 
 fn bearing(text: &str) -> Option<Bearing> {
     if text.starts_with("宣示") {

@@ -98,7 +98,7 @@ pub struct Plan {
     /// Its fields.
     pub fields: Vec<FieldPlan>,
     /// Exceptions that take out of it, whoever prevails first, each with the node
-    /// where the conclusion would have held but for it.
+    /// where it holds and the conclusion would have but for all of them.
     pub effects: Vec<(usize, NodeId)>,
 }
 
@@ -233,6 +233,8 @@ fn effects(policy: &Policy, diagram: &mut Diagram, id: usize) -> Vec<(usize, Nod
     let all = policy.exceptions.iter().enumerate();
     let mut left: Vec<usize> =
         all.filter(|(_, e)| e.target == id && e.effect.takes_out()).map(|(index, _)| index).collect();
+    let mut granted = policy.rules[id].root.clone();
+    grant_all(&mut granted, &left.iter().map(|index| policy.exceptions[*index].rule).collect::<Vec<_>>());
     let mut found = Vec::new();
     while !left.is_empty() {
         let loses = |index: usize| left.iter().any(|other| policy.exceptions[*other].over.contains(&index));
@@ -240,7 +242,7 @@ fn effects(policy: &Policy, diagram: &mut Diagram, id: usize) -> Vec<(usize, Nod
         let index = left.remove(at);
         let exception = &policy.exceptions[index];
         let holds = unnamed(Form::Rule { rule: exception.rule, wanted: true });
-        let but_for = unnamed(Form::All(vec![exception.before.clone(), holds]));
+        let but_for = unnamed(Form::All(vec![granted.clone(), holds]));
         found.push((index, diagram.add(&policy.rules, &but_for)));
     }
     found
@@ -274,6 +276,17 @@ fn fields_read(condition: &Condition, found: &mut Vec<usize>) {
     }
 }
 
+/// Leaves out that these exceptions do not apply.
+fn grant_all(condition: &mut Condition, exceptions: &[usize]) {
+    let takes_out = |part: &Condition| matches!(&part.form, Form::Rule { rule, wanted: false } if exceptions.contains(rule));
+    if let Form::All(parts) | Form::Any(parts) = &mut condition.form {
+        parts.retain(|part| !takes_out(part));
+        for part in parts {
+            grant_all(part, exceptions);
+        }
+    }
+}
+
 struct LineWriter<'a> {
     policy: &'a Policy,
     order: &'a [usize],
@@ -286,9 +299,9 @@ impl LineWriter<'_> {
     fn rule(&mut self, id: usize, depth: usize, kind: LineKind, within: Option<usize>, shown: &Condition) {
         let rule = &self.policy.rules[id];
         let node = self.diagram.add(&self.policy.rules, shown);
-        let mut line = self.line(shown, depth, kind, node, within);
-        line.anchor = if kind == LineKind::Conclusion { rule.anchor } else { shown.anchor };
-        self.lines.push(line);
+        let mut own = line(self.policy, shown, depth, kind, node, within);
+        own.anchor = if kind == LineKind::Conclusion { rule.anchor } else { shown.anchor };
+        self.lines.push(own);
         self.below(&rule.root, depth + 1, within);
     }
 
@@ -329,57 +342,52 @@ impl LineWriter<'_> {
         };
         let applies = !matches!(part.form, Form::Rule { wanted: false, .. });
         let kind = part.layer.effect.map_or(kind, |effect| LineKind::Exception { effect, applies });
-        let line = self.line(part, depth, kind, node, within);
-        self.lines.push(line);
+        let own = line(self.policy, part, depth, kind, node, within);
+        self.lines.push(own);
         self.below(part, depth + 1, inside);
     }
+}
 
-    fn line(
-        &self,
-        condition: &Condition,
-        depth: usize,
-        kind: LineKind,
-        node: NodeId,
-        within: Option<usize>,
-    ) -> Line {
-        let mut tests = Vec::new();
-        leaf_tests(condition, &mut tests);
-        let mut facts: Vec<FactId> = tests.iter().flat_map(|test| test.facts()).collect();
-        facts.sort_unstable();
-        facts.dedup();
-        let mut parameters: Vec<ParameterId> = tests.iter().flat_map(|test| test.parameters()).collect();
-        parameters.retain(|id| !self.policy.parameters[*id].is_publication());
-        parameters.sort_unstable();
-        parameters.dedup();
-        Line {
-            depth,
-            kind,
-            label: condition.label.clone(),
-            zh: condition.zh.clone(),
-            en: condition.en.clone(),
-            anchor: condition.anchor,
-            readings: condition.readings.clone(),
-            place: (condition.layer.file, condition.span),
-            node,
-            facts,
-            parameters,
-            within,
-            layer: condition.layer,
-        }
+fn line(
+    policy: &Policy,
+    condition: &Condition,
+    depth: usize,
+    kind: LineKind,
+    node: NodeId,
+    within: Option<usize>,
+) -> Line {
+    let mut tests = Vec::new();
+    leaf_tests(condition, &mut tests);
+    let mut facts: Vec<FactId> = tests.iter().flat_map(|test| test.facts()).collect();
+    facts.sort_unstable();
+    facts.dedup();
+    let mut parameters: Vec<ParameterId> = tests.iter().flat_map(|test| test.parameters()).collect();
+    parameters.retain(|id| !policy.parameters[*id].is_publication());
+    parameters.sort_unstable();
+    parameters.dedup();
+    Line {
+        depth,
+        kind,
+        label: condition.label.clone(),
+        zh: condition.zh.clone(),
+        en: condition.en.clone(),
+        anchor: condition.anchor,
+        readings: condition.readings.clone(),
+        place: (condition.layer.file, condition.span),
+        node,
+        facts,
+        parameters,
+        within,
+        layer: condition.layer,
     }
 }
 
-/// Whether a line tells of an exception, which has facts of its own.
-fn is_exception(condition: &Condition) -> bool {
-    condition.shown && condition.layer.effect.is_some()
-}
-
-/// The tests of a line that has no lines below it, but for exceptions.
+/// The tests of a line that has no lines below it.
 fn leaf_tests<'a>(condition: &'a Condition, tests: &mut Vec<&'a Test>) {
     match &condition.form {
         Form::Test(test) => tests.push(test),
-        Form::All(parts) | Form::Any(parts) if parts.iter().all(|part| !part.shown || is_exception(part)) => {
-            for part in parts.iter().filter(|part| !is_exception(part)) {
+        Form::All(parts) | Form::Any(parts) if parts.iter().all(|part| !part.shown) => {
+            for part in parts {
                 leaf_tests(part, tests);
             }
         }

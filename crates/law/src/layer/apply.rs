@@ -7,7 +7,8 @@
 //! | except, stop, revoke | A and not e |
 //! | lift | the named item holds, or e |
 
-use super::{Effect, Layer};
+use super::version::guards;
+use super::{Effect, Layer, Window, stamp};
 use crate::condition::{Condition, Form, RuleId};
 use crate::phrase::unnamed;
 use crate::rule::{FieldCase, Rule};
@@ -65,7 +66,9 @@ impl Applied<'_> {
             Effect::Lift => {
                 if let Some(span) = self.lifted {
                     let (file, exception) = (target.root.layer.file, self.holds());
-                    parts.iter_mut().for_each(|part| lift(part, span, file, &exception));
+                    for part in parts.iter_mut() {
+                        lift(part, span, file, &exception);
+                    }
                 }
             }
             Effect::Replace => {
@@ -114,14 +117,39 @@ impl Applied<'_> {
     }
 }
 
-/// Puts `or the exception` into the condition that stands at a place.
+/// Puts `or the exception` into the condition that stands at a place. Before the
+/// first day of an exception that an overlay makes, the condition stands alone.
 fn lift(condition: &mut Condition, span: Span, file: usize, exception: &Condition) {
     if condition.label.is_some() && condition.span == span && condition.layer.file == file {
-        let was = std::mem::replace(&mut condition.form, Form::Any(Vec::new()));
-        condition.form = Form::Any(vec![unnamed(was), exception.clone()]);
+        let was = condition.clone();
+        let plain = Condition { label: None, ..was.clone() };
+        let lifted = Condition {
+            zh: format!("{}，或者不受此限制", was.zh),
+            en: format!("{}, or the limit is lifted", was.en),
+            form: Form::Any(vec![plain, exception.clone()]),
+            ..was.clone()
+        };
+        *condition = match exception.layer.window.from {
+            None => lifted,
+            Some(day) => {
+                let (before, after) =
+                    (Window { from: None, until: Some(day) }, Window { from: Some(day), until: None });
+                unnamed(Form::Any(vec![during(before, was), during(after, lifted)]))
+            }
+        };
         return;
     }
     if let Form::All(parts) | Form::Any(parts) = &mut condition.form {
-        parts.iter_mut().for_each(|part| lift(part, span, file, exception));
+        for part in parts {
+            lift(part, span, file, exception);
+        }
     }
+}
+
+/// A condition that holds, and is shown, on the days of a window alone.
+fn during(window: Window, mut condition: Condition) -> Condition {
+    stamp(&mut condition, &|layer: &mut Layer| layer.window = layer.window.within(window));
+    let mut parts = guards(window);
+    parts.push(condition);
+    unnamed(Form::All(parts))
 }

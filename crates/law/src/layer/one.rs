@@ -194,16 +194,16 @@ pub fn taken(one: &AtMostOne, policy: &Policy, outcomes: &[Outcome], world: &Wor
             Status::Yes => yes.push(at),
         }
         let Some(field) = member.field else { continue };
-        match outcome.fields.get(field).map(|(datum, _)| datum) {
-            Some(Datum::Money(value) | Datum::Number(value)) => values.push((at, *value)),
-            _ => {
-                let undecided = fields::undecided(policy, &policy.plans[outcome.plan], field, world);
-                if undecided.is_empty() {
-                    blank.push(at);
-                }
-                open.extend(undecided);
-            }
+        let datum = outcome.fields.get(field).map(|(datum, _)| datum);
+        if let Some(Datum::Money(value) | Datum::Number(value)) = datum {
+            values.push((at, *value));
+            continue;
         }
+        let undecided = fields::undecided(policy, &policy.plans[outcome.plan], field, world);
+        if undecided.is_empty() {
+            blank.push(at);
+        }
+        open.extend(undecided);
     }
     open.sort_unstable();
     open.dedup();

@@ -69,17 +69,17 @@ pub fn amended(pieces: &[Piece], anchor: Anchor, change: &Change) -> Result<Vec<
             let text = &mut lines[*line].sentences[*at];
             *text = text.replacen(&old.value, &new.value, 1);
         }
-        Change::Whole { new, .. } => match sentence {
-            Some(at) => lines[first].sentences[at].clone_from(&new.value),
-            None => {
+        Change::Whole { new, .. } => {
+            if let Some(at) = sentence {
+                lines[first].sentences[at].clone_from(&new.value);
+            } else {
                 lines[first].sentences = vec![new.value.clone()];
-                if anchor.paragraph.is_none() {
-                    lines.retain(|line| {
-                        line.article != anchor.article || line.paragraph == 1 && line.item.is_none()
-                    });
-                }
             }
-        },
+            if anchor.paragraph.is_none() {
+                let stays = |line: &Line| line.paragraph == 1 && line.item.is_none();
+                lines.retain(|line| line.article != anchor.article || stays(line));
+            }
+        }
         Change::Removed { .. } => match sentence {
             Some(at) => drop(lines[first].sentences.remove(at)),
             None => lines.retain(|line| {

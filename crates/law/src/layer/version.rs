@@ -114,7 +114,7 @@ fn of_item(versions: &[Version], index: usize, parts: Vec<Condition>) -> Conditi
 }
 
 /// The tests of the business date.
-fn guards(window: Window) -> Vec<Condition> {
+pub fn guards(window: Window) -> Vec<Condition> {
     let today = Day::plain(DayBase::Today);
     let fixed = |day| Day::plain(DayBase::Fixed(day));
     let test = |left, right, strict| unnamed(Form::Test(Test::Days { left, right, strict }));
@@ -212,7 +212,9 @@ fn renumber(condition: &mut Condition, own: &[Field], keys: &[String]) {
             }
         }
         Form::All(parts) | Form::Any(parts) => {
-            parts.iter_mut().for_each(|part| renumber(part, own, keys));
+            for part in parts {
+                renumber(part, own, keys);
+            }
         }
         Form::Test(_) | Form::Rule { .. } | Form::Item { .. } => {}
     }

@@ -1,10 +1,11 @@
 //! What overlays change in other instruments: words and rules, from a day on.
 //! The file that is amended stays as it is.
 
+use super::cited::citations;
 use super::declared::{Loader, Place};
 use crate::condition::{Condition, Form};
 use crate::date::Date;
-use crate::layer::text::{self, Fate, Fault};
+use crate::layer::text::{self, Fault};
 use crate::layer::version::{self, Transition, Version};
 use crate::layer::{Layer, stamp};
 use crate::lexicon::Term;
@@ -16,11 +17,11 @@ use law_syntax::rule::Statement;
 use law_syntax::{Anchor, Diagnostic, FenceKind, Piece, Source, Span, Spanned};
 
 /// An amendment with its day and where it stands.
-struct Dated {
-    from: Date,
-    by: usize,
+pub(super) struct Dated {
+    pub(super) from: Date,
+    pub(super) by: usize,
     article: u16,
-    amendment: Amendment,
+    pub(super) amendment: Amendment,
 }
 
 /// Everything that amendments gave.
@@ -171,7 +172,12 @@ impl Loader<'_> {
                 }
             }
             None => {
-                made.texts.push(text::Version { instrument: 0, from: dated.from, by: vec![dated.by], pieces })
+                made.texts.push(text::Version {
+                    instrument: 0,
+                    from: dated.from,
+                    by: vec![dated.by],
+                    pieces,
+                });
             }
         }
         made.amended.push(Amended {
@@ -307,138 +313,6 @@ impl Loader<'_> {
         Some(())
     }
 
-    /// A provision that is cited must be where it was.
-    fn cites_what_stays(
-        &mut self,
-        line: &Cited,
-        rules: &[Rule],
-        before: &[Piece],
-        after: &[Piece],
-        of_day: &[Dated],
-    ) {
-        if line.cited != 0 {
-            return;
-        }
-        let (zh, en) = match text::fate(before, after, line.anchor) {
-            Fate::Stays => return,
-            Fate::Moved(to) => (format!("移到了“{to}”"), format!("moved to {}", to.english())),
-            Fate::Gone => ("删去了".to_owned(), "removed".to_owned()),
-        };
-        let Some(dated) = of_day.iter().find(|dated| touches_words(&dated.amendment)) else { return };
-        let by = &self.instruments[dated.by];
-        let source = self.instruments[line.file].document.source.clone();
-        let rule = &rules[line.rule];
-        self.out.push(
-            Diagnostic::error(
-                "E0275",
-                &source,
-                line.span,
-                format!(
-                    "“{}”引用的“{}”自 {} 起被《{}》{zh}",
-                    rule.name,
-                    line.anchor,
-                    dated.from.chinese(),
-                    by.title
-                ),
-                format!(
-                    "`{}` cites {}, which `{}` has {en} from {} on",
-                    rule.key,
-                    line.anchor.english(),
-                    by.id,
-                    dated.from
-                ),
-            )
-            .hint(
-                format!(
-                    "在修改栏目里同时重写这一行：自 {} 起，认定“{}”……改为：……",
-                    dated.from.chinese(),
-                    rule.name
-                ),
-                "restate this line in the same 修改 fence, citing what it now rests on",
-            ),
-        );
-    }
-
-    /// Which cases an earlier version goes on applying to.
-    pub(super) fn transitions(&mut self, rules: &mut Vec<Rule>, made: &mut Made) -> Vec<Transition> {
-        let mut found = Vec::new();
-        for (index, article, statement) in self.statements_of(law_syntax::rule::StatementKind::Transition) {
-            found.extend(self.transition(index, article, &statement, rules, made));
-        }
-        found
-    }
-
-    fn transition(
-        &mut self,
-        index: usize,
-        article: u16,
-        statement: &Statement,
-        rules: &mut Vec<Rule>,
-        made: &mut Made,
-    ) -> Option<Transition> {
-        let source = self.instruments[index].document.source.clone();
-        let force = self.instruments[index].force;
-        let text = &statement.opening;
-        let fault = |zh: &str, en: &str| {
-            Diagnostic::error("E0276", &source, text.span, zh, en).hint(
-                "写作“某日期早于 2022 年 1 月 1 日的，“甲”按照修改前的规定执行”",
-                "write `某日期早于 2022 年 1 月 1 日的，“甲”按照修改前的规定执行`",
-            )
-        };
-        let named = text.value.rfind("的，“").and_then(|cut| {
-            let name = text.value[cut + "的，“".len()..].strip_suffix("”按照修改前的规定执行")?;
-            Some((cut, name.to_owned()))
-        });
-        let Some((cut, name)) = named else {
-            self.out.push(fault(
-                "没有写明哪些人、哪一规则按照修改前的规定执行",
-                "it does not say whose cases go on under the earlier version of which rule",
-            ));
-            return None;
-        };
-        let target = made.amended.iter().filter(|amended| amended.by == index);
-        let of = |id: usize| rules.get(id).is_some_and(|rule| rule.name == name);
-        let boundary =
-            target.filter_map(|amended| amended.rule.filter(|id| of(*id)).map(|id| (amended.from, id))).min();
-        let Some((boundary, target)) = boundary else {
-            self.out.push(fault("这份文件没有修改这一规则", "this instrument does not amend that rule"));
-            return None;
-        };
-        let place = Place { file: index, cited: index, article, home: article };
-        let read = self.with_words(place, None, |words, out| {
-            let (anchor, items, en) = rule::exception::parts(words, statement, article, out)?;
-            let opening =
-                rule::opening::Opening::conditions(words, text, cut, !items.is_empty(), anchor, out)?;
-            let mut conditions = opening.times;
-            conditions.extend(rule::joined(opening.joined, &items, statement, anchor));
-            Some(rule::exception::rule(words, statement, force, anchor, en, conditions, items))
-        });
-        let mut rule = read?;
-        if !reads_a_day(&rule.root) {
-            self.out.push(fault(
-                "过渡由案件里的一个日期决定，这里没有",
-                "a transition follows from a date of the case, and none is named",
-            ));
-            return None;
-        }
-        let layer = Layer { cited: index, file: index, ..Layer::default() };
-        rule.instrument = index;
-        rule.stamp(&|of| *of = Layer { cited: index, file: index, ..*of });
-        let transition = Transition {
-            rule: rules.len(),
-            key: rule.key.clone(),
-            name: rule.name.clone(),
-            en: rule.en.clone(),
-            target,
-            boundary,
-            layer,
-            line: rule.root.clone(),
-        };
-        made.versions.push(vec![Version::first(&rule)]);
-        rules.push(rule);
-        Some(transition)
-    }
-
     /// Statements of one kind with their instrument and article; findings of the lines were reported before.
     pub(super) fn statements_of(
         &mut self,
@@ -462,46 +336,6 @@ pub(super) fn compose(rules: &mut [Rule], made: &Made, transitions: &[Transition
     }
 }
 
-/// A line of a rule with what it cites.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Cited {
-    rule: usize,
-    cited: usize,
-    file: usize,
-    span: Span,
-    anchor: Anchor,
-}
-
-/// What the latest versions of all rules cite.
-fn citations(rules: &[Rule], versions: &[Vec<Version>]) -> Vec<Cited> {
-    let mut found = Vec::new();
-    for (rule, version) in versions.iter().enumerate() {
-        let Some(last) = version.last() else { continue };
-        let mut add = |layer: Layer, span: Span, anchor: Anchor| {
-            let line = Cited { rule, cited: layer.cited, file: layer.file, span, anchor };
-            if anchor.article > 0 && !found.contains(&line) {
-                found.push(line);
-            }
-        };
-        add(rules[rule].root.layer, rules[rule].root.span, rules[rule].anchor);
-        last.conditions.iter().for_each(|condition| cite(condition, &mut add));
-        for field in &last.fields {
-            add(field.layer, field.span, field.anchor);
-            field.cases.iter().for_each(|case| add(case.layer, field.span, case.anchor));
-        }
-    }
-    found
-}
-
-fn cite(condition: &Condition, add: &mut impl FnMut(Layer, Span, Anchor)) {
-    if condition.shown {
-        add(condition.layer, condition.span, condition.anchor);
-    }
-    if let Form::All(parts) | Form::Any(parts) = &condition.form {
-        parts.iter().for_each(|part| cite(part, add));
-    }
-}
-
 fn is_same(one: &Condition, other: &Condition) -> bool {
     one.label.is_some() && one.span == other.span && one.layer.file == other.layer.file
 }
@@ -510,7 +344,9 @@ fn replace(condition: &mut Condition, was: &Condition, new: &Condition) {
     if is_same(condition, was) {
         *condition = new.clone();
     } else if let Form::All(parts) | Form::Any(parts) = &mut condition.form {
-        parts.iter_mut().for_each(|part| replace(part, was, new));
+        for part in parts {
+            replace(part, was, new);
+        }
     }
 }
 
@@ -534,24 +370,6 @@ fn add_item(parts: &mut Vec<Condition>, items: &[Condition], new: &Condition) ->
         Form::All(parts) | Form::Any(parts) => add_item(parts, items, new),
         Form::Test(_) | Form::Rule { .. } | Form::Item { .. } | Form::Field(_) => false,
     })
-}
-
-fn reads_a_day(condition: &Condition) -> bool {
-    use crate::condition::{DayBase, Test};
-    match &condition.form {
-        Form::Test(Test::Days { left, right, .. }) => {
-            [left, right].iter().any(|day| matches!(day.base, DayBase::Fact(_)))
-        }
-        Form::All(parts) | Form::Any(parts) => parts.iter().any(reads_a_day),
-        Form::Test(_) | Form::Rule { .. } | Form::Item { .. } | Form::Field(_) => false,
-    }
-}
-
-fn touches_words(amendment: &Amendment) -> bool {
-    matches!(
-        amendment.change,
-        Change::Words { .. } | Change::Whole { .. } | Change::Removed { .. } | Change::Added { .. }
-    )
 }
 
 /// A name that an amendment or an exception gives and nothing has.

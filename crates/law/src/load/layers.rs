@@ -246,7 +246,7 @@ impl Loader<'_> {
             target,
             part,
             period: draft.relation.period,
-            from: first_day(&own.root),
+            from: first_day(&own.root, draft.place.file > 0),
             over: Vec::new(),
             anchor: own.anchor,
             instrument: draft.place.file,
@@ -339,29 +339,30 @@ impl Loader<'_> {
 fn lifted(rule: &Rule, item: u16, below: Option<u16>) -> Vec<(usize, Span)> {
     let mut found = Vec::new();
     let label = format!("（{}）", law_syntax::numeral::write(item));
-    if let Form::All(parts) = &rule.root.form {
-        parts.iter().for_each(|part| {
-            labelled(part, &label, &mut |condition| {
-                let at = (condition.layer.file, condition.span);
-                match below {
-                    None => found.push(at),
-                    Some(below) => {
-                        let label = format!("{below}.");
-                        if let Form::All(parts) | Form::Any(parts) = &condition.form {
-                            parts.iter().for_each(|part| {
-                                labelled(part, &label, &mut |condition| {
-                                    found.push((condition.layer.file, condition.span));
-                                })
-                            });
-                        }
-                    }
-                }
-            })
-        });
+    let mut items = Vec::new();
+    for part in parts(&rule.root) {
+        labelled(part, &label, &mut |condition| items.push(condition));
+    }
+    for item in items {
+        let Some(below) = below else {
+            found.push((item.layer.file, item.span));
+            continue;
+        };
+        let label = format!("{below}.");
+        for part in parts(item) {
+            labelled(part, &label, &mut |condition| found.push((condition.layer.file, condition.span)));
+        }
     }
     found.sort_unstable();
     found.dedup();
     found
+}
+
+fn parts(condition: &Condition) -> &[Condition] {
+    match &condition.form {
+        Form::All(parts) | Form::Any(parts) => parts,
+        Form::Test(_) | Form::Rule { .. } | Form::Item { .. } | Form::Field(_) => &[],
+    }
 }
 
 /// Calls `found` with each condition under a label, not looking inside one.
@@ -387,8 +388,8 @@ fn same_label(one: &str, other: &str) -> bool {
     one.starts_with('（') == other.starts_with('（') && number(one) == number(other)
 }
 
-/// The last fixed day from which a rule's own conditions hold, of an overlay its first day.
-fn first_day(root: &Condition) -> Option<Date> {
+/// The last fixed day from which a rule's own conditions hold; of an overlay that is at least its first.
+fn first_day(root: &Condition, is_overlay: bool) -> Option<Date> {
     let Form::All(parts) = &root.form else { return None };
     let day = |part: &Condition| match &part.form {
         Form::Test(Test::Days { left, right, strict: false }) => match (left.base, right.base) {
@@ -397,5 +398,5 @@ fn first_day(root: &Condition) -> Option<Date> {
         },
         _ => None,
     };
-    parts.iter().filter_map(day).max()
+    parts.iter().skip(usize::from(!is_overlay)).filter_map(day).max()
 }

@@ -2,10 +2,12 @@
 //! names of rules), then the rules in these words.
 
 mod amend;
+mod cited;
 mod declared;
 mod layers;
 mod office;
 mod sound;
+mod transition;
 
 use crate::bundle::Bundle;
 use crate::date::Date;
@@ -53,8 +55,8 @@ pub fn policy(bundle: Bundle, out: &mut Vec<Diagnostic>) -> Option<Policy> {
                     "the front matter names no kind",
                 )
                 .hint(
-                    "写“种类: 文件”、“种类: 叠加”或者“种类: 信息项”",
-                    "write `种类: 文件`, `叠加` or `信息项`",
+                    "写“种类: 文件”、“种类: 叠加”、“种类: 试算”或者“种类: 信息项”",
+                    "write `种类: 文件`, `叠加`, `试算` or `信息项`",
                 ),
             ),
         }

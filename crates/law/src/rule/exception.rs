@@ -72,7 +72,7 @@ pub(crate) fn read(
         );
         return None;
     };
-    conditions.push(when);
+    conditions.push(*when);
     let from = at + SHALL.len();
     let rest = Spanned::new(text.value[from..].to_owned(), Span::new(text.span.start + from, text.span.end));
     let demand = Opening::conditions(words, &rest, rest.value.len(), !items.is_empty(), anchor, out)?;

@@ -135,7 +135,7 @@ pub(crate) fn joined(
             span: statement.opening.span,
             ..unnamed(Form::Any(items.to_vec()))
         }],
-        Joined::Line(condition) => vec![condition],
+        Joined::Line(condition) => vec![*condition],
     }
 }
 

@@ -38,7 +38,7 @@ pub(crate) fn known(words: &RuleWords<'_>, statement: &Statement) -> Option<Cond
 pub(crate) enum Joined {
     All,
     Any,
-    Line(Condition),
+    Line(Box<Condition>),
 }
 
 pub(crate) struct Opening {
@@ -117,7 +117,7 @@ impl Opening {
         } else {
             let span = Span::new(text.span.start + from, text.span.start + cut);
             let clause = Spanned::new(text.value[from..cut].to_owned(), span);
-            Joined::Line(line(words.understand(&clause, out)?, &clause, anchor))
+            Joined::Line(Box::new(line(words.understand(&clause, out)?, &clause, anchor)))
         };
         if !matches!(joined, Joined::Line(_)) && !has_items {
             out.push(Diagnostic::error(

@@ -7,6 +7,7 @@ mod diagnostics;
 mod differences;
 mod folder;
 mod generate;
+mod layers;
 mod mutations;
 mod oracle;
 mod properties;

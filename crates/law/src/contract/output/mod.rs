@@ -41,9 +41,13 @@ impl Writer {
         let instruments: Vec<_> = policy
             .instruments
             .iter()
-            .map(|instrument| match instrument.is_trial {
-                false => json!({ "id": instrument.id, "version": instrument.version }),
-                true => json!({ "id": instrument.id, "version": instrument.version, "what_if": true }),
+            .map(|instrument| {
+                let (id, version) = (&instrument.id, &instrument.version);
+                if instrument.is_trial {
+                    json!({ "id": id, "version": version, "what_if": true })
+                } else {
+                    json!({ "id": id, "version": version })
+                }
             })
             .collect();
         let policy_json =

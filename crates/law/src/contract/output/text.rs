@@ -77,17 +77,17 @@ fn dated(
     around: impl Fn(Option<&[usize]>, &str) -> String,
 ) -> Dated {
     let words = |day: Option<Date>| policy.words_on(layer.cited, anchor, day);
-    let mut later: Vec<(Date, String)> = Vec::new();
+    let mut after: Vec<(Date, String)> = Vec::new();
     let mut first = around(None, &words(None));
     for (from, by) in policy.amendments_of(layer.cited, anchor) {
         let text = around(Some(by), &words(Some(from)));
         match layer.words_before {
-            None => later.push((from, text)),
+            None => after.push((from, text)),
             Some(before) if from < before => first = text,
             Some(_) => {}
         }
     }
-    Dated { first, later }
+    Dated { first, later: after }
 }
 
 /// The ids of instruments, where there are any.
