@@ -161,9 +161,9 @@ pub struct Parameter {
 impl Parameter {
     /// Whether an instrument is known: a flag that turns on with its publication,
     /// so that what was known on a day reaches its rules as it reaches figures.
-    pub fn publication(day: Date, article: u16) -> Self {
+    pub fn publication(instrument: &str, force: Date, day: Date) -> Self {
         let row = Row {
-            from: Date::MIN,
+            from: force,
             to: None,
             known: Some(day),
             value: Setting::Flag(true),
@@ -178,7 +178,7 @@ impl Parameter {
         };
         Self {
             key: String::new(),
-            name: String::new(),
+            name: instrument.to_owned(),
             kind: SettingKind::Flag,
             unit: String::new(),
             what_if: false,
@@ -186,7 +186,7 @@ impl Parameter {
             open: true,
             default: Some(Setting::Flag(false)),
             rows: vec![row],
-            article,
+            article: 0,
             span: Span::default(),
             matter: None,
             resolved: Vec::new(),

@@ -7,7 +7,8 @@ use crate::decide::{Decider, Decision, Options, Outcome, Request, Status};
 use crate::parameter::ParameterId;
 use crate::plan::Plan;
 use crate::policy::Policy;
-use crate::value::Datum;
+use crate::rule::FieldCase;
+use crate::value::{Datum, Expression};
 use law_syntax::Anchor;
 use std::collections::BTreeMap;
 
@@ -49,6 +50,8 @@ pub struct Difference {
     pub provision: Anchor,
     /// The news on which it rests.
     pub news: Vec<News>,
+    /// The field only repeats a figure of the policy, of which a sum says nothing.
+    pub is_figure: bool,
 }
 
 /// What is otherwise.
@@ -91,11 +94,13 @@ pub fn differences(
         let plan = &policy.plans[new.plan];
         let rule = &policy.rules[plan.rule];
         let at = policy.file_of(&rule.source);
-        let mut push = |change, provision, read: &[ParameterId]| {
+        let mut push = |change, provision, read: &[ParameterId], is_figure| {
             let rests = |news: &&News| {
                 let held = policy.parameters[news.parameter].rows_on(request.as_of, Some(to));
-                held.contains(&news.row)
-                    && (read.contains(&news.parameter) || policy.parameters[news.parameter].is_publication())
+                // A changed answer carries its fields with it.
+                let read = read.contains(&news.parameter)
+                    || old.status != new.status && plan.dated_parameters.contains(&news.parameter);
+                held.contains(&news.row) && read
             };
             let news = fresh.iter().filter(rests).copied().collect();
             found.push(Difference {
@@ -105,16 +110,19 @@ pub fn differences(
                 instrument: at,
                 provision,
                 news,
+                is_figure,
             });
         };
         if old.status != new.status {
-            push(Change::Status(old.status, new.status), rule.anchor, &plan.dated_parameters);
+            push(Change::Status(old.status, new.status), rule.anchor, &[], false);
         }
         for index in 0..plan.fields.len() {
             let (was, is) = (field(old, index), field(new, index));
             if was != is {
-                let provision = provision(policy, plan, new, index);
-                push(Change::Field(index, was, is), provision, &plan.fields[index].parameters);
+                let case = taken(policy, plan, new, index).or_else(|| taken(policy, plan, old, index));
+                let provision = case.map_or(rule.fields[index].anchor, |case| case.anchor);
+                let is_figure = case.is_some_and(|case| matches!(case.value, Expression::Parameter(_)));
+                push(Change::Field(index, was, is), provision, &plan.fields[index].parameters, is_figure);
             }
         }
     }
@@ -125,11 +133,10 @@ fn field(outcome: &Outcome, index: usize) -> Datum {
     outcome.fields.get(index).map_or(Datum::None, |(datum, _)| datum.clone())
 }
 
-/// The provision of the case that gave a field.
-fn provision(policy: &Policy, plan: &Plan, outcome: &Outcome, index: usize) -> Anchor {
-    let field = &policy.rules[plan.rule].fields[index];
-    let taken = outcome.fields.get(index).and_then(|(_, case)| *case);
-    taken.and_then(|case| field.cases.get(case)).map_or(field.anchor, |case| case.anchor)
+/// The case that gave a field.
+fn taken<'p>(policy: &'p Policy, plan: &Plan, outcome: &Outcome, index: usize) -> Option<&'p FieldCase> {
+    let case = outcome.fields.get(index)?.1?;
+    policy.rules[plan.rule].fields[index].cases.get(case)
 }
 
 /// Sums over many differences, by conclusion and field.
@@ -160,6 +167,9 @@ impl Totals {
         };
         let total = self.sums.entry((difference.plan, field)).or_default();
         total.count += 1;
+        if difference.is_figure {
+            return;
+        }
         total.difference_fen += i128::from(difference.change.difference_fen().unwrap_or(0));
         match &difference.change {
             Change::Field(_, Datum::None, Datum::Money(new)) => total.settled_fen += i128::from(*new),
@@ -248,6 +258,7 @@ mod tests {
                 instrument: 0,
                 provision: Anchor::article(6),
                 news: Vec::new(),
+                is_figure: false,
             });
         }
         let all: Vec<_> = totals.iter().map(|(.., total)| *total).collect();

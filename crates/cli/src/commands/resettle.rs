@@ -124,7 +124,13 @@ impl<W: Write> List<'_, W> {
             return Ok(());
         }
         if parameter.is_publication() {
-            writeln!(self.out, "公布 published {}: 一份文件 an instrument", known.unwrap_or_default())?;
+            writeln!(
+                self.out,
+                "公布 published {}: {}，自 from {} 施行 in force",
+                known.unwrap_or_default(),
+                parameter.name,
+                row.from
+            )?;
             return Ok(());
         }
         writeln!(
@@ -149,11 +155,15 @@ impl<W: Write> List<'_, W> {
             Change::Field(index, old, new) => (Some(&rule.fields[*index]), old.json(), new.json()),
         };
         let fen = difference.change.difference_fen();
-        let sources: Vec<&str> = difference
-            .news
-            .iter()
-            .map(|news| self.policy.parameters[news.parameter].rows[news.row].source.as_str())
-            .collect();
+        let mut sources: Vec<&str> = Vec::new();
+        for news in &difference.news {
+            let parameter = &self.policy.parameters[news.parameter];
+            let source = parameter.rows[news.row].source.as_str();
+            let source = if parameter.is_publication() { parameter.name.as_str() } else { source };
+            if !sources.contains(&source) {
+                sources.push(source);
+            }
+        }
         let instrument = self.policy.instruments.get(difference.instrument).map(|found| found.id.as_str());
         if self.command.json {
             let line = json!({

@@ -77,7 +77,7 @@ impl Loader<'_> {
         }
         for instrument in self.instruments {
             self.publications.push(instrument.office.published.map(|day| {
-                self.parameters.push(Parameter::publication(day, 0));
+                self.parameters.push(Parameter::publication(&instrument.id, instrument.force, day));
                 (day, self.parameters.len() - 1)
             }));
         }

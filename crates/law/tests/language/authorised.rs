@@ -301,3 +301,43 @@ fn an_answer_that_differs_by_district_is_exact() {
         Request { facts: request.facts.iter().map(|v| if *v == 30 { 3 } else { *v }).collect(), ..request };
     assert_eq!(outcome(&policy, &enough, "b")["status"], "yes", "six months are the least of all");
 }
+
+/// An instrument's own rules are known from its publication, too, and what that changes is settled again.
+#[test]
+fn rules_of_an_instrument_are_known_from_its_publication() {
+    let mut bundle = crate::folder::bundle();
+    let late = text("policies/overlays/miyun-pilot-2021.md")
+        .replacen("公布: 2021-02-20", "公布: 2021-04-20", 1)
+        .replacen("| 2021-03-01 | 2022-02-28 | 2021-02-20 |", "| 2021-03-01 | 2022-02-28 | 2021-04-20 |", 1);
+    bundle.insert("with/00-miyun.md", &late);
+    let (policy, findings) = Policy::load(bundle);
+    assert_eq!(findings, []);
+    let policy = policy.expect("policy");
+    let facts = r#"{"hukou_region":"110118","hukou_kind":"agricultural","employment_difficulty":true,
+        "employment_form":"self_employed","employment_registered":true}"#;
+    let input = format!(r#"{{"as_of":"2021-03-01","facts":{facts}}}"#);
+    let request = law::contract::input::read(&policy, input.as_bytes()).expect("input");
+    let on = |known: Option<&str>, key: &str| {
+        let request = Request { known_on: known.map(day), ..request.clone() };
+        outcome(&policy, &request, key)
+    };
+    for key in ["pilot_subsidy", "miyun_pilot_subsidy"] {
+        assert_eq!(on(None, key)["status"], "yes", "{key}");
+        assert_eq!(on(Some("2021-04-20"), key)["status"], "yes", "{key}");
+        assert_eq!(on(Some("2021-04-19"), key)["status"], "no", "{key}");
+    }
+    // A provision of an overlay names its instrument; the base's own does not.
+    assert_eq!(on(None, "miyun_pilot_subsidy")["citations"][0]["instrument"], "miyun-pilot-2021");
+    assert_eq!(on(None, "pilot_subsidy")["citations"][0].get("instrument"), None);
+    let words = on(None, "miyun_pilot_subsidy")["because"]["words"].clone();
+    assert_eq!(words, "密云区户籍人员申请本区试点补贴的，应当已经办理就业登记。");
+    let (from, to) = (day("2021-04-19"), day("2021-04-20"));
+    let found = law::resettle::differences(&policy, &mut Decider::default(), &request, from, to);
+    let changed: Vec<&str> = found
+        .iter()
+        .filter(|one| matches!(one.change, law::resettle::Change::Status(Status::No, Status::Yes)))
+        .map(|one| policy.rule(one.plan).key.as_str())
+        .collect();
+    assert_eq!(changed, ["miyun_pilot_subsidy", "pilot_subsidy"]);
+    assert!(found.iter().all(|one| !one.news.is_empty()), "{found:?}");
+}
