@@ -10,7 +10,8 @@ use libfuzzer_sys::fuzz_target;
 fn words(text: &str) -> String {
     let lines = text.lines().filter(|line| {
         let line = line.trim();
-        !(line.starts_with('|') && line.contains('-') && line.chars().all(|c| "|-: ".contains(c)))
+        let is_mark = |c: char| "|-:".contains(c) || c.is_whitespace();
+        !(line.starts_with('|') && line.contains('-') && line.chars().all(is_mark))
     });
     lines.flat_map(str::chars).filter(|c| !c.is_whitespace() && *c != '|').collect()
 }

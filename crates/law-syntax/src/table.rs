@@ -31,9 +31,11 @@ pub fn read(source: &Source, body: Span) -> (Vec<Spanned<String>>, Table) {
     (others, table)
 }
 
-/// `| --- | --- |`, which some editors put under the header.
+/// `| --- | --- |`, which some editors put under the header. Any white space is space, as it is around a cell: a row
+/// must not become a rule by being laid out.
 pub fn is_rule(line: &str) -> bool {
-    line.starts_with('|') && line.contains('-') && line.chars().all(|c| matches!(c, '|' | '-' | ':' | ' '))
+    let is_mark = |c: char| matches!(c, '|' | '-' | ':') || c.is_whitespace();
+    line.starts_with('|') && line.contains('-') && line.chars().all(is_mark)
 }
 
 /// The cells of one row.
