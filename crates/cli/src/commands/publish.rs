@@ -110,8 +110,7 @@ fn is_sound(bundle: &Bundle) -> bool {
     }
     let report = example::run(&policy);
     // What is laid on may change what the folder's own examples show; its own examples must hold.
-    let (own, changed): (Vec<Diagnostic>, Vec<Diagnostic>) =
-        report.findings.into_iter().partition(laid_on);
+    let (own, changed): (Vec<Diagnostic>, Vec<Diagnostic>) = report.findings.into_iter().partition(laid_on);
     let failed = policies::report(&policy.bundle, &own);
     if failed > 0 {
         println!("{failed} examples do not hold; nothing published / {failed} 处示例不符，没有公布");

@@ -20,7 +20,11 @@ pub fn expression(merged: &Merged<'_>, value: &Expression, on: Date) -> Both {
                 let yuan = crate::fact::yuan(*fen);
                 Both::new(format!("{}（{yuan} 元）", name.zh), format!("{} ({yuan} yuan)", name.en))
             }
-            Some(Setting::Regions(_)) | None => name,
+            Some(Setting::Number(value)) => {
+                Both::new(format!("{}（{value}）", name.zh), format!("{} ({value})", name.en))
+            }
+            Some(Setting::Regions(_) | Setting::Choices(_) | Setting::Flag(_) | Setting::ByRegion { .. })
+            | None => name,
         }
     };
     match value {

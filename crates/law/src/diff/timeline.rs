@@ -5,7 +5,7 @@ use crate::parameter::{Parameter, Setting};
 
 /// What a parameter holds on a day.
 pub fn setting_on(parameter: &Parameter, day: Date) -> Option<&Setting> {
-    parameter.on(day, None).map(|row| &row.value).or(parameter.default.as_ref())
+    parameter.setting_on(day, None).or(parameter.default.as_ref())
 }
 
 /// Days on which what a parameter holds may turn.

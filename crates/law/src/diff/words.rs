@@ -237,7 +237,10 @@ pub fn literal(merged: &Merged<'_>, test: &Test, holds: bool) -> Both {
         }
         Test::AmongSet { fact, parameter } => {
             let (name, list) = (fact_name(merged, *fact), parameter_name(merged, *parameter));
-            not(Both::new(format!("{}属于{}", name.zh, list.zh), format!("{} is one of {}", name.en, list.en)))
+            not(Both::new(
+                format!("{}属于{}", name.zh, list.zh),
+                format!("{} is one of {}", name.en, list.en),
+            ))
         }
         Test::Granted { parameter, wanted, .. } => {
             let name = parameter_name(merged, *parameter);
