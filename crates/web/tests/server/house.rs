@@ -25,7 +25,7 @@ pub async fn house(demo: bool) -> House {
     let web =
         Web::with_assets(WebConfig { key: [7; 32], is_https: false, random: || [5; 32] }, Assets::none());
     let app = under.app.clone();
-    House { router: server(app.clone(), &web), app, under: under }
+    House { router: server(app.clone(), &web), app, under }
 }
 
 /// What came back.
