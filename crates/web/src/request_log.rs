@@ -73,7 +73,7 @@ const KNOWN: &[&str] = &[
 
 /// Gives the request its id and writes its line.
 pub(crate) async fn around(State(web): State<Web>, mut request: Request, next: Next) -> Response {
-    let id = RequestId(web.random().iter().take(ID_BYTES).map(|byte| format!("{byte:02x}")).collect());
+    let id = RequestId(hex::encode(web.random().get(..ID_BYTES).unwrap_or_default()));
     request.extensions_mut().insert(id.clone());
     let span = tracing::info_span!("request", %id);
     let mut response = answered(request, next).instrument(span).await;
