@@ -2,7 +2,7 @@
 //! for by its first and its last value; days that comparisons bind to each other cut one another, so their cuts are
 //! carried over until every corner of the plane is there (`docs/language/meaning.md`, 相连的两个日期).
 
-use super::facts_of;
+use super::{facts_of, involves};
 use super::truth::World;
 use crate::day::{self, Day, next, plus_years, previous};
 use crate::program::{Comparison, DayBase, DayTerm, FactId, Kind, NumberTerm, Value};
@@ -64,7 +64,7 @@ fn own(
         }
         Kind::Integer(least, most, _) | Kind::Money(least, most) => {
             let mut values = vec![Some(*least), Some(*most)];
-            for comparison in comparisons {
+            for comparison in comparisons.iter().filter(|c| involves(c, fact)) {
                 let Comparison::Number(of, _, number) = comparison else { continue };
                 let number = match number {
                     NumberTerm::Fixed(number) => Some(*number),
@@ -78,7 +78,7 @@ fn own(
         }
         Kind::Date => {
             let mut values = vec![Some(day::FIRST), Some(last(world, fact))];
-            for comparison in comparisons {
+            for comparison in comparisons.iter().filter(|c| involves(c, fact)) {
                 let Comparison::Days(left, _, right) = comparison else { continue };
                 for (mine, other) in [(left, right), (right, left)] {
                     let known = match other.base {
@@ -174,16 +174,20 @@ fn one_of_each(
     fact: FactId,
     values: &[Value],
 ) -> Vec<Value> {
-    let mine: Vec<&Comparison> = comparisons.iter().filter(|c| facts_of(c).contains(&fact)).collect();
+    let other = |comparison: &Comparison| {
+        let other = facts_of(comparison).into_iter().find(|other| *other != fact)?;
+        all.iter().find(|(fact, _)| *fact == other)
+    };
+    let mine: Vec<(&Comparison, Option<&(FactId, Vec<Value>)>)> =
+        comparisons.iter().filter(|c| involves(c, fact)).map(|c| (c, other(c))).collect();
     let mut facts: Vec<Value> = given.iter().map(|given| given.flatten()).collect();
     let mut seen: BTreeSet<Vec<bool>> = BTreeSet::new();
     let mut kept = Vec::new();
     for value in values {
         let mut said = Vec::new();
-        for comparison in &mine {
-            facts[fact] = *value;
-            let other = facts_of(comparison).into_iter().find(|other| *other != fact);
-            match other.and_then(|other| all.iter().find(|(f, _)| *f == other)) {
+        facts[fact] = *value;
+        for (comparison, other) in &mine {
+            match other {
                 None => said.push(world.compares(comparison, &facts)),
                 Some((other, others)) => {
                     for value in others {

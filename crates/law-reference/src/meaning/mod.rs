@@ -61,6 +61,19 @@ pub fn facts_of(comparison: &Comparison) -> Vec<FactId> {
     }
 }
 
+/// Whether a comparison reads a fact.
+pub fn involves(comparison: &Comparison, fact: FactId) -> bool {
+    match comparison {
+        Comparison::Days(left, _, right) => [left, right].iter().any(|term| term.base == DayBase::Fact(fact)),
+        Comparison::Among(of, _)
+        | Comparison::Flag(of, _)
+        | Comparison::InCity(of, _)
+        | Comparison::Listed(of, _)
+        | Comparison::Number(of, ..)
+        | Comparison::IsNone(of) => *of == fact,
+    }
+}
+
 /// The facts of several comparisons, each once, in the catalogue's order.
 pub fn facts_of_all(comparisons: &[Comparison]) -> Vec<FactId> {
     let mut facts: Vec<FactId> = comparisons.iter().flat_map(facts_of).collect();

@@ -2,4 +2,5 @@
 //! of conformance.
 
 mod pair;
+mod policies;
 mod random;
