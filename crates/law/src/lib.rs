@@ -5,6 +5,7 @@
 
 pub mod bundle;
 pub mod carrier;
+pub mod cases;
 pub mod cells;
 pub mod change;
 pub mod condition;

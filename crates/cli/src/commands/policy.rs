@@ -1,4 +1,4 @@
-//! `linghuo policy check | test | fmt | coverage`: work on the policy folder.
+//! `linghuo policy check | test | fmt | coverage | cases`: work on the policy folder.
 
 use crate::policies;
 use anyhow::{Context, Result};
@@ -25,6 +25,8 @@ enum Verb {
     Fmt(Fmt),
     /// What becomes of every sentence of the law. 每一句由谁落实。
     Coverage(Coverage),
+    /// Inputs that reach every branch of every rule, one a line; fails if a branch is not reached. 逐条走到的输入。
+    Cases(Folder),
 }
 
 #[derive(Debug, Args)]
@@ -60,6 +62,7 @@ pub fn run(command: &PolicyCommand) -> Result<ExitCode> {
         Verb::Test(folder) => test(folder),
         Verb::Fmt(arguments) => fmt(arguments),
         Verb::Coverage(arguments) => cover(arguments),
+        Verb::Cases(folder) => cases(folder),
     }
 }
 
@@ -136,6 +139,24 @@ fn cover(arguments: &Coverage) -> Result<ExitCode> {
         );
     }
     Ok(if holes == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+fn cases(folder: &Folder) -> Result<ExitCode> {
+    let policy = policies::load(folder.policies.as_deref(), &[])?;
+    let (mut reached, mut unreached) = (0, 0);
+    for case in law::cases::cases(&policy) {
+        if case.input.is_some() {
+            println!("{}", serde_json::to_string(&case)?);
+            reached += 1;
+            continue;
+        }
+        let of = &case.reaches;
+        let wanted = if of.holds { "holds 成立" } else { "does not hold 不成立" };
+        eprintln!("no input reaches / 没有输入走到: {}: {}: {wanted}", of.conclusion, of.words);
+        unreached += 1;
+    }
+    eprintln!("{reached} branches reached, {unreached} not / 走到 {reached} 处，走不到 {unreached} 处");
+    Ok(if unreached == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 fn becomes(covered: &Covered) -> String {

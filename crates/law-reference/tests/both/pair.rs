@@ -57,6 +57,12 @@ impl Pair {
         Ok(Self { program, policy, writer, decider: RefCell::default() })
     }
 
+    /// The code with which the engine refuses an input.
+    pub fn refusal(&self, json: &Json) -> Option<String> {
+        let fault = law::contract::input::read(&self.policy, json.to_string().as_bytes()).err()?;
+        fault.json()["error"]["code"].as_str().map(str::to_owned)
+    }
+
     /// The engine's outcomes, without what the reference has no word for.
     pub fn engine(&self, written: &Written) -> Result<Json, String> {
         let text = written.json.to_string();
