@@ -139,7 +139,7 @@ impl Reader<'_> {
             Some((Word::Parameter(id), left)) if self.program.parameters[id].kind == SettingKind::Money => {
                 return Ok((Operand::Parameter(id), Sort::Money, left));
             }
-            Some(_) => return refuse("E0208", text),
+            Some(_) => return refuse("E0201", text),
             None => {}
         }
         if let Some(found) = leading_day(text) {
