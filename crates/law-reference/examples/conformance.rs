@@ -37,7 +37,8 @@ fn main() -> io::Result<ExitCode> {
 }
 
 fn line(case: &Case) -> Json {
-    let files: Map<String, Json> = pair::hashed(&case.files).into_iter().map(|(path, text)| (path, json!(text))).collect();
+    let files: Map<String, Json> =
+        pair::hashed(&case.files).into_iter().map(|(path, text)| (path, json!(text))).collect();
     json!({ "id": case.id, "files": files, "input": case.input, "known_on": case.known_on })
 }
 
@@ -85,7 +86,8 @@ fn put(command: &str) -> io::Result<ExitCode> {
             continue;
         }
         wrong += 1;
-        let here = matches!(&case.expect, Expected::Folder(code) if REFUSALS_NOT_HERE.contains(&code.as_str()));
+        let here =
+            matches!(&case.expect, Expected::Folder(code) if REFUSALS_NOT_HERE.contains(&code.as_str()));
         let note = if here { " (the reference does not look at this either)" } else { "" };
         println!("{}: {:?} expected, {said}{note}", case.id, case.expect);
     }

@@ -107,7 +107,11 @@ impl Asked {
     fn tried(&self, world: &World<'_>, input: &Input, completions: &Pieces) -> (bool, bool) {
         let (mut yes, mut no) = (false, false);
         every(completions, &mut start(&input.facts), &mut |facts| {
-            if world.rule_holds(self.id, facts) { yes = true } else { no = true }
+            if world.rule_holds(self.id, facts) {
+                yes = true
+            } else {
+                no = true
+            }
             !(yes && no)
         });
         (yes, no)

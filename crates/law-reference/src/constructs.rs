@@ -27,5 +27,7 @@ pub const PAGES_WITHOUT_MEANING: &[&str] = &["README.md", "conformance.md", "dia
 
 /// Refusals that only the engine gives: of words that the law's text or its glossary lacks, of what is declared and
 /// not used, of the hash of the words. The reference reads such a folder as if nothing were wrong with it.
-pub const REFUSALS_NOT_HERE: &[&str] =
-    &["E0126", "E0139", "E0140", "E0141", "E0142", "E0143", "E0210", "E0230", "E0231", "E0305", "E0401", "E0402", "E0403"];
+pub const REFUSALS_NOT_HERE: &[&str] = &[
+    "E0126", "E0139", "E0140", "E0141", "E0142", "E0143", "E0210", "E0230", "E0231", "E0305", "E0401",
+    "E0402", "E0403",
+];

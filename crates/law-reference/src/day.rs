@@ -38,7 +38,10 @@ pub fn make(year: i64, month: i64, day: i64) -> Option<Day> {
 pub fn parse(text: &str) -> Option<Day> {
     let bytes = text.as_bytes();
     let well = bytes.len() == 10
-        && bytes.iter().enumerate().all(|(at, b)| if at == 4 || at == 7 { *b == b'-' } else { b.is_ascii_digit() });
+        && bytes
+            .iter()
+            .enumerate()
+            .all(|(at, b)| if at == 4 || at == 7 { *b == b'-' } else { b.is_ascii_digit() });
     if !well {
         return None;
     }

@@ -117,7 +117,8 @@ fn contradictions(program: &Program, input: &Input) -> Result<(), &'static str> 
     for (fact, given) in program.facts.iter().zip(&input.facts) {
         let Some(value) = given else { continue };
         let late = fact.until_today && value.is_some_and(|day| day > input.as_of);
-        let early = matches!((value, named(&fact.not_before)), (Some(day), Some(Some(least))) if *day < least);
+        let early =
+            matches!((value, named(&fact.not_before)), (Some(day), Some(Some(least))) if *day < least);
         let torn = named(&fact.paired_with).is_some_and(|other| other.is_none() != value.is_none());
         if late || early || torn {
             return Err("contradiction");

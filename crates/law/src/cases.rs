@@ -129,7 +129,9 @@ impl Search<'_> {
             *left = left.saturating_sub(1);
             let mut whole = request.clone();
             let others = self.facts(plan);
-            if !self.complete(plan, Aim::Line(0, Status::Yes), &mut whole, &others, tried) || !self.reached(plan, aim, &whole) {
+            if !self.complete(plan, Aim::Line(0, Status::Yes), &mut whole, &others, tried)
+                || !self.reached(plan, aim, &whole)
+            {
                 return false;
             }
             *request = whole;
@@ -137,7 +139,8 @@ impl Search<'_> {
         };
         for value in self.values(plan, *fact, request) {
             request.facts[*fact] = value;
-            let is_open = self.outcome(plan, request).status != Status::No && allowed(self.policy, request, tried);
+            let is_open =
+                self.outcome(plan, request).status != Status::No && allowed(self.policy, request, tried);
             if *left > 0 && is_open && self.combine(plan, aim, request, rest, tried, left) {
                 return true;
             }
@@ -147,7 +150,14 @@ impl Search<'_> {
     }
 
     /// Gives every fact that is still absent, such that the line comes to what is wanted.
-    fn complete(&mut self, plan: usize, aim: Aim, request: &mut Request, facts: &[FactId], tried: &Value) -> bool {
+    fn complete(
+        &mut self,
+        plan: usize,
+        aim: Aim,
+        request: &mut Request,
+        facts: &[FactId],
+        tried: &Value,
+    ) -> bool {
         if !self.is_open(plan, aim, request) {
             return false;
         }
@@ -184,7 +194,8 @@ impl Search<'_> {
         match aim {
             Aim::Line(at, wanted) => outcome.lines[at] == wanted,
             Aim::FieldCase(field, case) => {
-                outcome.status == Status::Yes && outcome.fields.get(field).is_some_and(|(_, by)| *by == Some(case))
+                outcome.status == Status::Yes
+                    && outcome.fields.get(field).is_some_and(|(_, by)| *by == Some(case))
             }
         }
     }
@@ -216,7 +227,8 @@ impl Search<'_> {
         let mut found = Vec::new();
         // Comparisons with days that are still absent cut nothing yet; the business date is a good guess for them.
         cells::values(&self.tests(plan), fact, &self.policy.facts[fact], &world, true, &mut found);
-        if self.policy.facts[fact].kind == crate::fact::Kind::Date && !found.contains(&request.as_of.packed()) {
+        if self.policy.facts[fact].kind == crate::fact::Kind::Date && !found.contains(&request.as_of.packed())
+        {
             found.insert(found.len() / 2, request.as_of.packed());
         }
         found
@@ -274,7 +286,8 @@ fn allowed(policy: &Policy, request: &Request, tried: &Value) -> bool {
 
 fn written(policy: &Policy, request: &Request, tried: &Value) -> Value {
     let given = policy.facts.iter().zip(&request.facts).filter(|(_, value)| **value != ABSENT);
-    let facts: Map<String, Value> = given.map(|(fact, value)| (fact.key.clone(), fact.json(*value))).collect();
+    let facts: Map<String, Value> =
+        given.map(|(fact, value)| (fact.key.clone(), fact.json(*value))).collect();
     let mut object = json!({ "as_of": request.as_of.to_string(), "facts": facts });
     if tried.as_object().is_some_and(|tried| !tried.is_empty()) {
         object["parameters"] = tried.clone();

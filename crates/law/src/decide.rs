@@ -262,7 +262,9 @@ pub fn turning_days(
         let declared = &policy.facts[fact];
         if declared.changeable && declared.until_today && world.facts[fact] != ABSENT {
             cells::values(tests, fact, declared, &later, false, &mut constants);
-            days.extend(constants.iter().filter(|value| **value != NONE).map(|value| Date::from_packed(*value)));
+            days.extend(
+                constants.iter().filter(|value| **value != NONE).map(|value| Date::from_packed(*value)),
+            );
         }
     }
     for parameter in &plan.dated_parameters {

@@ -164,4 +164,3 @@ fn ages(draw: &mut Draw, plan: &Plan, may_range: bool) -> String {
         _ => format!("年满 {young} 周岁、未满 {old} 周岁"),
     }
 }
-

@@ -88,7 +88,8 @@ fn value(draw: &mut Draw, plan: &Plan) -> String {
             format!("包括{}{in_city}，不重复，按代码排列", names.join("、"))
         }
         4 if !dates.is_empty() => {
-            let later = if draw.percent(70) { format!("后 {} 年", draw.between(1, 4)) } else { String::new() };
+            let later =
+                if draw.percent(70) { format!("后 {} 年", draw.between(1, 4)) } else { String::new() };
             format!("{}{later}", draw.one(&dates).name)
         }
         5 => {

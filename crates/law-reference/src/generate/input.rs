@@ -90,7 +90,9 @@ impl<'a> Source<'a> {
             1 => next(near),
             2 => previous(near).unwrap_or(near),
             3 => *draw.one(&[day::FIRST, day::LAST, 9990_02_28]),
-            _ => day::make(draw.between(2017, 2030), draw.between(1, 12), draw.between(1, 28)).unwrap_or(near),
+            _ => {
+                day::make(draw.between(2017, 2030), draw.between(1, 12), draw.between(1, 28)).unwrap_or(near)
+            }
         }
     }
 
@@ -140,7 +142,8 @@ impl<'a> Source<'a> {
                 return Some(written);
             }
             let is_absent = |key: &str| written.json["facts"].get(key).is_none();
-            let absent: Vec<(String, Json)> = values.iter().filter(|(key, _)| is_absent(key)).cloned().collect();
+            let absent: Vec<(String, Json)> =
+                values.iter().filter(|(key, _)| is_absent(key)).cloned().collect();
             for _ in 0..absent.len().div_ceil(6) {
                 let (key, json) = draw.one(&absent);
                 written.json["facts"][key] = json.clone();
@@ -160,4 +163,3 @@ fn tried(draw: &mut Draw, program: &Program, kind: SettingKind) -> Json {
         }
     }
 }
-

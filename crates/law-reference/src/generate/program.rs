@@ -32,7 +32,8 @@ pub struct Plan {
 /// A policy of a seed.
 pub fn sketch(draw: &mut Draw) -> Sketch {
     let mut plan = Plan::default();
-    let mut sketch = Sketch { force: written(draw.one(&[(2018, 1, 1), (2020, 3, 1), (2021, 1, 1)])), ..Sketch::default() };
+    let mut sketch =
+        Sketch { force: written(draw.one(&[(2018, 1, 1), (2020, 3, 1), (2021, 1, 1)])), ..Sketch::default() };
     facts(draw, &mut plan, &mut sketch);
     parameters(draw, &mut plan, &mut sketch);
     for (name, key) in DEFINITIONS.iter().take(draw.below(3)) {
@@ -99,7 +100,8 @@ fn kind(draw: &mut Draw, word: Word) -> String {
         Sort::Money => format!("金额 0 元至 {} 元", draw.one(&["5000.50", "1000000", "10000000000"])),
         Sort::Choice(labels) => {
             let codes = ["a", "b", "c"];
-            let list: Vec<String> = labels.iter().zip(codes).map(|(label, code)| format!("{label} ({code})")).collect();
+            let list: Vec<String> =
+                labels.iter().zip(codes).map(|(label, code)| format!("{label} ({code})")).collect();
             list.join("、")
         }
     }
@@ -129,7 +131,11 @@ fn parameters(draw: &mut Draw, plan: &mut Plan, sketch: &mut Sketch) {
     }
     if let (true, Some(name)) = (draw.percent(30), plan.amounts.first()) {
         let key = AMOUNTS.iter().find(|(n, _)| n == name).map_or("", |(_, key)| key);
-        sketch.overlay.push(TableSketch { head: format!("{name} ({key})：依据第一条。"), rows: rows(draw, amount) });
+        sketch
+            .overlay
+            .push(TableSketch {
+                head: format!("{name} ({key})：依据第一条。"), rows: rows(draw, amount)
+            });
     }
 }
 
@@ -154,7 +160,8 @@ fn rows(draw: &mut Draw, value: fn(&mut Draw) -> String) -> Vec<String> {
         let until = year + draw.between(0, 1);
         let open = at + 1 == count && draw.percent(30);
         let to = if open { String::new() } else { format!("{until}-06-30") };
-        let published = if draw.percent(50) { String::new() } else { format!("{year}-0{}-15", draw.between(5, 9)) };
+        let published =
+            if draw.percent(50) { String::new() } else { format!("{year}-0{}-15", draw.between(5, 9)) };
         let from = format!("{}-07-01", year - 1);
         rows.push(format!("| {from} | {to} | {published} | {} | 高 | 试验 |", value(draw)));
         if !open && draw.percent(25) {

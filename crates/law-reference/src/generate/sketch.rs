@@ -79,7 +79,9 @@ impl Sketch {
     }
 
     fn facts_file(&self) -> String {
-        let mut text = String::from("---\n种类: 信息项\n标识: facts\n名称: 信息项\n---\n\n# 信息项\n\n## 信息项\n\n```信息项\n");
+        let mut text = String::from(
+            "---\n种类: 信息项\n标识: facts\n名称: 信息项\n---\n\n# 信息项\n\n## 信息项\n\n```信息项\n",
+        );
         self.facts.iter().for_each(|fact| line(&mut text, fact));
         text + "```\n"
     }
@@ -121,7 +123,8 @@ impl Sketch {
         for (rule, sketch) in self.rules.iter().enumerate() {
             (0..sketch.fields.len()).for_each(|at| with(&|s| drop(s.rules[rule].fields.remove(at))));
             for (field, of) in sketch.fields.iter().enumerate() {
-                (0..of.cases.len()).for_each(|at| with(&|s| drop(s.rules[rule].fields[field].cases.remove(at))));
+                (0..of.cases.len())
+                    .for_each(|at| with(&|s| drop(s.rules[rule].fields[field].cases.remove(at))));
             }
             for count in 0..lines_in(&sketch.lines) {
                 with(&|s| drop(take_line(&mut s.rules[rule].lines, &mut count.clone())));

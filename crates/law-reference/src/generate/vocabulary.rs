@@ -66,8 +66,13 @@ pub const DEFINITIONS: [(&str, &str); 3] =
 pub const CONCLUSIONS: [(&str, &str); 4] =
     [("可以甲", "may_a"), ("可以甲乙", "may_b"), ("应当丙", "must_c"), ("不得丁", "must_not_d")];
 /// Fields.
-pub const FIELDS: [(&str, &str); 5] =
-    [("结果甲", "first"), ("结果乙", "second"), ("结果丙", "third"), ("有效甲", "valid"), ("有效甲乙", "valid_too")];
+pub const FIELDS: [(&str, &str); 5] = [
+    ("结果甲", "first"),
+    ("结果乙", "second"),
+    ("结果丙", "third"),
+    ("有效甲", "valid"),
+    ("有效甲乙", "valid_too"),
+];
 /// Codes that fields give.
 pub const CODES: [(&str, &str); 3] = [("网站", "web"), ("窗口", "window"), ("甲办法", "way_a")];
 /// Amounts.

@@ -2,8 +2,8 @@
 //! for by its first and its last value; days that comparisons bind to each other cut one another, so their cuts are
 //! carried over until every corner of the plane is there (`docs/language/meaning.md`, 相连的两个日期).
 
-use super::{facts_of, involves};
 use super::truth::World;
+use super::{facts_of, involves};
 use crate::day::{self, Day, next, plus_years, previous};
 use crate::program::{Comparison, DayBase, DayTerm, FactId, Kind, NumberTerm, Value};
 use std::collections::BTreeSet;
@@ -23,7 +23,8 @@ pub fn pieces(
     free: &[FactId],
     shown: &[FactId],
 ) -> Pieces {
-    let mut cut: Pieces = free.iter().map(|fact| (*fact, own(world, comparisons, given, free, *fact))).collect();
+    let mut cut: Pieces =
+        free.iter().map(|fact| (*fact, own(world, comparisons, given, free, *fact))).collect();
     let binding: Vec<(FactId, FactId, DayTerm, DayTerm, &Comparison)> = bound(comparisons, free);
     // A corner of the plane is where a diagonal meets an own cut, and then the diagonal back from there.
     let rounds = if binding.is_empty() { 0 } else { 2 };
@@ -59,9 +60,7 @@ fn own(
     let mut values: Vec<Value> = match &declared.kind {
         Kind::Flag => vec![Some(0), Some(1)],
         Kind::Choice(choices) => (0..i64::try_from(choices.len()).unwrap_or_default()).map(Some).collect(),
-        Kind::Region => {
-            world.program.districts.iter().copied().chain([0, 1, 999_999]).map(Some).collect()
-        }
+        Kind::Region => world.program.districts.iter().copied().chain([0, 1, 999_999]).map(Some).collect(),
         Kind::Integer(least, most, _) | Kind::Money(least, most) => {
             let mut values = vec![Some(*least), Some(*most)];
             for comparison in comparisons.iter().filter(|c| involves(c, fact)) {
@@ -128,7 +127,8 @@ pub fn turns(mine: DayTerm, other: Option<Day>, comparison: &Comparison) -> Vec<
     let Comparison::Days(left, relation, _) = comparison else { return Vec::new() };
     let Some(other) = other else { return Vec::new() };
     let holds = |day: Day| {
-        shifted(mine, day).map(|day| if *left == mine { relation.of(day, other) } else { relation.of(other, day) })
+        shifted(mine, day)
+            .map(|day| if *left == mine { relation.of(day, other) } else { relation.of(other, day) })
     };
     let Some(near) = plus_years(other, -mine.years, mine.leap) else { return Vec::new() };
     // It turns where the two days meet, or a day beside it where 29 February is left out.
@@ -205,7 +205,11 @@ fn one_of_each(
 }
 
 /// Calls `each` with every completion until it says stop; says whether it went through to the end.
-pub fn every(pieces: &[(FactId, Vec<Value>)], facts: &mut [Value], each: &mut dyn FnMut(&[Value]) -> bool) -> bool {
+pub fn every(
+    pieces: &[(FactId, Vec<Value>)],
+    facts: &mut [Value],
+    each: &mut dyn FnMut(&[Value]) -> bool,
+) -> bool {
     let Some(((fact, values), rest)) = pieces.split_first() else { return each(facts) };
     for value in values {
         facts[*fact] = *value;

@@ -3,7 +3,9 @@
 
 use super::truth::{World, years_later};
 use crate::day;
-use crate::program::{Comparison, Condition, FactId, Kind, Operand, Program, Rule, Setting, Step, Term, Value};
+use crate::program::{
+    Comparison, Condition, FactId, Kind, Operand, Program, Rule, Setting, Step, Term, Value,
+};
 use serde_json::{Value as Json, json};
 
 /// What an operand comes to.
@@ -184,7 +186,9 @@ pub fn reads(program: &Program, rule: &Rule, field: usize) -> (Vec<Comparison>, 
 fn fields_named(condition: &Condition, found: &mut Vec<usize>) {
     match condition {
         Condition::Field(field) => found.push(*field),
-        Condition::All(parts) | Condition::Any(parts) => parts.iter().for_each(|part| fields_named(part, found)),
+        Condition::All(parts) | Condition::Any(parts) => {
+            parts.iter().for_each(|part| fields_named(part, found))
+        }
         Condition::Is(_) | Condition::Rule(..) | Condition::Item(..) => {}
     }
 }

@@ -19,7 +19,12 @@ pub struct World<'a> {
 
 impl<'a> World<'a> {
     /// The world of a day, by what was known then, under values that are tried.
-    pub fn new(program: &'a Program, today: Day, known_on: Option<Day>, tried: &[(ParameterId, Setting)]) -> Self {
+    pub fn new(
+        program: &'a Program,
+        today: Day,
+        known_on: Option<Day>,
+        tried: &[(ParameterId, Setting)],
+    ) -> Self {
         let of_day = |id: ParameterId| {
             if let Some((_, setting)) = tried.iter().find(|(of, _)| *of == id) {
                 return Some(setting.clone());
@@ -60,10 +65,12 @@ impl<'a> World<'a> {
                 Some(Setting::Regions(codes)) => facts[*fact].is_some_and(|code| codes.contains(&code)),
                 _ => false,
             },
-            Comparison::Days(left, relation, right) => match (self.day(*left, facts), self.day(*right, facts)) {
-                (Some(left), Some(right)) => relation.of(left, right),
-                _ => false,
-            },
+            Comparison::Days(left, relation, right) => {
+                match (self.day(*left, facts), self.day(*right, facts)) {
+                    (Some(left), Some(right)) => relation.of(left, right),
+                    _ => false,
+                }
+            }
             Comparison::Number(fact, relation, number) => {
                 let number = match number {
                     NumberTerm::Fixed(number) => Some(*number),

@@ -60,7 +60,9 @@ fn fact(line: &str) -> Reading<Fact> {
                     fact.negation = Some(phrase);
                 } else if let Some(other) = after("不早于") {
                     fact.not_before = Some(other);
-                } else if let Some(other) = after("与").and_then(|c| c.strip_suffix("同有同无").map(str::to_owned)) {
+                } else if let Some(other) =
+                    after("与").and_then(|c| c.strip_suffix("同有同无").map(str::to_owned))
+                {
                     fact.paired_with = Some(other);
                 } else if clause.starts_with("来源为") {
                     origin = true;

@@ -52,7 +52,8 @@ pub fn read(text: &str) -> Reading<Page> {
     }
     let mut force = day::FIRST;
     if kind != "信息项" {
-        if let Some(lacking) = ["标识", "名称", "施行", "原文校验"].iter().find(|key| value(key).is_none()) {
+        if let Some(lacking) = ["标识", "名称", "施行", "原文校验"].iter().find(|key| value(key).is_none())
+        {
             return refuse("E0303", *lacking);
         }
         let given = value("施行").unwrap_or_default();

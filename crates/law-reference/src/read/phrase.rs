@@ -5,7 +5,9 @@ use super::text::{digits, leading_amount, leading_day, numeral};
 use super::words::{Word, Words};
 use super::{Reading, refuse};
 use crate::day::Leap;
-use crate::program::{Comparison, Condition, DayBase, DayTerm, FactId, Kind, NumberTerm, Program, Relation, SettingKind};
+use crate::program::{
+    Comparison, Condition, DayBase, DayTerm, FactId, Kind, NumberTerm, Program, Relation, SettingKind,
+};
 
 /// What phrases are read with.
 pub struct Reader<'a> {
@@ -108,7 +110,9 @@ impl Reader<'_> {
         let mut rest = text;
         loop {
             let reached = rest.strip_prefix("年满");
-            let Some(left) = reached.or_else(|| rest.strip_prefix("未满")) else { return refuse("E0202", rest) };
+            let Some(left) = reached.or_else(|| rest.strip_prefix("未满")) else {
+                return refuse("E0202", rest);
+            };
             let Some((years, left)) = digits(left) else { return refuse("E0212", left) };
             let Some(left) = left.strip_prefix("周岁") else { return refuse("E0207", left) };
             let birthday = DayTerm { base: DayBase::Fact(born), years, leap: Leap::Forward };
@@ -161,7 +165,9 @@ impl Reader<'_> {
 
     fn choice<'t>(&self, fact: FactId, choices: &[(String, String)], text: &'t str) -> Left<'t, Condition> {
         let positive = text.strip_prefix('为');
-        let Some(mut rest) = positive.or_else(|| text.strip_prefix("不为")) else { return refuse("E0202", text) };
+        let Some(mut rest) = positive.or_else(|| text.strip_prefix("不为")) else {
+            return refuse("E0202", text);
+        };
         let label = |text: &'t str| {
             let found = choices.iter().enumerate().filter(|(_, (label, _))| text.starts_with(label.as_str()));
             let (at, (label, _)) = found.max_by_key(|(_, (label, _))| label.len())?;
@@ -248,7 +254,9 @@ impl Reader<'_> {
         loop {
             let (number, left) = self.number(fact, rest)?;
             let at_least = left.strip_prefix("以上");
-            let Some(left) = at_least.or_else(|| left.strip_prefix("以下")) else { return refuse("E0202", left) };
+            let Some(left) = at_least.or_else(|| left.strip_prefix("以下")) else {
+                return refuse("E0202", left);
+            };
             let relation = if at_least.is_some() { Relation::AtLeast } else { Relation::AtMost };
             parts.push(Condition::Is(Comparison::Number(fact, relation, number)));
             rest = left;

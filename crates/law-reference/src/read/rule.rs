@@ -81,7 +81,8 @@ fn opening(reader: &Reader<'_>, rule: &Statement) -> Reading<Opening> {
             break;
         }
     }
-    let Some(head) = rest.strip_suffix(rule.name.as_str()).and_then(|rest| rest.strip_suffix("的，")) else {
+    let Some(head) = rest.strip_suffix(rule.name.as_str()).and_then(|rest| rest.strip_suffix("的，"))
+    else {
         return refuse(if rest.contains("的，") { "E0233" } else { "E0232" }, rest);
     };
     let items = rule.items.iter().map(|item| one(reader, item)).collect::<Reading<Vec<_>>>()?;

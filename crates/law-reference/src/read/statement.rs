@@ -77,7 +77,8 @@ pub fn read(page: &Page) -> Reading<Vec<Statement>> {
                 rest.starts_with(char::is_whitespace).then_some((rest.trim(), *keyword))
             });
             if let Some((rest, keyword)) = opening {
-                let found = named(rest).and_then(|(n, k, r)| Some((n, k, r.trim_start().strip_prefix('：')?)));
+                let found =
+                    named(rest).and_then(|(n, k, r)| Some((n, k, r.trim_start().strip_prefix('：')?)));
                 let Some((name, key, opening)) = found else { return refuse("E0110", line) };
                 statements.push(Statement {
                     keyword,
@@ -104,9 +105,14 @@ fn body(line: &str, statement: &mut Statement) -> Reading<()> {
         return Ok(());
     }
     if let Some((level, number, text)) = label(line).filter(|_| statement.fields.is_empty()) {
-        return add(&mut statement.items, level, Item { number, text: compact(without_end(text)), below: Vec::new() });
+        return add(
+            &mut statement.items,
+            level,
+            Item { number, text: compact(without_end(text)), below: Vec::new() },
+        );
     }
-    let opened = named(line).and_then(|(name, key, rest)| Some((name, key, rest.trim_start().strip_prefix('：')?)));
+    let opened =
+        named(line).and_then(|(name, key, rest)| Some((name, key, rest.trim_start().strip_prefix('：')?)));
     if let Some((name, key, value)) = opened {
         let value = compact(without_end(value));
         let cases: Vec<String> = if value.is_empty() { Vec::new() } else { vec![value] };

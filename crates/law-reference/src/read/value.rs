@@ -22,7 +22,9 @@ impl Reader<'_> {
     pub fn case(&self, text: &str) -> Reading<Case> {
         let (when, value) = match (text.strip_prefix("其他情形，"), text.split_once("的，")) {
             (Some(rest), _) => (None, rest),
-            (None, Some((condition, rest))) if !text.starts_with("包括") => (Some(self.condition(condition)?), rest),
+            (None, Some((condition, rest))) if !text.starts_with("包括") => {
+                (Some(self.condition(condition)?), rest)
+            }
             _ => (None, text),
         };
         let value = match self.words.longest(value) {
@@ -50,11 +52,14 @@ impl Reader<'_> {
 
     fn list(&self, text: &str) -> Reading<Term> {
         if text.ends_with(')') {
-            let one = |part| named(part).filter(|(_, _, rest)| rest.is_empty()).map(|(label, code, _)| (label, code));
+            let one = |part| {
+                named(part).filter(|(_, _, rest)| rest.is_empty()).map(|(label, code, _)| (label, code))
+            };
             let codes: Option<Vec<(String, String)>> = text.split('、').map(one).collect();
             return codes.map_or_else(|| refuse("E0201", text), |codes| Ok(Term::Codes(codes)));
         }
-        let (text, sorted) = text.strip_suffix("，不重复，按代码排列").map_or((text, false), |text| (text, true));
+        let (text, sorted) =
+            text.strip_suffix("，不重复，按代码排列").map_or((text, false), |text| (text, true));
         let (mut rest, in_city) = text.strip_suffix("中在本市的").map_or((text, false), |text| (text, true));
         let mut facts = Vec::new();
         loop {
@@ -146,7 +151,9 @@ impl Reader<'_> {
             let (day, left) = found?;
             return Ok((Operand::Day(day), Sort::Date, left));
         }
-        if let Some((fen, left)) = leading_amount(text).and_then(|(n, rest)| Some((n, rest.strip_prefix('元')?))) {
+        if let Some((fen, left)) =
+            leading_amount(text).and_then(|(n, rest)| Some((n, rest.strip_prefix('元')?)))
+        {
             return Ok((Operand::Number(fen), Sort::Money, left));
         }
         let Some((number, rest)) = digits(text) else { return refuse("E0201", text) };

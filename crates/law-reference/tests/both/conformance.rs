@@ -92,8 +92,10 @@ pub fn cases() -> Vec<Case> {
 }
 
 fn of_file(name: &str) -> Vec<Case> {
-    let file: File = toml::from_str(&read(&format!("{FOLDER}/{name}"))).unwrap_or_else(|error| panic!("{name}: {error}"));
-    let json = |text: &str| serde_json::from_str(text).unwrap_or_else(|error| panic!("{name}: {error}: {text}"));
+    let file: File =
+        toml::from_str(&read(&format!("{FOLDER}/{name}"))).unwrap_or_else(|error| panic!("{name}: {error}"));
+    let json =
+        |text: &str| serde_json::from_str(text).unwrap_or_else(|error| panic!("{name}: {error}: {text}"));
     let mut cases = Vec::new();
     for (at, program) in file.program.iter().enumerate() {
         let files = folder(program);
@@ -136,8 +138,12 @@ fn folder(program: &ProgramText) -> Vec<(String, String)> {
     let policy = program.policy.clone().unwrap_or_default();
     // A policy that has a front matter of its own is written out whole.
     let policy = if policy.starts_with("---") { policy } else { front("文件", "2020-01-01") + &policy };
-    let mut files =
-        vec![("facts.md".to_owned(), facts), ("policy.md".to_owned(), policy), shared("phrases.toml"), shared("regions.toml")];
+    let mut files = vec![
+        ("facts.md".to_owned(), facts),
+        ("policy.md".to_owned(), policy),
+        shared("phrases.toml"),
+        shared("regions.toml"),
+    ];
     if let Some(overlay) = &program.overlay {
         files.push(("with/00-overlay.md".to_owned(), front("叠加", "2019-01-01") + overlay));
     }

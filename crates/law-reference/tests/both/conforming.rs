@@ -9,8 +9,10 @@ use serde_json::Value as Json;
 use std::collections::BTreeSet;
 
 fn all(check: impl Fn(&Case) -> Result<(), String>) {
-    let said: Vec<String> =
-        cases().iter().filter_map(|case| check(case).err().map(|what| format!("{}: {what}", case.id))).collect();
+    let said: Vec<String> = cases()
+        .iter()
+        .filter_map(|case| check(case).err().map(|what| format!("{}: {what}", case.id)))
+        .collect();
     assert!(said.is_empty(), "{}", said.join("\n"));
 }
 

@@ -20,7 +20,9 @@ pub struct Pair {
 
 /// Files with the hash of the law's words where a `-` stands for it.
 pub fn hashed(files: &[(String, String)]) -> Vec<(String, String)> {
-    let hash = |path: &str, text: &str| law_syntax::Document::read(&Source::new(path, text), &mut Vec::new()).text_hash;
+    let hash = |path: &str, text: &str| {
+        law_syntax::Document::read(&Source::new(path, text), &mut Vec::new()).text_hash
+    };
     let with = |(path, text): &(String, String)| {
         let text = if text.contains("原文校验: -\n") {
             text.replacen("原文校验: -\n", &format!("原文校验: {}\n", hash(path, text)), 1)
@@ -108,13 +110,19 @@ impl Pair {
 }
 
 /// A sketch and an input as small as they can be made while both still differ, and what they differ in.
-pub fn smallest(mut sketch: Sketch, mut written: Written, mut difference: String) -> (Sketch, Written, String) {
+pub fn smallest(
+    mut sketch: Sketch,
+    mut written: Written,
+    mut difference: String,
+) -> (Sketch, Written, String) {
     let differs = |sketch: &Sketch, written: &Written| Pair::load(&sketch.files()).ok()?.difference(written);
     'again: loop {
         for less in sketch.smaller() {
             // A fact that is gone is gone from the input too.
             let mut input = written.clone();
-            if let (Ok(program), Some(facts)) = (read::read(&hashed(&less.files())), input.json["facts"].as_object_mut()) {
+            if let (Ok(program), Some(facts)) =
+                (read::read(&hashed(&less.files())), input.json["facts"].as_object_mut())
+            {
                 facts.retain(|key, _| program.fact(key).is_some());
                 if let Some(tried) = input.json.get_mut("parameters").and_then(Json::as_object_mut) {
                     tried.retain(|key, _| program.parameter(key).is_some());
@@ -144,5 +152,10 @@ pub fn report(seed: u64, sketch: &Sketch, written: &Written, difference: &str) -
         .map(|(path, text)| format!("== {path}\n{text}"))
         .collect();
     let known_on = written.known_on.map(law_reference::day::write).unwrap_or_default();
-    format!("seed {seed}\n{}\n== input {}\n{} known on {known_on}\n{difference}", files.join("\n"), seed, written.json)
+    format!(
+        "seed {seed}\n{}\n== input {}\n{} known on {known_on}\n{difference}",
+        files.join("\n"),
+        seed,
+        written.json
+    )
 }

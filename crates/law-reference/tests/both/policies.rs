@@ -96,7 +96,9 @@ fn the_specification_means_the_same_to_both() {
     const FOLDER: &str = "crates/law/tests/spec";
     for name in names(FOLDER, ".md").into_iter().filter(|name| name != "facts.md") {
         let mut files = vec![(name.clone(), text(&format!("{FOLDER}/{name}")))];
-        files.extend(["facts.md", "phrases.toml"].map(|name| (name.to_owned(), text(&format!("{FOLDER}/{name}")))));
+        files.extend(
+            ["facts.md", "phrases.toml"].map(|name| (name.to_owned(), text(&format!("{FOLDER}/{name}")))),
+        );
         files.push(("regions.toml".to_owned(), text("policies/regions.toml")));
         same_for(&files, 400, 5);
     }

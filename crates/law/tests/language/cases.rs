@@ -22,7 +22,9 @@ fn every_branch_of_the_law_is_reached() {
             wanted.extend([true, false].map(|holds| (rule.key.clone(), None, at, holds)));
         }
         for field in &rule.fields {
-            wanted.extend((0..field.cases.len()).map(|at| (rule.key.clone(), Some(field.key.clone()), at, true)));
+            wanted.extend(
+                (0..field.cases.len()).map(|at| (rule.key.clone(), Some(field.key.clone()), at, true)),
+            );
         }
     }
     let listed: BTreeSet<_> = cases
@@ -35,7 +37,8 @@ fn every_branch_of_the_law_is_reached() {
 
     for case in &cases {
         let text = case.input.as_ref().expect("input").to_string();
-        let request = input::read(&policy, text.as_bytes()).unwrap_or_else(|fault| panic!("{fault:?}: {text}"));
+        let request =
+            input::read(&policy, text.as_bytes()).unwrap_or_else(|fault| panic!("{fault:?}: {text}"));
         let plan = policy.plan(&case.reaches.conclusion).expect("conclusion");
         let decision = Decider::default().decide(&policy, &request, &Options::default());
         let outcome = &decision.outcomes[plan];
