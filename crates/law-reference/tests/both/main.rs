@@ -3,6 +3,7 @@
 
 mod conformance;
 mod conforming;
+mod contract;
 mod pair;
 mod policies;
 mod random;

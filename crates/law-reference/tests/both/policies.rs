@@ -28,7 +28,8 @@ pub fn names(folder: &str, extension: &str) -> Vec<String> {
     names
 }
 
-fn law() -> Vec<(String, String)> {
+/// The law of the folder.
+pub fn law() -> Vec<(String, String)> {
     let files = [names("policies", ".md"), names("policies", ".toml")].concat();
     files.into_iter().map(|name| (name.clone(), text(&format!("policies/{name}")))).collect()
 }

@@ -53,7 +53,9 @@ fn changed(pair: &mut Pair, change: fn(&mut Comparison)) {
     fn within(condition: &mut Condition, change: fn(&mut Comparison)) {
         match condition {
             Condition::Is(comparison) => change(comparison),
-            Condition::All(parts) | Condition::Any(parts) => parts.iter_mut().for_each(|part| within(part, change)),
+            Condition::All(parts) | Condition::Any(parts) => {
+                parts.iter_mut().for_each(|part| within(part, change))
+            }
             Condition::Rule(..) | Condition::Item(..) | Condition::Field(_) => {}
         }
     }
