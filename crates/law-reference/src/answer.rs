@@ -108,9 +108,9 @@ impl Asked {
         let (mut yes, mut no) = (false, false);
         every(completions, &mut start(&input.facts), &mut |facts| {
             if world.rule_holds(self.id, facts) {
-                yes = true
+                yes = true;
             } else {
-                no = true
+                no = true;
             }
             !(yes && no)
         });

@@ -89,7 +89,7 @@ impl<'a> Source<'a> {
             0 => near,
             1 => next(near),
             2 => previous(near).unwrap_or(near),
-            3 => *draw.one(&[day::FIRST, day::LAST, 9990_02_28]),
+            3 => *draw.one(&[day::FIRST, day::LAST, 99_900_228]),
             _ => {
                 day::make(draw.between(2017, 2030), draw.between(1, 12), draw.between(1, 28)).unwrap_or(near)
             }

@@ -12,7 +12,10 @@ use std::collections::BTreeSet;
 pub type Given = Option<Value>;
 
 /// Facts with what stands for each of them.
-pub type Pieces = Vec<(FactId, Vec<Value>)>;
+pub type Pieces = Vec<Piece>;
+
+/// A fact with what stands for it.
+pub type Piece = (FactId, Vec<Value>);
 
 /// For each of `free`, values in the type's order (none last) such that whatever the comparisons can say of all
 /// values they say of these. With `apart`, facts whose values are shown: alike values are then not one.
@@ -38,7 +41,9 @@ pub fn pieces(
                 values.extend(turned.into_iter().map(Some));
             }
         }
-        cut.iter_mut().for_each(|(fact, values)| tidy(world, *fact, values));
+        for (fact, values) in &mut cut {
+            tidy(world, *fact, values);
+        }
     }
     let alike = |fact: FactId| !shown.contains(&fact);
     let all = cut.clone();
@@ -178,7 +183,7 @@ fn one_of_each(
         let other = facts_of(comparison).into_iter().find(|other| *other != fact)?;
         all.iter().find(|(fact, _)| *fact == other)
     };
-    let mine: Vec<(&Comparison, Option<&(FactId, Vec<Value>)>)> =
+    let mine: Vec<(&Comparison, Option<&Piece>)> =
         comparisons.iter().filter(|c| involves(c, fact)).map(|c| (c, other(c))).collect();
     let mut facts: Vec<Value> = given.iter().map(|given| given.flatten()).collect();
     let mut seen: BTreeSet<Vec<bool>> = BTreeSet::new();

@@ -187,7 +187,9 @@ fn fields_named(condition: &Condition, found: &mut Vec<usize>) {
     match condition {
         Condition::Field(field) => found.push(*field),
         Condition::All(parts) | Condition::Any(parts) => {
-            parts.iter().for_each(|part| fields_named(part, found))
+            for part in parts {
+                fields_named(part, found);
+            }
         }
         Condition::Is(_) | Condition::Rule(..) | Condition::Item(..) => {}
     }

@@ -26,7 +26,9 @@ fn collect(program: &Program, condition: &Condition, found: &mut Vec<Comparison>
     match condition {
         Condition::Is(comparison) => found.push(comparison.clone()),
         Condition::All(parts) | Condition::Any(parts) => {
-            parts.iter().for_each(|part| collect(program, part, found));
+            for part in parts {
+                collect(program, part, found);
+            }
         }
         Condition::Rule(rule, _) => {
             let rule = &program.rules[*rule];

@@ -148,7 +148,7 @@ pub fn report(seed: u64, sketch: &Sketch, written: &Written, difference: &str) -
     let files: Vec<String> = sketch
         .files()
         .into_iter()
-        .filter(|(path, _)| path.ends_with(".md"))
+        .filter(|(path, _)| path.strip_suffix(".md").is_some())
         .map(|(path, text)| format!("== {path}\n{text}"))
         .collect();
     let known_on = written.known_on.map(law_reference::day::write).unwrap_or_default();
