@@ -4,7 +4,7 @@ MAKEFLAGS += --no-print-directory
 # The rooms that build in seconds: the inner loop needs no browser, no database server and no typesetter.
 LIGHT := -p law-syntax -p law -p registry -p service -p xtask
 
-.PHONY: help run test setup check release smoke bench bench-service bench-peers mutants fuzz tidy deny docs clean-data
+.PHONY: help run test setup check release smoke bench bench-service bench-peers mutants fuzz differential tidy deny docs clean-data
 
 help: ## this menu
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -41,6 +41,9 @@ mutants: ## change the code, see whether a test notices (hours)
 
 fuzz: ## feed the fuzz targets for a minute each
 	@./scripts/fuzz 60
+
+differential: ## ten million random policies and inputs, the engine against the reference (docs/language/conformance.md)
+	@cargo run --release -p law-reference --example differential -- $(PAIRS)
 
 tidy: ## the house rules: headers, sizes, arrows, pure rooms, literals, documents
 	@cargo xtask tidy

@@ -5,6 +5,7 @@
 //! Prints where it is and how fast; a case that differs is made smaller, printed with its seed, and ends the run.
 
 #[path = "../tests/both/pair.rs"]
+#[expect(dead_code, reason = "inputs that are refused are looked at by the tests")]
 mod pair;
 
 use law_reference::generate::input::Source;

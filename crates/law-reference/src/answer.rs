@@ -13,44 +13,65 @@ use std::collections::BTreeSet;
 /// How far the business date may move.
 const YEARS_AHEAD: i64 = 20;
 
-/// The outcomes of an input, by key.
-pub fn answer(program: &Program, input: &Input) -> Json {
-    let world = World::new(program, input.as_of, input.known_on, &input.tried);
-    let mut outcomes = Map::new();
-    for (id, rule) in program.rules.iter().enumerate().filter(|(_, rule)| rule.is_conclusion) {
-        let asked = Asked { id, comparisons: comparisons_of(program, id) };
-        let (yes, no) = asked.tried(&world, &input.facts);
-        let mut outcome = Map::new();
-        let status = match (yes, no) {
-            (true, false) => "yes",
-            (false, _) => "no",
-            (true, true) => "unknown",
-        };
-        let missing = if status == "unknown" { asked.missing(&world, &input.facts) } else { Vec::new() };
-        let changes = if status == "no" { asked.would_change(&world, input) } else { Vec::new() };
-        if status == "yes" {
-            for (at, of) in rule.fields.iter().enumerate() {
-                outcome.insert(of.key.clone(), field_value(&world, id, at, &input.facts));
-            }
-        }
-        outcome.insert("status".to_owned(), json!(status));
-        outcome.insert("missing".to_owned(), json!(missing));
-        outcome.insert("would_change".to_owned(), json!(changes));
-        outcomes.insert(rule.key.clone(), Json::Object(outcome));
-    }
-    Json::Object(outcomes)
+/// Answers for one program; what does not hang on the input is made once.
+#[derive(Debug)]
+pub struct Answerer<'a> {
+    program: &'a Program,
+    asked: Vec<Asked>,
 }
 
-/// How many completions a status of an input tries, over all conclusions; what a generator keeps small.
-pub fn effort(program: &Program, input: &Input) -> usize {
-    let world = World::new(program, input.as_of, input.known_on, &input.tried);
-    let count = |id: usize| {
-        let comparisons = comparisons_of(program, id);
-        let free = absent(&comparisons, &input.facts);
-        let sizes = pieces(&world, &comparisons, &input.facts, &free, &[]);
-        sizes.iter().fold(1_usize, |product, (_, values)| product.saturating_mul(values.len()))
-    };
-    (0..program.rules.len()).filter(|id| program.rules[*id].is_conclusion).map(count).max().unwrap_or(0)
+impl<'a> Answerer<'a> {
+    /// For a program.
+    pub fn new(program: &'a Program) -> Self {
+        let conclusions = (0..program.rules.len()).filter(|id| program.rules[*id].is_conclusion);
+        let asked = conclusions.map(|id| Asked { id, comparisons: comparisons_of(program, id) }).collect();
+        Self { program, asked }
+    }
+
+    /// The outcomes of an input, by key.
+    pub fn answer(&self, input: &Input) -> Json {
+        let world = World::new(self.program, input.as_of, input.known_on, &input.tried);
+        let mut outcomes = Map::new();
+        for asked in &self.asked {
+            let rule = &self.program.rules[asked.id];
+            let completions = asked.completions(&world, &input.facts);
+            let (yes, no) = asked.tried(&world, input, &completions);
+            let status = match (yes, no) {
+                (true, false) => "yes",
+                (false, _) => "no",
+                (true, true) => "unknown",
+            };
+            let missing =
+                if status == "unknown" { asked.missing(&world, input, &completions) } else { Vec::new() };
+            let changes = if status == "no" { asked.would_change(&world, input) } else { Vec::new() };
+            let mut outcome = Map::new();
+            if status == "yes" {
+                for (at, of) in rule.fields.iter().enumerate() {
+                    outcome.insert(of.key.clone(), field_value(&world, asked.id, at, &input.facts));
+                }
+            }
+            outcome.insert("status".to_owned(), json!(status));
+            outcome.insert("missing".to_owned(), json!(missing));
+            outcome.insert("would_change".to_owned(), json!(changes));
+            outcomes.insert(rule.key.clone(), Json::Object(outcome));
+        }
+        Json::Object(outcomes)
+    }
+
+    /// How many completions a status of an input tries, over all conclusions; what a generator keeps small.
+    pub fn effort(&self, input: &Input) -> usize {
+        let world = World::new(self.program, input.as_of, input.known_on, &input.tried);
+        let count = |asked: &Asked| {
+            let completions = asked.completions(&world, &input.facts);
+            completions.iter().fold(1_usize, |product, (_, values)| product.saturating_mul(values.len()))
+        };
+        self.asked.iter().map(count).max().unwrap_or(0)
+    }
+}
+
+/// The outcomes of an input, by key.
+pub fn answer(program: &Program, input: &Input) -> Json {
+    Answerer::new(program).answer(input)
 }
 
 fn absent(comparisons: &[Comparison], given: &[Given]) -> Vec<FactId> {
@@ -71,6 +92,7 @@ struct OnDay<'a> {
 }
 
 /// A conclusion with all that it compares.
+#[derive(Debug)]
 struct Asked {
     id: usize,
     comparisons: Vec<Comparison>,
@@ -82,13 +104,13 @@ impl Asked {
     }
 
     /// Whether some completion gives yes, and whether some gives no.
-    fn tried(&self, world: &World<'_>, given: &[Given]) -> (bool, bool) {
+    fn tried(&self, world: &World<'_>, input: &Input, completions: &Pieces) -> (bool, bool) {
         let (mut yes, mut no) = (false, false);
-        every(&self.completions(world, given), &mut start(given), &mut |facts| {
+        every(completions, &mut start(&input.facts), &mut |facts| {
             if world.rule_holds(self.id, facts) {
-                yes = true
+                yes = true;
             } else {
-                no = true
+                no = true;
             }
             !(yes && no)
         });
@@ -96,11 +118,10 @@ impl Asked {
     }
 
     /// The absent facts of which two values differ in the answer, all else being held.
-    fn missing(&self, world: &World<'_>, given: &[Given]) -> Vec<String> {
-        let pieces = self.completions(world, given);
+    fn missing(&self, world: &World<'_>, input: &Input, pieces: &Pieces) -> Vec<String> {
         let decides = |(fact, values): &(FactId, Vec<Value>)| {
             let others: Pieces = pieces.iter().filter(|(other, _)| other != fact).cloned().collect();
-            !every(&others, &mut start(given), &mut |facts| {
+            !every(&others, &mut start(&input.facts), &mut |facts| {
                 let mut facts = facts.to_vec();
                 let mut said = values.iter().map(|value| {
                     facts[*fact] = *value;

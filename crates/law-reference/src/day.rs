@@ -5,9 +5,9 @@
 pub type Day = i64;
 
 /// The first day of inputs.
-pub const FIRST: Day = 1_01_01;
+pub const FIRST: Day = 10_101;
 /// The last day of inputs.
-pub const LAST: Day = 9999_12_31;
+pub const LAST: Day = 99_991_231;
 
 /// What becomes of 29 February in a common year (`docs/language/time.md`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -14,7 +14,7 @@ pub mod meaning;
 pub mod program;
 pub mod read;
 
-pub use answer::answer;
+pub use answer::{Answerer, answer};
 pub use input::Input;
 pub use program::Program;
 pub use read::Refusal;

@@ -207,8 +207,10 @@ pub enum Operand {
     Fact(FactId),
     /// An amount of the day.
     Parameter(ParameterId),
-    /// As written: a number or fen.
+    /// As written.
     Number(i64),
+    /// As written, in fen.
+    Money(i64),
     /// As written.
     Day(Day),
 }

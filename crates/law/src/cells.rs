@@ -208,9 +208,9 @@ pub fn is_fixed(diagram: &Diagram, group: &Group, catalogue: &[Fact]) -> bool {
 pub struct Cells {
     /// Each pattern once.
     pub masks: Vec<Mask>,
-    /// For two absent facts: for each, the sets of patterns (bits over
+    /// For two absent facts: for each, the sets of patterns (ascending places in
     /// [`Cells::masks`]) among which its value decides when the other is held.
-    pub rows: [Vec<u64>; 2],
+    pub rows: [Vec<Vec<usize>>; 2],
     /// The absent fact, if it is only one.
     pub only: Option<FactId>,
 }
@@ -280,12 +280,14 @@ impl Cells {
                 facts[held] = value;
                 facts[free] = ABSENT;
                 values(tests, free, &catalogue[free], &World { facts: &facts, ..*world }, false, &mut found);
-                let mut row = 0_u64;
+                let mut row = Vec::new();
                 for free_value in &found {
                     facts[free] = *free_value;
                     let mask = mask(diagram, group, &World { facts: &facts, ..*world });
-                    row |= 1 << cells.index(mask).min(63);
+                    row.push(cells.index(mask));
                 }
+                row.sort_unstable();
+                row.dedup();
                 if !cells.rows[side].contains(&row) {
                     cells.rows[side].push(row);
                 }

@@ -4,7 +4,7 @@
 
 use crate::cells::{self, Cells, mask, today_flip};
 use crate::change::{self, Changed};
-use crate::condition::{DayBase, World};
+use crate::condition::{DayBase, Test, World};
 use crate::date::Date;
 use crate::diagram::{Diagram, NO, NodeId, YES};
 use crate::fact::{ABSENT, FactId, NONE};
@@ -183,9 +183,8 @@ impl Decider {
                 return;
             }
             for (fact, rows) in facts.iter().zip(&cells.rows) {
-                let decides = |row: &u64| {
-                    let mut within =
-                        (0..branches.len()).filter(|at| row >> at & 1 == 1).map(|at| branches[at]);
+                let decides = |row: &Vec<usize>| {
+                    let mut within = row.iter().map(|at| branches[*at]);
                     let first = within.next();
                     within.any(|branch| Some(branch) != first)
                 };
@@ -232,6 +231,11 @@ fn status(node: NodeId) -> Status {
     }
 }
 
+/// Whether something else than the business date cuts a fact's type.
+fn is_cut_apart(tests: &[Test], fact: FactId) -> bool {
+    tests.iter().any(|test| !test.reads_today() && test.facts().any(|of| of == fact))
+}
+
 /// Business dates after `world.today` on which a test or a parameter of the
 /// conclusion may flip: no answer changes on any other day before `limit`.
 pub fn turning_days(
@@ -244,13 +248,19 @@ pub fn turning_days(
     let mut days = Vec::new();
     let mut constants = Vec::new();
     let tests = &policy.diagram.tests;
+    let later = World { today: limit, ..*world };
     for test in plan.tests.iter().map(|test| &tests[*test]).filter(|test| test.reads_today()) {
         let open = |fact: &FactId| world.facts[*fact] == ABSENT || policy.facts[*fact].changeable;
         for fact in test.facts().filter(open) {
-            // The pieces of a date that may still be any, which the business date may pass.
-            cells::values(tests, fact, &policy.facts[fact], world, true, &mut constants);
-            for value in constants.iter().filter(|value| **value != NONE) {
-                days.extend(today_flip(test, |_| Some(Date::from_packed(*value))));
+            // The pieces of a date that may still be any, which the business date may pass; what cannot be later
+            // than the business date can be otherwise only once that day has come.
+            let declared = &policy.facts[fact];
+            let may_follow = declared.until_today && (declared.changeable || is_cut_apart(tests, fact));
+            for world in [world, &later].into_iter().take(if may_follow { 2 } else { 1 }) {
+                cells::values(tests, fact, declared, world, true, &mut constants);
+                for value in constants.iter().filter(|value| **value != NONE) {
+                    days.extend(today_flip(test, |_| Some(Date::from_packed(*value))));
+                }
             }
         }
         days.extend(today_flip(test, |base| match base {
@@ -261,9 +271,7 @@ pub fn turning_days(
             DayBase::Today => None,
         }));
     }
-    let later = World { today: limit, ..*world };
     for fact in plan.tests.iter().flat_map(|test| tests[*test].facts()) {
-        // What cannot be later than the business date can be otherwise only once that day has come.
         let declared = &policy.facts[fact];
         if declared.changeable && declared.until_today && world.facts[fact] != ABSENT {
             cells::values(tests, fact, declared, &later, false, &mut constants);

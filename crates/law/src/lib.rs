@@ -6,6 +6,7 @@
 pub mod authorised;
 pub mod bundle;
 pub mod carrier;
+pub mod cases;
 pub mod cells;
 pub mod change;
 pub mod condition;

@@ -44,6 +44,8 @@ enum Verb {
     Diff(Diff),
     /// What became known and changes what was already decided. 重新结算的清单。
     Resettle(super::resettle::Resettle),
+    /// Inputs that reach every branch of every rule, one a line; fails if a branch is not reached. 逐条走到的输入。
+    Cases(Folder),
 }
 
 #[derive(Debug, Args)]
@@ -110,6 +112,7 @@ pub fn run(command: &PolicyCommand) -> Result<ExitCode> {
         Verb::Exceptions(arguments) => exceptions(arguments),
         Verb::Diff(arguments) => Ok(policy_diff::run(arguments)),
         Verb::Resettle(arguments) => super::resettle::run(arguments),
+        Verb::Cases(folder) => cases(folder),
     }
 }
 
@@ -225,6 +228,24 @@ fn exceptions(arguments: &Exceptions) -> Result<ExitCode> {
     }
     print!("{shown}");
     Ok(ExitCode::SUCCESS)
+}
+
+fn cases(folder: &Folder) -> Result<ExitCode> {
+    let policy = policies::load(folder.policies.as_deref(), &folder.with)?;
+    let (mut reached, mut unreached) = (0, 0);
+    for case in law::cases::cases(&policy) {
+        if case.input.is_some() {
+            println!("{}", serde_json::to_string(&case)?);
+            reached += 1;
+            continue;
+        }
+        let of = &case.reaches;
+        let wanted = if of.holds { "holds 成立" } else { "does not hold 不成立" };
+        eprintln!("no input reaches / 没有输入走到: {}: {}: {wanted}", of.conclusion, of.words);
+        unreached += 1;
+    }
+    eprintln!("{reached} branches reached, {unreached} not / 走到 {reached} 处，走不到 {unreached} 处");
+    Ok(if unreached == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 fn becomes(covered: &Covered) -> String {

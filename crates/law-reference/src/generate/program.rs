@@ -5,6 +5,7 @@ use super::draw::Draw;
 use super::field;
 use super::sketch::{ARTICLES, RuleSketch, Sketch, TableSketch};
 use super::vocabulary::{AMOUNTS, BORN, BOUND, CONCLUSIONS, DEFINITIONS, MATTER, OTHERS, RATES, Sort, Word};
+use std::fmt::Write as _;
 
 /// What the phrases of a policy may speak of.
 #[derive(Debug, Clone, Default)]
@@ -185,7 +186,7 @@ fn rule(
     for (open, close) in [("自", "起"), ("至", "止")] {
         if draw.percent(20) {
             let (year, month, day) = condition::day(draw);
-            time += &format!("{open} {year} 年 {month} 月 {day} 日{close}，");
+            let _ = write!(time, "{open} {year} 年 {month} 月 {day} 日{close}，");
         }
     }
     let only = if draw.percent(25) { line(draw, plan) } else { String::new() };

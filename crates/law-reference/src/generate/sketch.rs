@@ -88,8 +88,8 @@ impl Sketch {
 
     fn policy_file(&self) -> String {
         let mut text = front("文件", &self.force, WORDS_HASH) + "# 试验\n";
-        for article in 0..ARTICLES {
-            let _ = write!(text, "\n## 第{}条\n\n本条是试验。\n", NUMERALS[article]);
+        for (article, numeral) in NUMERALS.iter().enumerate().take(ARTICLES) {
+            let _ = write!(text, "\n## 第{numeral}条\n\n本条是试验。\n");
             if article == 0 {
                 self.parameters.iter().for_each(|table| fence(&mut text, "参数", table));
             }

@@ -2,8 +2,8 @@
 //! for by its first and its last value; days that comparisons bind to each other cut one another, so their cuts are
 //! carried over until every corner of the plane is there (`docs/language/meaning.md`, 相连的两个日期).
 
-use super::facts_of;
 use super::truth::World;
+use super::{facts_of, involves};
 use crate::day::{self, Day, next, plus_years, previous};
 use crate::program::{Comparison, DayBase, DayTerm, FactId, Kind, NumberTerm, Value};
 use std::collections::BTreeSet;
@@ -12,7 +12,10 @@ use std::collections::BTreeSet;
 pub type Given = Option<Value>;
 
 /// Facts with what stands for each of them.
-pub type Pieces = Vec<(FactId, Vec<Value>)>;
+pub type Pieces = Vec<Piece>;
+
+/// A fact with what stands for it.
+pub type Piece = (FactId, Vec<Value>);
 
 /// For each of `free`, values in the type's order (none last) such that whatever the comparisons can say of all
 /// values they say of these. With `apart`, facts whose values are shown: alike values are then not one.
@@ -38,7 +41,9 @@ pub fn pieces(
                 values.extend(turned.into_iter().map(Some));
             }
         }
-        cut.iter_mut().for_each(|(fact, values)| tidy(world, *fact, values));
+        for (fact, values) in &mut cut {
+            tidy(world, *fact, values);
+        }
     }
     let alike = |fact: FactId| !shown.contains(&fact);
     let all = cut.clone();
@@ -63,7 +68,7 @@ fn own(
         Kind::Region => world.program.districts.iter().copied().chain([0, 1, 999_999]).map(Some).collect(),
         Kind::Integer(least, most, _) | Kind::Money(least, most) => {
             let mut values = vec![Some(*least), Some(*most)];
-            for comparison in comparisons {
+            for comparison in comparisons.iter().filter(|c| involves(c, fact)) {
                 let Comparison::Number(of, _, number) = comparison else { continue };
                 let number = match number {
                     NumberTerm::Fixed(number) => Some(*number),
@@ -77,7 +82,7 @@ fn own(
         }
         Kind::Date => {
             let mut values = vec![Some(day::FIRST), Some(last(world, fact))];
-            for comparison in comparisons {
+            for comparison in comparisons.iter().filter(|c| involves(c, fact)) {
                 let Comparison::Days(left, _, right) = comparison else { continue };
                 for (mine, other) in [(left, right), (right, left)] {
                     let known = match other.base {
@@ -174,16 +179,20 @@ fn one_of_each(
     fact: FactId,
     values: &[Value],
 ) -> Vec<Value> {
-    let mine: Vec<&Comparison> = comparisons.iter().filter(|c| facts_of(c).contains(&fact)).collect();
+    let other = |comparison: &Comparison| {
+        let other = facts_of(comparison).into_iter().find(|other| *other != fact)?;
+        all.iter().find(|(fact, _)| *fact == other)
+    };
+    let mine: Vec<(&Comparison, Option<&Piece>)> =
+        comparisons.iter().filter(|c| involves(c, fact)).map(|c| (c, other(c))).collect();
     let mut facts: Vec<Value> = given.iter().map(|given| given.flatten()).collect();
     let mut seen: BTreeSet<Vec<bool>> = BTreeSet::new();
     let mut kept = Vec::new();
     for value in values {
         let mut said = Vec::new();
-        for comparison in &mine {
-            facts[fact] = *value;
-            let other = facts_of(comparison).into_iter().find(|other| *other != fact);
-            match other.and_then(|other| all.iter().find(|(f, _)| *f == other)) {
+        facts[fact] = *value;
+        for (comparison, other) in &mine {
+            match other {
                 None => said.push(world.compares(comparison, &facts)),
                 Some((other, others)) => {
                     for value in others {

@@ -82,7 +82,12 @@ fn term(world: &World<'_>, term: &Term, facts: &[Value]) -> Shown {
         }
         Term::Sum(first, steps) => {
             sum(world, first, steps, facts).map_or_else(Shown::default, |amount| match amount {
-                Amount::Number(number) => json!(number).into(),
+                Amount::Number(number) => {
+                    // An amount is no number: 0 yuan and 0 months are two values.
+                    let words =
+                        if is_money(world.program, first) { vec!["元".to_owned()] } else { Vec::new() };
+                    Shown { json: json!(number), words }
+                }
                 Amount::Day(day) => json!(day::write(day)).into(),
                 Amount::Fact(fact, value) => {
                     let json = fact_json(world.program, fact, Some(value));
@@ -94,6 +99,15 @@ fn term(world: &World<'_>, term: &Term, facts: &[Value]) -> Shown {
                 }
             })
         }
+    }
+}
+
+/// Whether what begins with this operand is an amount.
+fn is_money(program: &Program, first: &Operand) -> bool {
+    match first {
+        Operand::Money(_) | Operand::Parameter(_) => true,
+        Operand::Fact(fact) => matches!(program.facts[*fact].kind, Kind::Money(..)),
+        Operand::Number(_) | Operand::Day(_) => false,
     }
 }
 
@@ -122,7 +136,7 @@ fn sum(world: &World<'_>, first: &Operand, steps: &[Step], facts: &[Value]) -> O
 
 fn operand(world: &World<'_>, operand: &Operand, facts: &[Value]) -> Option<Amount> {
     match operand {
-        Operand::Number(number) => Some(Amount::Number(*number)),
+        Operand::Number(number) | Operand::Money(number) => Some(Amount::Number(*number)),
         Operand::Day(day) => Some(Amount::Day(*day)),
         Operand::Parameter(id) => world.money(*id).map(Amount::Number),
         Operand::Fact(fact) => {
@@ -174,7 +188,7 @@ pub fn reads(program: &Program, rule: &Rule, field: usize) -> (Vec<Comparison>, 
                 });
                 shown.extend(others.chain([first]).filter_map(|operand| match operand {
                     Operand::Fact(fact) => Some(*fact),
-                    Operand::Parameter(_) | Operand::Number(_) | Operand::Day(_) => None,
+                    Operand::Parameter(_) | Operand::Number(_) | Operand::Money(_) | Operand::Day(_) => None,
                 }));
             }
             Term::None | Term::Flag(_) | Term::Code(_) | Term::Codes(_) => {}
@@ -187,7 +201,9 @@ fn fields_named(condition: &Condition, found: &mut Vec<usize>) {
     match condition {
         Condition::Field(field) => found.push(*field),
         Condition::All(parts) | Condition::Any(parts) => {
-            parts.iter().for_each(|part| fields_named(part, found))
+            for part in parts {
+                fields_named(part, found);
+            }
         }
         Condition::Is(_) | Condition::Rule(..) | Condition::Item(..) => {}
     }

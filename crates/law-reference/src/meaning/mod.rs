@@ -26,7 +26,9 @@ fn collect(program: &Program, condition: &Condition, found: &mut Vec<Comparison>
     match condition {
         Condition::Is(comparison) => found.push(comparison.clone()),
         Condition::All(parts) | Condition::Any(parts) => {
-            parts.iter().for_each(|part| collect(program, part, found));
+            for part in parts {
+                collect(program, part, found);
+            }
         }
         Condition::Rule(rule, _) => {
             let rule = &program.rules[*rule];
@@ -58,6 +60,19 @@ pub fn facts_of(comparison: &Comparison) -> Vec<FactId> {
             .into_iter()
             .filter_map(|term| if let DayBase::Fact(fact) = term.base { Some(fact) } else { None })
             .collect(),
+    }
+}
+
+/// Whether a comparison reads a fact.
+pub fn involves(comparison: &Comparison, fact: FactId) -> bool {
+    match comparison {
+        Comparison::Days(left, _, right) => [left, right].iter().any(|term| term.base == DayBase::Fact(fact)),
+        Comparison::Among(of, _)
+        | Comparison::Flag(of, _)
+        | Comparison::InCity(of, _)
+        | Comparison::Listed(of, _)
+        | Comparison::Number(of, ..)
+        | Comparison::IsNone(of) => *of == fact,
     }
 }
 

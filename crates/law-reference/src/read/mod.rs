@@ -40,7 +40,7 @@ pub fn read(files: &[(String, String)]) -> Reading<Program> {
     let mut pages = Vec::new();
     for (path, text) in files {
         let (laid_on, name) = path.strip_prefix("with/").map_or((false, path.as_str()), |name| (true, name));
-        if name.ends_with(".md") && !name.contains('/') {
+        if name.strip_suffix(".md").is_some_and(|stem| !stem.contains('/')) {
             pages.push((laid_on, path, page::read(text)?));
         }
     }

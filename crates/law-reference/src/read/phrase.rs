@@ -74,12 +74,12 @@ impl Reader<'_> {
                 Word::Rule(rule, wanted) => Ok((Condition::Rule(rule, wanted), left)),
                 Word::Field(field) => Ok((Condition::Field(field), left)),
                 Word::Label(..) => self.labelled(text),
-                Word::Since(fact) => self.within(TODAY, fact, left),
+                Word::Since(fact) => Self::within(TODAY, fact, left),
                 Word::Today => self.days(TODAY, left),
                 Word::Fact(fact) => match &self.program.facts[fact].kind {
                     Kind::Date => self.days(term(DayBase::Fact(fact)), left),
                     Kind::Region => self.place(fact, left),
-                    Kind::Choice(choices) => self.choice(fact, choices, left),
+                    Kind::Choice(choices) => Self::choice(fact, choices, left),
                     Kind::Integer(..) | Kind::Money(..) => self.numbers(fact, left),
                     Kind::Flag => refuse("E0201", text),
                 },
@@ -163,7 +163,7 @@ impl Reader<'_> {
         }
     }
 
-    fn choice<'t>(&self, fact: FactId, choices: &[(String, String)], text: &'t str) -> Left<'t, Condition> {
+    fn choice<'t>(fact: FactId, choices: &[(String, String)], text: &'t str) -> Left<'t, Condition> {
         let positive = text.strip_prefix('为');
         let Some(mut rest) = positive.or_else(|| text.strip_prefix("不为")) else {
             return refuse("E0202", text);
@@ -226,13 +226,13 @@ impl Reader<'_> {
         }
         let Some(rest) = text.strip_prefix('在') else { return refuse("E0202", text) };
         match self.words.longest(rest) {
-            Some((Word::Since(fact), left)) => self.within(left_day, fact, left),
+            Some((Word::Since(fact), left)) => Self::within(left_day, fact, left),
             _ => refuse("E0206", rest),
         }
     }
 
     /// `起 2 年内`: from the day itself to the same day years later, both included.
-    fn within<'t>(&self, day: DayTerm, since: FactId, text: &'t str) -> Left<'t, Condition> {
+    fn within(day: DayTerm, since: FactId, text: &str) -> Left<'_, Condition> {
         let Some(rest) = text.strip_prefix('起') else { return refuse("E0202", text) };
         let Some((years, rest)) = digits(rest) else { return refuse("E0212", rest) };
         let Some(left) = rest.strip_prefix("年内") else { return refuse("E0207", rest) };

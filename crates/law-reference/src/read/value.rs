@@ -144,7 +144,7 @@ impl Reader<'_> {
             Some((Word::Parameter(id), left)) if self.program.parameters[id].kind == SettingKind::Money => {
                 return Ok((Operand::Parameter(id), Sort::Money, left));
             }
-            Some(_) => return refuse("E0208", text),
+            Some(_) => return refuse("E0201", text),
             None => {}
         }
         if let Some(found) = leading_day(text) {
@@ -154,7 +154,7 @@ impl Reader<'_> {
         if let Some((fen, left)) =
             leading_amount(text).and_then(|(n, rest)| Some((n, rest.strip_prefix('元')?)))
         {
-            return Ok((Operand::Number(fen), Sort::Money, left));
+            return Ok((Operand::Money(fen), Sort::Money, left));
         }
         let Some((number, rest)) = digits(text) else { return refuse("E0201", text) };
         match self.words.unit(rest) {

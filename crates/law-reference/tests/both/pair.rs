@@ -59,6 +59,12 @@ impl Pair {
         Ok(Self { program, policy, writer, decider: RefCell::default() })
     }
 
+    /// The code with which the engine refuses an input.
+    pub fn refusal(&self, json: &Json) -> Option<String> {
+        let fault = law::contract::input::read(&self.policy, json.to_string().as_bytes()).err()?;
+        fault.json()["error"]["code"].as_str().map(str::to_owned)
+    }
+
     /// The engine's outcomes, without what the reference has no word for.
     pub fn engine(&self, written: &Written) -> Result<Json, String> {
         let text = written.json.to_string();
@@ -142,7 +148,7 @@ pub fn report(seed: u64, sketch: &Sketch, written: &Written, difference: &str) -
     let files: Vec<String> = sketch
         .files()
         .into_iter()
-        .filter(|(path, _)| path.ends_with(".md"))
+        .filter(|(path, _)| path.strip_suffix(".md").is_some())
         .map(|(path, text)| format!("== {path}\n{text}"))
         .collect();
     let known_on = written.known_on.map(law_reference::day::write).unwrap_or_default();

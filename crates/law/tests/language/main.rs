@@ -2,6 +2,7 @@
 //! schemas, planted faults of translation. All of it runs on the policy folder or on data beside it.
 
 mod authorised;
+mod cases;
 mod dates;
 mod diagnostics;
 mod differences;

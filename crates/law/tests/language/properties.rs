@@ -7,7 +7,7 @@ use law::change::Changed;
 use law::contract::output::{Form, Writer};
 use law::date::LeapRule;
 use law::example::Example;
-use law::fact::{ABSENT, FactId, NONE};
+use law::fact::{ABSENT, FactId};
 use law::{Date, Decider, Options, Policy, Request, Status};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
@@ -257,32 +257,4 @@ fn an_answer_without_because_is_the_same_answer() {
         prop_assert_eq!(with, without);
         Ok(())
     });
-}
-
-/// The cells of two bound facts fit the word that holds their rows (see `Cells::rows`).
-#[test]
-fn the_patterns_of_two_bound_facts_fit_one_word() {
-    let policy = policy();
-    let none: Vec<i64> = vec![ABSENT; policy.facts.len()];
-    for as_of in ["2020-09-30", "2020-10-01", "2021-12-31", "2024-02-29", "9999-12-31"] {
-        let request = Request {
-            as_of: Date::parse(as_of).expect("date"),
-            known_on: None,
-            facts: none.clone(),
-            what_if: Vec::new(),
-        };
-        let settings = law::decide::settings(&policy, &request, request.as_of);
-        let world = law::condition::World {
-            today: request.as_of,
-            facts: &request.facts,
-            settings: &settings,
-            regions: &policy.regions,
-        };
-        for group in 0..policy.diagram.groups.len() {
-            if let law::reduced::Choice::Every(cells) = law::decide::every(&policy, group, &world) {
-                assert!(cells.masks.len() < 64, "{as_of}: {} patterns", cells.masks.len());
-            }
-        }
-    }
-    assert_ne!(NONE, ABSENT);
 }

@@ -1,0 +1,106 @@
+//! The policies of the repository with random people: the law itself, the law under its overlay, and the pages of the
+//! specification.
+
+use crate::pair::Pair;
+use law_reference::generate::Draw;
+use law_reference::generate::input::Source;
+use std::path::Path;
+
+/// People for whom the law is run; an eighth for each of the tests that run beside each other.
+const PEOPLE: usize = 20_000;
+const EFFORT_MAX: usize = 100;
+
+/// A file of the repository.
+pub fn text(path: &str) -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(path);
+    std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// The names of the files of a folder with an extension.
+pub fn names(folder: &str, extension: &str) -> Vec<String> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(folder);
+    let entries = std::fs::read_dir(&folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+    let mut names: Vec<String> = entries
+        .map(|entry| entry.expect("entry").file_name().to_string_lossy().into_owned())
+        .filter(|name| name.ends_with(extension))
+        .collect();
+    names.sort();
+    names
+}
+
+/// The law of the folder.
+pub fn law() -> Vec<(String, String)> {
+    let files = [names("policies", ".md"), names("policies", ".toml")].concat();
+    files.into_iter().map(|name| (name.clone(), text(&format!("policies/{name}")))).collect()
+}
+
+fn same_for(files: &[(String, String)], people: usize, seed: u64) {
+    let pair = Pair::load(files).unwrap_or_else(|fault| panic!("{fault}"));
+    let source = Source::new(&pair.program);
+    let mut draw = Draw::new(seed);
+    for _ in 0..people {
+        let written = source.draw(&mut draw, EFFORT_MAX);
+        if let Some(difference) = pair.difference(&written) {
+            panic!("{} known on {:?}\n{difference}", written.json, written.known_on);
+        }
+    }
+}
+
+#[test]
+fn the_law_means_the_same_to_both_1() {
+    same_for(&law(), PEOPLE / 8, 1);
+}
+
+#[test]
+fn the_law_means_the_same_to_both_2() {
+    same_for(&law(), PEOPLE / 8, 2);
+}
+
+#[test]
+fn the_law_means_the_same_to_both_3() {
+    same_for(&law(), PEOPLE / 8, 3);
+}
+
+#[test]
+fn the_law_means_the_same_to_both_4() {
+    same_for(&law(), PEOPLE / 8, 4);
+}
+
+#[test]
+fn the_law_means_the_same_to_both_5() {
+    same_for(&law(), PEOPLE / 8, 5);
+}
+
+#[test]
+fn the_law_means_the_same_to_both_6() {
+    same_for(&law(), PEOPLE / 8, 6);
+}
+
+fn under_its_overlay(seed: u64) {
+    let mut files = law();
+    files.push(("with/00-pinggu.md".to_owned(), text("policies/overlays/pinggu-pilot-2021.md")));
+    same_for(&files, PEOPLE / 8, seed);
+}
+
+#[test]
+fn the_law_means_the_same_to_both_under_its_overlay_1() {
+    under_its_overlay(7);
+}
+
+#[test]
+fn the_law_means_the_same_to_both_under_its_overlay_2() {
+    under_its_overlay(8);
+}
+
+#[test]
+fn the_specification_means_the_same_to_both() {
+    const FOLDER: &str = "crates/law/tests/spec";
+    for name in names(FOLDER, ".md").into_iter().filter(|name| name != "facts.md") {
+        let mut files = vec![(name.clone(), text(&format!("{FOLDER}/{name}")))];
+        files.extend(
+            ["facts.md", "phrases.toml"].map(|name| (name.to_owned(), text(&format!("{FOLDER}/{name}")))),
+        );
+        files.push(("regions.toml".to_owned(), text("policies/regions.toml")));
+        same_for(&files, 400, 5);
+    }
+}
