@@ -116,7 +116,7 @@ fn one(source: &Source, body: Span, out: &mut Vec<Diagnostic>) -> Option<Gap> {
                 "the state or the kind of a doubt is not written as they are",
             )
             .hint(
-                "状态：未答复；状态：已接受，某单位，2021-01-05；状态：已解决，“标识”第一条。类别：原文、语言",
+                "状态：未答复；状态：已接受，某单位，YYYY-MM-DD；状态：已解决，“标识”第一条。类别：原文、语言",
                 "状态：未答复, 已接受，who，YYYY-MM-DD or 已解决，“id”provision; 类别：原文 or 语言",
             ),
         );

@@ -123,7 +123,7 @@ fn parameters(draw: &mut Draw, plan: &mut Plan, sketch: &mut Sketch) {
     plan.has_matter = draw.percent(50);
     if plan.has_matter {
         let (name, key) = MATTER;
-        let opening = format!("授权事项 {name} ({key})：本市的区；由区提出。");
+        let opening = format!("授权事项 {name} ({key})：本市的区；由市局确定；未确定的，没有{name}。");
         sketch.rules.push(RuleSketch { article: 0, opening, lines: Vec::new(), fields: Vec::new() });
         if draw.percent(60) {
             let head = format!("{name} ({key})：依据第一条。");

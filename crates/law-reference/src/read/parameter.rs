@@ -23,7 +23,7 @@ pub fn declared(page: &Page, layer: usize, program: &mut Program) -> Reading<()>
         for clause in &clauses[1..] {
             match clause.as_str() {
                 "可以试算" => what_if = true,
-                "供后续文件使用" => {}
+                "供后续文件使用" | "至另有规定为止" => {}
                 other => return refuse("E0144", other),
             }
         }

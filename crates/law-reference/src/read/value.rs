@@ -20,6 +20,8 @@ const ROUNDED: &str = "，计算到分，分以下四舍五入";
 impl Reader<'_> {
     /// One case: `条件的，为取值`, `其他情形，取值` or a value alone.
     pub fn case(&self, text: &str) -> Reading<Case> {
+        // Cases are tried from the top in any case; the words say only that the order is meant.
+        let text = text.strip_prefix("除前列情形外，").unwrap_or(text);
         let (when, value) = match (text.strip_prefix("其他情形，"), text.split_once("的，")) {
             (Some(rest), _) => (None, rest),
             (None, Some((condition, rest))) if !text.starts_with("包括") => {

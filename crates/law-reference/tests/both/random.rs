@@ -7,7 +7,7 @@ use law_reference::generate::{self, Draw};
 use law_reference::program::{Comparison, Condition, Relation};
 
 /// Policies of one test; 20,000 pairs in all.
-const POLICIES: u64 = 250;
+const POLICIES: u64 = 125;
 const INPUTS: usize = 20;
 const EFFORT_MAX: usize = 400;
 

@@ -16,3 +16,4 @@ mod receipts;
 mod robustness;
 mod schemas;
 mod spec;
+mod three_days;

@@ -79,7 +79,7 @@ async fn a_demonstration_says_so_on_every_page_and_an_office_on_none() {
             "/register",
             "/sign-in",
             "/law",
-            "/law/3",
+            "/law/beijing-flexible-employment-2020/3",
             "/verify",
             "/officer",
             "/no-such",

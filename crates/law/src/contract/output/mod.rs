@@ -240,7 +240,9 @@ fn citations(plan: &Plan, decision: &Decision, outcome: &Outcome, text: &PlanTex
         if line.depth > passed_by {
             continue;
         }
-        let decides = *value == outcome.status && line.layer.window.holds(decision.as_of);
+        // That an instrument is in force, or was published, decides only where it fails.
+        let is_of_force = line.anchor.article == 0 && outcome.status == Status::Yes;
+        let decides = *value == outcome.status && !is_of_force && line.layer.window.holds(decision.as_of);
         // What lies below an exception that does not apply speaks of it, not of the conclusion.
         let applies = !matches!(line.kind, LineKind::Exception { applies: false, .. });
         let is_closed = !decides || !applies;
