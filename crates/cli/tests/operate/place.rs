@@ -66,7 +66,7 @@ impl Place {
 
     /// Three registrations, one in force, one ended, one with its certificate revoked; a draft; a kept decision.
     pub async fn fill(&self) -> Filled {
-        self.with(async |app, officer| {
+        Box::pin(self.with(async |app, officer| {
             let register = async |request| app.register(&Viewer::Public, request).await.unwrap();
             let (wang, zhao) = (register(fixture::wang()).await, register(fixture::zhao()).await);
             let mut third = fixture::wang();
@@ -91,7 +91,7 @@ impl Place {
             app.draft_save(&Viewer::Public, app.draft_new(), &answers).await.unwrap();
             let (decision, answer) = app.decide_and_keep(COURIER.as_bytes(), &options).await.unwrap();
             Filled { wang, codes: codes.try_into().unwrap(), decision, answer }
-        })
+        }))
         .await
     }
 

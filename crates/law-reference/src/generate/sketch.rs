@@ -194,7 +194,9 @@ fn write_lines(text: &mut String, lines: &[Line], depth: usize) {
 }
 
 fn front(kind: &str, force: &str, hash: &str) -> String {
-    format!("---\n种类: {kind}\n标识: trial\n名称: 试验\n制定机关: 市局\n适用地区: 000000\n施行: {force}\n原文校验: {hash}\n---\n\n")
+    format!(
+        "---\n种类: {kind}\n标识: trial\n名称: 试验\n制定机关: 市局\n适用地区: 000000\n施行: {force}\n原文校验: {hash}\n---\n\n"
+    )
 }
 
 fn fence(text: &mut String, kind: &str, table: &TableSketch) {

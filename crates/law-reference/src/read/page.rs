@@ -26,8 +26,7 @@ pub struct Page {
     pub fences: Vec<Fence>,
 }
 
-const KINDS: [&str; 10] =
-    ["规则", "参数", "示例", "口径", "存疑", "落实", "信息项", "确定", "来源", "词语"];
+const KINDS: [&str; 10] = ["规则", "参数", "示例", "口径", "存疑", "落实", "信息项", "确定", "来源", "词语"];
 
 /// Reads a file.
 pub fn read(text: &str) -> Reading<Page> {

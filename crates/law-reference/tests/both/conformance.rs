@@ -128,7 +128,9 @@ fn of_file(name: &str) -> Vec<Case> {
 
 fn folder(program: &ProgramText) -> Vec<(String, String)> {
     let front = |kind: &str, force: &str| {
-        format!("---\n种类: {kind}\n标识: case\n名称: 试验\n制定机关: 市局\n适用地区: 000000\n施行: {force}\n原文校验: -\n---\n\n# 试验\n\n")
+        format!(
+            "---\n种类: {kind}\n标识: case\n名称: 试验\n制定机关: 市局\n适用地区: 000000\n施行: {force}\n原文校验: -\n---\n\n# 试验\n\n"
+        )
     };
     let shared = |name: &str| (name.to_owned(), read(&format!("{FOLDER}/folder/{name}")));
     let catalogue = |lines: &String| {

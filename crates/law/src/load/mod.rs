@@ -32,35 +32,7 @@ use law_syntax::{Diagnostic, Document, FenceKind, Source, Span, entry};
 pub fn policy(bundle: Bundle, out: &mut Vec<Diagnostic>) -> Option<Policy> {
     let glossary = data(&bundle, "phrases.toml", Glossary::read, out);
     let regions = data(&bundle, "regions.toml", Regions::read, out);
-    let mut catalogue = Vec::new();
-    let mut lawbooks = Vec::new();
-    let mut overlays = Vec::new();
-    for (path, text) in bundle.iter().filter(|(path, _)| is_policy_file(path)) {
-        let source = Source::new(path, text);
-        let document = Document::read(&source, out);
-        match document.front("种类").map(|kind| kind.value.as_str()) {
-            Some("信息项") => catalogue.push(document),
-            Some("文件") => lawbooks.push(document),
-            Some("叠加") => overlays.push(document),
-            Some("试算") => {
-                published_trial(&document, out);
-                overlays.push(document);
-            }
-            _ => out.push(
-                Diagnostic::error(
-                    "E0301",
-                    &source,
-                    Span::new(0, 3.min(text.len())),
-                    "文件头没有写明种类",
-                    "the front matter names no kind",
-                )
-                .hint(
-                    "写“种类: 文件”、“种类: 叠加”、“种类: 试算”或者“种类: 信息项”",
-                    "write `种类: 文件`, `叠加`, `试算` or `信息项`",
-                ),
-            ),
-        }
-    }
+    let Documents { catalogue, lawbooks, overlays } = documents(&bundle, out);
     let declaring = || catalogue.iter().chain(&lawbooks).chain(&overlays);
     let mut facts: Vec<Fact> = Vec::new();
     declaring().for_each(|document| fact::read_onto(document, &mut facts, out));
@@ -133,6 +105,45 @@ pub fn policy(bundle: Bundle, out: &mut Vec<Diagnostic>) -> Option<Policy> {
     check::exceptions(&policy, out);
     sound::unused(&policy, &declared_in, out);
     Some(policy)
+}
+
+/// The files of a folder by what they are.
+#[derive(Default)]
+struct Documents {
+    catalogue: Vec<Document>,
+    lawbooks: Vec<Document>,
+    overlays: Vec<Document>,
+}
+
+fn documents(bundle: &Bundle, out: &mut Vec<Diagnostic>) -> Documents {
+    let mut found = Documents::default();
+    for (path, text) in bundle.iter().filter(|(path, _)| is_policy_file(path)) {
+        let source = Source::new(path, text);
+        let document = Document::read(&source, out);
+        match document.front("种类").map(|kind| kind.value.as_str()) {
+            Some("信息项") => found.catalogue.push(document),
+            Some("文件") => found.lawbooks.push(document),
+            Some("叠加") => found.overlays.push(document),
+            Some("试算") => {
+                published_trial(&document, out);
+                found.overlays.push(document);
+            }
+            _ => out.push(
+                Diagnostic::error(
+                    "E0301",
+                    &source,
+                    Span::new(0, 3.min(text.len())),
+                    "文件头没有写明种类",
+                    "the front matter names no kind",
+                )
+                .hint(
+                    "写“种类: 文件”、“种类: 叠加”、“种类: 试算”或者“种类: 信息项”",
+                    "write `种类: 文件`, `叠加`, `试算` or `信息项`",
+                ),
+            ),
+        }
+    }
+    found
 }
 
 /// What exceptions, amendments, transitions and choices came to.

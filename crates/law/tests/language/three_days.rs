@@ -56,11 +56,22 @@ fn each_day_has_its_law_and_each_answer_its_instruments() {
     let articles: Vec<i64> = own.as_array().unwrap().iter().map(|c| c["article"].as_i64().unwrap()).collect();
     assert_eq!(articles, [1, 3], "the provisions that decided, not that it is in force: {own}");
     for answer in &answers {
-        let named: Vec<&str> =
-            answer["policy"]["instruments"].as_array().unwrap().iter().map(|i| i["id"].as_str().unwrap()).collect();
-        assert_eq!(named, ["beijing-flexible-employment-2020", "startup-loan-2022", "insurance-subsidy-2024"]);
+        let named: Vec<&str> = answer["policy"]["instruments"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|i| i["id"].as_str().unwrap())
+            .collect();
+        assert_eq!(
+            named,
+            ["beijing-flexible-employment-2020", "startup-loan-2022", "insurance-subsidy-2024"]
+        );
     }
-    let hashes: std::collections::BTreeSet<String> =
-        answers[0]["policy"]["instruments"].as_array().unwrap().iter().map(|i| i["version"].to_string()).collect();
+    let hashes: std::collections::BTreeSet<String> = answers[0]["policy"]["instruments"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|i| i["version"].to_string())
+        .collect();
     assert_eq!(hashes.len(), 3, "each has a hash of its own");
 }

@@ -14,7 +14,7 @@ use crate::common::library;
 
 fn china() -> &'static Calendar {
     static CHINA: LazyLock<Calendar> =
-        LazyLock::new(|| library().calendars.calendar("china").unwrap().clone());
+        LazyLock::new(|| library().calendars.calendar("china").expect("a calendar").clone());
     &CHINA
 }
 
@@ -24,7 +24,7 @@ fn collected() -> BTreeMap<Date, (bool, String)> {
     let rows = rows.map(|row| {
         let [day, is, holiday] = row.split(',').collect::<Vec<_>>()[..] else { panic!("{row}") };
         assert!(["off", "work"].contains(&is), "{row}");
-        (day.parse().unwrap(), (is == "off", holiday.to_owned()))
+        (day.parse().expect("a day"), (is == "off", holiday.to_owned()))
     });
     rows.collect()
 }
@@ -89,7 +89,8 @@ fn terms_pass_over_holidays_and_stop_on_make_up_workdays() {
 }
 
 fn any_day() -> impl Strategy<Value = Date> {
-    (0_i32..365 * 7 + 300).prop_map(|days| date(2020, 1, 1).checked_add(Span::new().days(days)).unwrap())
+    (0_i32..365 * 7 + 300)
+        .prop_map(|days| date(2020, 1, 1).checked_add(Span::new().days(days)).expect("a day"))
 }
 
 proptest! {
@@ -133,10 +134,10 @@ const FILE: &str = "calendars/2021.toml";
 /// The problems of the built-in years with one text replaced.
 fn problems(right: &str, wrong: &str) -> Vec<String> {
     let mut policies = Texts::embedded_policies();
-    let text = policies.get(FILE).unwrap().to_owned();
+    let text = policies.get(FILE).expect("the file").to_owned();
     assert!(text.contains(right), "{right}");
     policies.insert(FILE, &text.replacen(right, wrong, 1));
-    Calendars::read(&policies).unwrap_err().iter().map(ToString::to_string).collect()
+    Calendars::read(&policies).expect_err("faults").iter().map(ToString::to_string).collect()
 }
 
 #[test]
@@ -178,7 +179,7 @@ fn a_year_that_contradicts_itself_is_refused_with_the_key() {
 fn years_must_follow_each_other_and_be_there() {
     let mut policies = Texts::embedded_policies();
     policies.remove("calendars/2023.toml");
-    let found = Calendars::read(&policies).unwrap_err();
+    let found = Calendars::read(&policies).expect_err("faults");
     assert!(found[0].to_string().contains("has no 2023"), "{found:?}");
     let none = Calendars::read(&Texts::default()).unwrap_err();
     assert!(none[0].to_string().contains("calendars"), "{none:?}");

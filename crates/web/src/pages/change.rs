@@ -57,7 +57,7 @@ async fn effect(call: Call) -> Answer {
 }
 
 async fn confirm(call: Call, raw: RawForm) -> Answer {
-    effect::confirm(call, Way::Own, raw).await
+    Box::pin(effect::confirm(call, Way::Own, raw)).await
 }
 
 // ── The officer ─────────────────────────────────────────────────────────────────────────────────────
@@ -83,5 +83,5 @@ async fn window_effect(call: Call, Path(number): Path<String>) -> Answer {
 }
 
 async fn window_confirm(call: Call, Path(number): Path<String>, raw: RawForm) -> Answer {
-    effect::confirm(call, Way::Window(number), raw).await
+    Box::pin(effect::confirm(call, Way::Window(number), raw)).await
 }

@@ -36,11 +36,17 @@ async fn a_notice_leads_to_before_and_after_side_by_side() {
     let articles = page.matches("<figcaption><a href=\"/law/").count();
     assert_eq!(articles, 12, "each with its article");
     let lost = page.split("lh-effects--lost").nth(1).unwrap().split("</section>").next().unwrap();
-    assert!(lost.contains("属于灵活就业人员") && lost.contains("href=\"/law/beijing-flexible-employment-2020/2#"), "{lost}");
+    assert!(
+        lost.contains("属于灵活就业人员") && lost.contains("href=\"/law/beijing-flexible-employment-2020/2#"),
+        "{lost}"
+    );
     browser.open("/registration/effects").await;
     assert_eq!(browser.path, path);
     let english = browser.open(&format!("/en{path}")).await.text();
-    assert!(english.contains("What changed with your registration") && english.contains("href=\"/en/law/beijing-flexible-employment-2020/2#"));
+    assert!(
+        english.contains("What changed with your registration")
+            && english.contains("href=\"/en/law/beijing-flexible-employment-2020/2#")
+    );
 
     let mut other = Browser::new(&house);
     other.open(&path).await;
