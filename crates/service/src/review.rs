@@ -84,6 +84,12 @@ pub enum FieldErrorCode {
     StreetElsewhere,
     /// It has too many characters.
     TooLong,
+    /// It is no whole number, or no amount in whole fen.
+    BadNumber,
+    /// It is less or more than allowed.
+    OutOfBounds,
+    /// It is no month `YYYY-MM`.
+    BadMonth,
     /// There is no commitment.
     CommitmentMissing,
     /// The commitment is to a text that is not in force.
@@ -104,6 +110,9 @@ impl FieldErrorCode {
             Self::OutsideBeijing => "outside_beijing",
             Self::StreetElsewhere => "street_elsewhere",
             Self::TooLong => "too_long",
+            Self::BadNumber => "bad_number",
+            Self::OutOfBounds => "out_of_bounds",
+            Self::BadMonth => "bad_month",
             Self::CommitmentMissing => "commitment_missing",
             Self::CommitmentOutdated => "commitment_outdated",
         }
@@ -130,8 +139,31 @@ pub fn review(pack: &Pack, submission: &Submission, as_of: Date, library: &Libra
             expected,
         ));
     }
-    let asked = asked(&definition.fields, submission);
-    for field in &definition.fields {
+    faults.extend(answers(&definition.fields, submission, as_of, library));
+    faults.extend(commitment_fault(pack, submission, as_of));
+    faults
+}
+
+/// Every fault of what is said with an action, held against the fields that it asks.
+pub fn fields(
+    fields: &[Field],
+    said: &BTreeMap<String, String>,
+    as_of: Date,
+    library: &Library,
+) -> Vec<FieldError> {
+    let submission = Submission {
+        channel: Channel::Website,
+        answers: said.clone(),
+        commitment: None,
+        registered_district: None,
+    };
+    answers(fields, &submission, as_of, library)
+}
+
+fn answers(fields: &[Field], submission: &Submission, as_of: Date, library: &Library) -> Vec<FieldError> {
+    let mut faults = Vec::new();
+    let asked = asked(fields, submission);
+    for field in fields {
         match submission.answer(&field.id) {
             Some(_) if !asked.contains(field.id.as_str()) => {
                 faults.push(fault(
@@ -148,10 +180,10 @@ pub fn review(pack: &Pack, submission: &Submission, as_of: Date, library: &Libra
             None => {}
         }
     }
-    for id in submission.answers.keys().filter(|id| pack.field(id).is_none()) {
+    let known: BTreeSet<&str> = fields.iter().map(|field| field.id.as_str()).collect();
+    for id in submission.answers.keys().filter(|id| !known.contains(id.as_str())) {
         faults.push(fault(&cut(id), FieldErrorCode::NotAsked, None, "only the fields of the service"));
     }
-    faults.extend(commitment_fault(pack, submission, as_of));
     faults
 }
 
@@ -205,6 +237,9 @@ fn answer_fault(
         FieldKind::District => district_fault(answer, library),
         FieldKind::Street => street_fault(answer, submission, library),
         FieldKind::Date => date_fault(field, answer, as_of),
+        FieldKind::Region => region_fault(answer, library),
+        FieldKind::Money | FieldKind::Integer => number_fault(field, answer),
+        FieldKind::Month => month_fault(answer),
     }?;
     let found = (!field.kind.is_personal()).then_some(answer);
     Some(fault(&field.id, code, found, expected))
@@ -221,6 +256,36 @@ fn district_fault(answer: &str, library: &Library) -> Option<(FieldErrorCode, St
     let code =
         if digits && !in_the_city { FieldErrorCode::OutsideBeijing } else { FieldErrorCode::BadRegion };
     Some((code, expected))
+}
+
+fn region_fault(answer: &str, library: &Library) -> Option<(FieldErrorCode, String)> {
+    let digits = answer.len() == 6 && answer.bytes().all(|byte| byte.is_ascii_digit());
+    let regions = &library.regions;
+    let in_the_city = regions.province_of(answer) == regions.province_of(&regions.city.code);
+    // A place of another province is known by its province alone; one of the city must be a district in force.
+    let known = digits
+        && regions.province_of(answer).is_some()
+        && (!in_the_city || regions.district(answer).is_some());
+    let expected = "the six-digit code of a place; in Beijing, of a district in force".to_owned();
+    (!known).then_some((FieldErrorCode::BadRegion, expected))
+}
+
+fn number_fault(field: &Field, answer: &str) -> Option<(FieldErrorCode, String)> {
+    let plain =
+        answer.bytes().all(|byte| byte.is_ascii_digit()) && (answer == "0" || !answer.starts_with('0'));
+    let Some(number) = answer.parse::<u64>().ok().filter(|_| plain) else {
+        let unit = if field.kind == FieldKind::Money { "an amount in whole fen" } else { "a whole number" };
+        return Some((FieldErrorCode::BadNumber, format!("{unit}, digits only")));
+    };
+    let (least, most) = (field.least.unwrap_or(0), field.most.unwrap_or(u64::MAX));
+    let expected = format!("from {least} to {most}");
+    (!(least..=most).contains(&number)).then_some((FieldErrorCode::OutOfBounds, expected))
+}
+
+fn month_fault(answer: &str) -> Option<(FieldErrorCode, String)> {
+    let first = format!("{answer}-01");
+    let expected = "a month YYYY-MM that exists".to_owned();
+    date::parse(&first).is_none().then_some((FieldErrorCode::BadMonth, expected))
 }
 
 fn street_fault(

@@ -55,7 +55,9 @@ fn gives(kind: FieldKind, fact: &str, words: &FactWords) -> bool {
         FieldKind::IdNumber => matches!(fact, "birth_date" | "sex"),
         FieldKind::Choice => words.kind == AnswerKind::Choice,
         FieldKind::YesNo => words.kind == AnswerKind::YesNo,
-        FieldKind::District => words.kind == AnswerKind::Region,
+        FieldKind::District | FieldKind::Region => words.kind == AnswerKind::Region,
+        FieldKind::Money => words.kind == AnswerKind::Money,
+        FieldKind::Integer => words.kind == AnswerKind::Integer,
         FieldKind::Date => words.kind == AnswerKind::Date,
         FieldKind::PersonName
         | FieldKind::Phone
@@ -63,6 +65,7 @@ fn gives(kind: FieldKind, fact: &str, words: &FactWords) -> bool {
         | FieldKind::Street
         | FieldKind::OtherKind
         | FieldKind::ShortText
+        | FieldKind::Month
         | FieldKind::RegistrationNumber => false,
     }
 }
@@ -110,13 +113,13 @@ fn used<'a>(findings: &Findings<'a>) -> BTreeSet<&'a str> {
     let giving =
         definition.fields.iter().filter(|field| !field.facts.is_empty()).map(|field| field.id.as_str());
     let effects = definition.effects.iter().flat_map(|effect| effect.fields.iter().map(String::as_str));
-    giving.chain(effects).chain([definition.route.field.as_str()]).collect()
+    giving.chain(effects).chain(definition.route.fields()).collect()
 }
 
 fn named_fields(findings: &mut Findings<'_>) {
     let pack = findings.pack;
     let definition = &pack.definition;
-    let route = [("route.field".to_owned(), definition.route.field.as_str())];
+    let route = definition.route.fields().into_iter().map(|field| ("route.field".to_owned(), field));
     let reasons = definition
         .return_reasons
         .iter()
@@ -124,7 +127,7 @@ fn named_fields(findings: &mut Findings<'_>) {
     let effects = definition.effects.iter().flat_map(|effect| {
         effect.fields.iter().map(|field| (format!("effects.{}.fields", effect.id), field.as_str()))
     });
-    for (key, field) in route.into_iter().chain(reasons).chain(effects) {
+    for (key, field) in route.chain(reasons).chain(effects) {
         if pack.field(field).is_none() {
             let said = format!("found `{field}`, expected a field of the pack");
             findings.main(key, ProblemCode::UnknownField, said);

@@ -7,10 +7,11 @@ use crate::directory;
 use crate::field::FieldKind;
 use crate::library::Library;
 use crate::problem::{Problem, ProblemCode};
+use crate::route::Route;
 
 pub(super) fn check(library: &Library, findings: &mut Findings<'_>) {
     let pack = findings.pack;
-    let route = &pack.definition.route;
+    let Route::Place(route) = &pack.definition.route else { return };
     if let Some(field) = pack.field(&route.field)
         && (field.kind != FieldKind::District || !field.facts.contains(&route.place))
     {

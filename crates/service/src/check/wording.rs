@@ -45,7 +45,7 @@ fn all(definition: &Definition) -> Vec<(String, &Words)> {
         ("summary".to_owned(), &definition.summary),
         ("audience".to_owned(), &definition.audience),
         ("evidence.note".to_owned(), &definition.evidence.note),
-        ("route.outside".to_owned(), &definition.route.outside),
+        ("route.outside".to_owned(), definition.route.outside()),
     ];
     for field in &definition.fields {
         all.push((format!("fields.{}.label", field.id), &field.label));
