@@ -6,6 +6,7 @@
 //! embedded or handed in. A pack version is named by the hash of its texts, which a case keeps.
 
 pub mod anchor;
+pub mod bodies;
 pub mod calendar;
 pub mod case;
 pub mod check;

@@ -11,6 +11,8 @@ pub struct Problem {
     pub file: String,
     /// The key in the file (`fields.street.label`), empty where the whole file is meant.
     pub key: String,
+    /// The line on which the key, or the nearest thing around it, stands; from 1.
+    pub line: Option<u32>,
     /// What kind of fault it is.
     pub code: ProblemCode,
     /// What was found, and what was expected instead.
@@ -24,13 +26,17 @@ impl Problem {
         code: ProblemCode,
         expected: impl Into<String>,
     ) -> Self {
-        Self { file: file.into(), key: key.into(), code, expected: expected.into() }
+        Self { file: file.into(), key: key.into(), line: None, code, expected: expected.into() }
     }
 }
 
 impl fmt::Display for Problem {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { file, key, code, expected } = self;
+        let Self { file, key, line, code, expected } = self;
+        let file = match line {
+            Some(line) => format!("{file}:{line}"),
+            None => file.clone(),
+        };
         if key.is_empty() {
             write!(out, "{file}: {code}（{}）: {expected}", code.title_zh())
         } else {

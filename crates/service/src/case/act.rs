@@ -114,7 +114,7 @@ impl Case {
         let letter = self.letter(action, &command.actor)?;
         let to = self.target(action, pack)?;
         let mut clocks = self.extension(action)?;
-        clocks.extend(self.turning(pack, to, moment, &grounds.library.calendars));
+        clocks.extend(self.turning(pack, to, &action.restarts, moment, &grounds.library.calendars));
         let answers: BTreeMap<_, _> =
             command.answers.iter().filter(|(_, value)| !value.as_str().trim().is_empty()).collect();
         Ok(Acted {

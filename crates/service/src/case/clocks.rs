@@ -69,6 +69,7 @@ impl Case {
         &self,
         pack: &Pack,
         to: &State,
+        restarts: &[String],
         moment: Moment,
         calendars: &Calendars,
     ) -> Vec<ClockChange> {
@@ -76,7 +77,8 @@ impl Case {
         let mut changes = Vec::new();
         for (id, run) in self.clocks.iter().filter(|(_, run)| run.is_active()) {
             let clock = id.clone();
-            let (runs, pauses) = (to.clocks.contains(id), to.pauses.contains(id));
+            let (runs, pauses) =
+                (to.clocks.contains(id) && !restarts.contains(id), to.pauses.contains(id));
             match (runs, pauses, run.is_paused()) {
                 (true, _, true) => changes.push(ClockChange::Resumed { clock, on }),
                 (false, true, false) => changes.push(ClockChange::Paused { clock, on }),
@@ -89,7 +91,9 @@ impl Case {
             }
         }
         let idle = |change: &ClockChange| match change {
-            ClockChange::Started { clock, .. } => !self.clocks.get(clock).is_some_and(Run::is_active),
+            ClockChange::Started { clock, .. } => {
+                restarts.contains(clock) || !self.clocks.get(clock).is_some_and(Run::is_active)
+            }
             ClockChange::Paused { .. }
             | ClockChange::Resumed { .. }
             | ClockChange::Stopped { .. }

@@ -145,6 +145,35 @@ pub enum ActError {
     Route(#[from] RouteError),
 }
 
+impl ActError {
+    /// The code in the API and in examples.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::OtherPack { .. } => "other_pack",
+            Self::Stale { .. } => "stale",
+            Self::Unknown { .. } => "unknown",
+            Self::NotNow { .. } => "not_now",
+            Self::NotYours { .. } => "not_yours",
+            Self::HeldByOther => "held_by_other",
+            Self::AnotherOfficer { .. } => "another_officer",
+            Self::NeedsSupervisor { .. } => "needs_supervisor",
+            Self::Pending { .. } => "pending",
+            Self::NothingPending => "nothing_pending",
+            Self::Reasons { .. } => "reasons",
+            Self::Form(_) => "form",
+            Self::Answers(_) => "answers",
+            Self::NotFlagged { .. } => "not_flagged",
+            Self::NoFlags => "no_flags",
+            Self::Evidence { .. } => "evidence",
+            Self::Body { .. } => "body",
+            Self::Condition { .. } => "condition",
+            Self::NotElapsed { .. } => "not_elapsed",
+            Self::NoExtension { .. } => "no_extension",
+            Self::Route(_) => "route",
+        }
+    }
+}
+
 /// What is wrong with an item of evidence.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EvidenceFault {

@@ -73,7 +73,7 @@ impl Case {
             policy: policy.to_owned(),
             state: to.id.clone(),
             clocks: mapping.clocks.clone(),
-            changes: renamed.turning(pack, to, moment, &grounds.library.calendars),
+            changes: renamed.turning(pack, to, &[], moment, &grounds.library.calendars),
         };
         Ok(self.recorded(event, by, moment))
     }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{Context, Findings};
 use crate::field::{Field, FieldKind};
+use crate::flow::Guard;
 use crate::library::Library;
 use crate::problem::ProblemCode;
 use crate::questions::{AnswerKind, FactWords};
@@ -12,6 +13,15 @@ pub(super) fn check(library: &Library, context: &Context, findings: &mut Finding
     let definition = &findings.pack.definition;
     let used = used(findings);
     let mut earlier: Vec<&Field> = Vec::new();
+    let forms = findings.pack.tracks().flat_map(|(_, flow)| &flow.actions).map(|action| &action.form);
+    for form in forms {
+        let mut earlier: Vec<&Field> = Vec::new();
+        for field in form {
+            shape(field, findings);
+            condition(field, &earlier, findings);
+            earlier.push(field);
+        }
+    }
     for field in &definition.fields {
         facts(field, library, context, findings);
         shape(field, findings);
@@ -82,6 +92,12 @@ fn shape(field: &Field, findings: &mut Findings<'_>) {
             if is_text { "the most characters of the text" } else { "none: this kind has its own length" };
         findings.main(format!("{}.chars_max", key(field)), ProblemCode::WrongKind, said);
     }
+    let is_number = matches!(field.kind, FieldKind::Money | FieldKind::Integer);
+    let is_bounded = field.least.is_some() || field.most.is_some();
+    if is_bounded && (!is_number || field.least > field.most.or(Some(u64::MAX))) {
+        let said = "bounds of a number or an amount, the least first";
+        findings.main(format!("{}.least", key(field)), ProblemCode::WrongKind, said);
+    }
     if field.not_after_business_date && field.kind != FieldKind::Date {
         let said = "a field of kind date";
         findings.main(format!("{}.not_after_business_date", key(field)), ProblemCode::WrongKind, said);
@@ -113,7 +129,9 @@ fn used<'a>(findings: &Findings<'a>) -> BTreeSet<&'a str> {
     let giving =
         definition.fields.iter().filter(|field| !field.facts.is_empty()).map(|field| field.id.as_str());
     let effects = definition.effects.iter().flat_map(|effect| effect.fields.iter().map(String::as_str));
-    giving.chain(effects).chain(definition.route.fields()).collect()
+    let flows = findings.pack.tracks().flat_map(|(_, flow)| &flow.actions).flat_map(|action| &action.guards);
+    let guards = flows.chain(&definition.eligibility).flat_map(Guard::fields);
+    giving.chain(effects).chain(definition.route.fields()).chain(guards).collect()
 }
 
 fn named_fields(findings: &mut Findings<'_>) {

@@ -57,6 +57,9 @@ pub struct Action {
     /// The clock that it extends.
     #[serde(default)]
     pub extends: Option<String>,
+    /// The clocks that begin anew with it though its state already runs them.
+    #[serde(default)]
+    pub restarts: Vec<String>,
     /// Whether the system does it as soon as its conditions hold.
     #[serde(default)]
     pub auto: bool,

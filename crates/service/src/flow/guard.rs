@@ -104,8 +104,8 @@ pub struct AnswerIs {
 pub struct LinkedEnded {
     /// The kind of link.
     pub kind: String,
-    /// How it ended.
-    pub ended: End,
+    /// How it ended, one of these.
+    pub ended: Vec<End>,
 }
 
 /// Days, both included; one of them may be open.
@@ -153,7 +153,10 @@ impl Guard {
             Self::Form(wanted) => format!("form {} is one of {}", wanted.field, wanted.is.join(", ")),
             Self::Elapsed(clock) => format!("clock {clock} has run out"),
             Self::NoOpenCase(kind) => format!("no case {kind} is open"),
-            Self::Linked(wanted) => format!("case {} ended {}", wanted.kind, wanted.ended.as_str()),
+            Self::Linked(wanted) => {
+                let ends: Vec<_> = wanted.ended.iter().map(|end| end.as_str()).collect();
+                format!("case {} ended {}", wanted.kind, ends.join(" or "))
+            }
             Self::Within(days) => {
                 let day = |day: Option<Date>| day.map_or_else(|| "…".to_owned(), |day| day.to_string());
                 format!("within {} to {}", day(days.from), day(days.to))

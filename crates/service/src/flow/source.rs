@@ -1,5 +1,7 @@
 //! A flow as it is written: on its own, or as differences from a shared one.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 
 use super::Flow;
@@ -8,8 +10,10 @@ use super::guard::Guard;
 use super::owner::Owner;
 use super::state::State;
 use crate::clock::Clock;
+use crate::effect::Effect;
 use crate::problem::{Problem, ProblemCode};
 use crate::read;
+use crate::reason::Reason;
 use crate::texts::Texts;
 
 /// The folder of the shared flows.
@@ -28,6 +32,12 @@ pub struct FlowFile {
     /// Clocks that a pack takes over unless it has its own of the same id.
     #[serde(default)]
     pub clocks: Vec<Clock>,
+    /// Effects that a pack takes over in the same way.
+    #[serde(default)]
+    pub effects: Vec<Effect>,
+    /// Tables of reasons that a pack takes over in the same way.
+    #[serde(default)]
+    pub reasons: BTreeMap<String, Vec<Reason>>,
 }
 
 /// The flow of a pack.
@@ -151,14 +161,6 @@ impl FlowSource {
                 );
             }
         }
-        states.retain(|state| !self.without_states.contains(&state.id));
-        actions.retain(|action| {
-            !self.without_actions.contains(&action.id) && !self.without_states.contains(&action.to)
-        });
-        for action in &mut actions {
-            action.from.retain(|from| !self.without_states.contains(from));
-        }
-        actions.retain(|action| !action.from.is_empty());
         for change in &self.in_state {
             match states.iter_mut().find(|state| state.id == change.id) {
                 Some(state) => change.apply(state),
@@ -177,6 +179,14 @@ impl FlowSource {
                 ),
             }
         }
+        states.retain(|state| !self.without_states.contains(&state.id));
+        actions.retain(|action| {
+            !self.without_actions.contains(&action.id) && !self.without_states.contains(&action.to)
+        });
+        for action in &mut actions {
+            action.from.retain(|from| !self.without_states.contains(from));
+        }
+        actions.retain(|action| !action.from.is_empty());
         put(&mut states, &self.states, |state| &state.id);
         put(&mut actions, &self.actions, |action| &action.id);
         let start = self.start.clone().or_else(|| base.map(|base| base.start.clone()));

@@ -29,7 +29,7 @@ pub(super) fn read(
     let file = format!("{folder}/{MAIN_FILE}");
     let mut texts = services.folder(folder);
     let mut problems = Vec::new();
-    let mut clocks = Vec::new();
+    let mut bases = Vec::new();
     let mut whole = |source: &FlowSource| {
         let base = match &source.extends {
             None => None,
@@ -41,8 +41,9 @@ pub(super) fn read(
                 }
             },
         };
-        clocks.extend(base.iter().flat_map(|base| base.clocks.clone()));
-        source.whole(base.as_ref(), &file).map_err(|found| problems.extend(found)).ok()
+        let whole = source.whole(base.as_ref(), &file).map_err(|found| problems.extend(found)).ok();
+        bases.extend(base);
+        whole
     };
     let flow = definition.flow.as_ref().and_then(&mut whole);
     let linked: BTreeMap<String, Flow> =
@@ -50,12 +51,28 @@ pub(super) fn read(
     if !problems.is_empty() {
         return Err(problems);
     }
-    let states = flow.iter().chain(linked.values()).flat_map(|flow| &flow.states);
-    let used: BTreeSet<&String> = states.flat_map(|state| state.clocks.iter().chain(&state.pauses)).collect();
-    for clock in clocks {
-        let is_own = definition.clocks.iter().any(|own| own.id == clock.id);
-        if !is_own && used.contains(&clock.id) {
-            definition.clocks.push(clock);
+    let flows = || flow.iter().chain(linked.values());
+    let states = flows().flat_map(|flow| &flow.states);
+    let clocks: BTreeSet<&String> = states.flat_map(|state| state.clocks.iter().chain(&state.pauses)).collect();
+    let effects: BTreeSet<&String> = flows().flat_map(|flow| &flow.actions).flat_map(|action| &action.effects).collect();
+    let reasons: BTreeSet<&String> = flows().flat_map(|flow| &flow.actions).filter_map(|action| action.reasons.as_ref()).collect();
+    for base in bases {
+        for clock in base.clocks {
+            let is_own = definition.clocks.iter().any(|own| own.id == clock.id);
+            if !is_own && clocks.contains(&clock.id) {
+                definition.clocks.push(clock);
+            }
+        }
+        for effect in base.effects {
+            let is_own = definition.effects.iter().any(|own| own.id == effect.id);
+            if !is_own && effects.contains(&effect.id) {
+                definition.effects.push(effect);
+            }
+        }
+        for (table, rows) in base.reasons {
+            if reasons.contains(&table) {
+                definition.reasons.entry(table).or_insert(rows);
+            }
         }
     }
     Ok(Flows { flow, linked, texts })
