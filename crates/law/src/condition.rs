@@ -4,9 +4,11 @@
 //! A comparison with a fact that is none never holds, in either direction; what
 //! 'none' should do is said by naming it (没有参保, 未毕业 …).
 
+use crate::calendar::Calendar;
 use crate::date::{Date, LeapRule};
 use crate::fact::{FactId, NONE};
 use crate::parameter::{ParameterId, Setting};
+use crate::period::Period;
 use crate::region::Regions;
 use law_syntax::{Anchor, Span};
 
@@ -20,8 +22,12 @@ pub struct Day {
     pub base: DayBase,
     /// Years added.
     pub years: i32,
-    /// What 29 February becomes.
+    /// What 29 February becomes, and the 31st in a month without one.
     pub rule: LeapRule,
+    /// Months or days added to that.
+    pub period: Period,
+    /// A last day that is free moves to the next working day (Civil Code 203).
+    pub rolls: bool,
 }
 
 /// Where a day starts from.
@@ -38,7 +44,29 @@ pub enum DayBase {
 impl Day {
     /// A base without years added.
     pub const fn plain(base: DayBase) -> Self {
-        Self { base, years: 0, rule: LeapRule::Clamp }
+        Self { base, years: 0, rule: LeapRule::Clamp, period: Period::None, rolls: false }
+    }
+
+    /// Where it falls, its base being this day.
+    pub fn from(&self, base: Date, calendar: &Calendar) -> Date {
+        let moved = if self.years == 0 { base } else { base.add_years(self.years, self.rule) };
+        let moved = match self.period {
+            Period::None => moved,
+            Period::Months(months) => moved.add_months(months, self.rule),
+            Period::Days(days) => moved.add_days(days),
+            Period::WorkingDays(days) => calendar.add(moved, days),
+        };
+        if self.rolls { calendar.roll(moved) } else { moved }
+    }
+
+    /// Whether years are all that is added: then a flip is near the same day of another year.
+    pub fn adds_only_years(&self) -> bool {
+        self.period == Period::None && !self.rolls
+    }
+
+    /// Whether the days off of a calendar matter.
+    pub const fn reads_calendar(&self) -> bool {
+        self.rolls || matches!(self.period, Period::WorkingDays(_))
     }
 }
 
@@ -132,6 +160,11 @@ impl Test {
         pair.into_iter().flatten()
     }
 
+    /// Whether the days off of a calendar matter.
+    pub fn reads_calendar(&self) -> bool {
+        matches!(self, Self::Days { left, right, .. } if left.reads_calendar() || right.reads_calendar())
+    }
+
     /// Whether the business date matters.
     pub fn reads_today(&self) -> bool {
         matches!(self, Self::Days { left, right, .. } if left.base == DayBase::Today || right.base == DayBase::Today)
@@ -162,10 +195,13 @@ pub struct World<'a> {
     pub settings: &'a [Option<&'a Setting>],
     /// The divisions.
     pub regions: &'a Regions,
+    /// Working days.
+    pub calendar: &'a Calendar,
 }
 
 impl World<'_> {
-    fn day(&self, day: Day) -> Option<Date> {
+    /// The day that is meant; none if its fact is none.
+    pub fn day(&self, day: Day) -> Option<Date> {
         let base = match day.base {
             DayBase::Today => self.today,
             DayBase::Fixed(date) => date,
@@ -177,7 +213,7 @@ impl World<'_> {
                 Date::from_packed(value)
             }
         };
-        Some(if day.years == 0 { base } else { base.add_years(day.years, day.rule) })
+        Some(day.from(base, self.calendar))
     }
 
     /// [`NONE`] if the fact is none; `None` if a parameter has no value.
@@ -187,7 +223,7 @@ impl World<'_> {
             Number::Fact(fact) => Some(self.facts[fact]),
             Number::Parameter(parameter) => match self.settings[parameter] {
                 Some(Setting::Money(fen)) => Some(*fen),
-                Some(Setting::Ratio(_) | Setting::Regions(_)) | None => None,
+                Some(Setting::Ratio(_) | Setting::Regions(_) | Setting::Scale(_)) | None => None,
             },
         }
     }
@@ -206,7 +242,7 @@ impl World<'_> {
             }
             Test::InRegions { fact, parameter } => match self.settings[*parameter] {
                 Some(Setting::Regions(codes)) => codes.binary_search(&self.facts[*fact]).is_ok(),
-                Some(Setting::Money(_) | Setting::Ratio(_)) | None => return None,
+                Some(Setting::Money(_) | Setting::Ratio(_) | Setting::Scale(_)) | None => return None,
             },
             Test::Days { left, right, strict } => match (self.day(*left), self.day(*right)) {
                 (Some(left), Some(right)) => left < right || (!strict && left == right),

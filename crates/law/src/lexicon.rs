@@ -4,6 +4,7 @@
 use crate::condition::RuleId;
 use crate::fact::{Fact, FactId, Kind};
 use crate::parameter::ParameterId;
+use crate::value::Sort;
 use std::collections::BTreeMap;
 
 /// What a phrase names.
@@ -34,6 +35,8 @@ pub enum Term {
 pub struct Lexicon {
     words: BTreeMap<String, Vec<Term>>,
     longest: usize,
+    /// The kinds of the fields read so far, of those that can be reckoned with.
+    field_sorts: BTreeMap<usize, Sort>,
 }
 
 impl Lexicon {
@@ -88,8 +91,20 @@ impl Lexicon {
         self.add(&format!("不{name}"), Term::Rule(rule, false));
     }
 
+    /// The kind of a field of the rule that is being read.
+    pub fn field_sort(&self, field: usize) -> Option<&Sort> {
+        self.field_sorts.get(&field)
+    }
+
+    /// Adds a field of the rule that is being read, with its kind if it has one.
+    pub fn add_field(&mut self, name: &str, field: usize, sort: Option<Sort>) {
+        self.add(name, Term::Field(field));
+        self.field_sorts.extend(sort.map(|sort| (field, sort)));
+    }
+
     /// Forgets the fields of the rule read before.
     pub fn drop_fields(&mut self) {
+        self.field_sorts.clear();
         self.words.retain(|_, terms| {
             terms.retain(|term| !matches!(term, Term::Field(_)));
             !terms.is_empty()

@@ -3,7 +3,9 @@
 //!
 //! No clock, no files, no database, no floating point; it builds for the browser.
 
+pub mod binding;
 pub mod bundle;
+pub mod calendar;
 pub mod carrier;
 pub mod cells;
 pub mod change;
@@ -13,6 +15,7 @@ pub mod coverage;
 pub mod date;
 pub mod decide;
 pub mod diagram;
+pub mod exact;
 pub mod example;
 pub mod fact;
 pub mod fields;
@@ -20,15 +23,18 @@ pub mod glossary;
 pub mod lexicon;
 pub mod load;
 pub mod parameter;
+pub mod period;
 pub mod phrase;
 pub mod plan;
 pub mod policy;
 pub mod prose;
+pub mod provisional;
 pub mod question;
 pub mod ratio;
 pub mod reduced;
 pub mod region;
 pub mod rule;
+pub mod scale;
 #[cfg(test)]
 mod testing;
 pub mod value;

@@ -3,6 +3,7 @@
 //! hash of the folder.
 
 use crate::bundle::Bundle;
+use crate::calendar::Calendar;
 use crate::carrier::Carrier;
 use crate::cells::{Cells, Options};
 use crate::date::Date;
@@ -67,6 +68,8 @@ pub struct Policy {
     pub cells: Vec<Option<(Cells, Options)>>,
     /// Divisions.
     pub regions: Regions,
+    /// Working days.
+    pub calendar: Calendar,
     /// English.
     pub glossary: Glossary,
     /// Readings.

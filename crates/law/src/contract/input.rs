@@ -232,6 +232,11 @@ fn read_parameters(policy: &Policy, text: &str) -> Result<Vec<(ParameterId, Sett
             SettingKind::Money => Setting::Money(integer(&key, text, 0, MONEY_MAX)?),
             SettingKind::Ratio => Setting::Ratio(ratio(&key, text)?),
             SettingKind::Regions => Setting::Regions(districts(policy, &key, text)?),
+            // A whole table is never tried (see `parameter::read`).
+            SettingKind::Scale => {
+                let expected = "a parameter that may be tried / 应当是可以试算的参数";
+                return Err(BadInput::new(Code::UnknownKey, Some(&key), text, expected));
+            }
         };
         given.push((id, setting));
     }

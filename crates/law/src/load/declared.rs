@@ -1,6 +1,7 @@
 //! What the instruments of a folder declare, in the order in which later parts
 //! need it: parameters, readings, rules, carriers.
 
+use crate::calendar::Calendar;
 use crate::carrier::{self, Carrier};
 use crate::fact::Fact;
 use crate::glossary::Glossary;
@@ -14,6 +15,7 @@ use law_syntax::{Anchor, Diagnostic, FenceKind, Source, Span, entry};
 
 pub(super) struct Loader<'a> {
     pub(super) facts: &'a [Fact],
+    pub(super) calendar: &'a Calendar,
     pub(super) glossary: &'a Glossary,
     pub(super) instruments: &'a [Instrument],
     pub(super) parameters: Vec<Parameter>,
@@ -161,6 +163,7 @@ impl Loader<'_> {
                 source: &instrument.document.source,
                 lexicon: self.lexicon.clone(),
                 facts: self.facts,
+                calendar: self.calendar,
                 parameters: &self.parameters,
                 rules: &heads,
                 glossary: self.glossary,

@@ -5,6 +5,7 @@ mod declared;
 mod sound;
 
 use crate::bundle::Bundle;
+use crate::calendar::Calendar;
 use crate::date::Date;
 use crate::diagram::Diagram;
 use crate::fact::{self, Fact, FactId};
@@ -46,6 +47,7 @@ pub fn policy(bundle: Bundle, out: &mut Vec<Diagnostic>) -> Option<Policy> {
             ),
         }
     }
+    let calendar = calendar(&bundle, out);
     let facts: Vec<Fact> = catalogue.iter().flat_map(|document| fact::read(document, out)).collect();
     let (glossary, regions) = (glossary?, regions?);
     let instruments: Vec<Instrument> = lawbooks
@@ -55,6 +57,7 @@ pub fn policy(bundle: Bundle, out: &mut Vec<Diagnostic>) -> Option<Policy> {
         .collect();
     let mut loader = Loader {
         facts: &facts,
+        calendar: &calendar,
         glossary: &glossary,
         instruments: &instruments,
         parameters: Vec::new(),
@@ -88,6 +91,7 @@ pub fn policy(bundle: Bundle, out: &mut Vec<Diagnostic>) -> Option<Policy> {
         rules,
         cells: Vec::new(),
         regions,
+        calendar: calendar.clone(),
         glossary: glossary.clone(),
         readings: readings.into_iter().map(|(reading, _)| reading).collect(),
         carriers,
@@ -131,6 +135,27 @@ fn data<T>(
         }
     }
 }
+
+/// The years of working days in the folder, one file each.
+fn calendar(bundle: &Bundle, out: &mut Vec<Diagnostic>) -> Calendar {
+    let mut calendar = Calendar::default();
+    for (path, text) in bundle.iter() {
+        let named = path.strip_prefix(CALENDARS).is_some_and(|name| name.ends_with(".toml"));
+        if let Err(error) = if named { calendar.add_year(text) } else { Ok(()) } {
+            out.push(Diagnostic::error(
+                "E0302",
+                &Source::new(path, text),
+                Span::default(),
+                format!("{path} 读不出来：{error}"),
+                format!("{path} cannot be read: {error}"),
+            ));
+        }
+    }
+    calendar
+}
+
+/// Where the calendars of working days stand in a bundle.
+const CALENDARS: &str = "calendars/";
 
 fn instrument(bundle: &Bundle, document: Document, out: &mut Vec<Diagnostic>) -> Option<Instrument> {
     let head = Span::new(0, 3.min(document.source.text.len()));

@@ -4,12 +4,15 @@
 mod comparison;
 mod condition;
 mod literal;
+mod period;
 
+use crate::calendar::Calendar;
 use crate::condition::{Condition, Form};
 use crate::fact::{Fact, FactId};
 use crate::glossary::Glossary;
 use crate::lexicon::{Lexicon, Term};
 use crate::parameter::{Parameter, ParameterId, SettingKind};
+use crate::value::Sort;
 use law_syntax::{Anchor, Diagnostic, Source, Span, Spanned};
 
 /// What phrases are read against.
@@ -20,6 +23,8 @@ pub struct Words<'a> {
     pub lexicon: &'a Lexicon,
     /// Facts by id.
     pub facts: &'a [Fact],
+    /// Working days.
+    pub calendar: &'a Calendar,
     /// Parameters by id.
     pub parameters: &'a [Parameter],
     /// Rules: the article, the name, and how many items each has.
@@ -113,6 +118,22 @@ impl<'a> Phrase<'a> {
         Ok((id, words.parameters[id].name.clone()))
     }
 
+    /// A declared word that `wanted` accepts.
+    pub fn term<T>(&mut self, wanted: impl Fn(Term) -> Option<T>) -> Option<T> {
+        let (count, found) = self.words.lexicon.longest(&self.chars[self.at..], wanted)?;
+        self.at += count;
+        Some(found)
+    }
+
+    /// A field above that can be reckoned with.
+    pub fn field(&mut self) -> Option<(usize, Sort)> {
+        let words = self.words;
+        self.term(|term| match term {
+            Term::Field(field) => Some((field, words.lexicon.field_sort(field)?.clone())),
+            _ => None,
+        })
+    }
+
     /// A fact, with its name, that `wanted` accepts.
     pub fn fact(&mut self, wanted: impl Fn(&Fact) -> bool) -> Option<FactId> {
         let words = self.words;
@@ -199,7 +220,15 @@ impl<'a> Phrase<'a> {
             "E0213" => {
                 ("之前应当写明“，不重复，按代码排列”", "stands where ，不重复，按代码排列 is expected")
             }
-            "E0214" => ("之前应当是“日期后 N 年”", "stands where a day 后 N 年 is expected"),
+            "E0214" => (
+                "之前应当是日期和期间（年、个月、日、工作日）",
+                "stands where a day with years, 个月, 日 or 工作日 is expected",
+            ),
+            "E0216" => ("之前没有写明月末怎样办", "follows a period that does not say what the end of a month does"),
+            "E0219" => ("不是这里可以用的舍入", "is no rounding that fits here"),
+            "E0221" => ("不能从前面的单位折合", "is no unit to convert to"),
+            "E0222" => ("之前的几个值没有写明怎样取舍", "follows several values, and none is chosen"),
+            "E0223" => ("之前的两个日期没有写明算什么", "follows two days without what is counted"),
             "E0215" => (
                 "与前面的不是同类、同单位，不能这样计算",
                 "is not of the same kind and unit as what stands before it",

@@ -2,7 +2,7 @@
 
 use super::item::line;
 use super::{Field, FieldCase, RuleWords};
-use crate::value;
+use crate::value::{self, Expression, Sort, What};
 use law_syntax::rule::{Case, Field as FieldText};
 use law_syntax::{Anchor, Diagnostic, Span, Spanned};
 
@@ -12,7 +12,7 @@ pub(super) fn read(
     article: u16,
     parent: Anchor,
     out: &mut Vec<Diagnostic>,
-) -> Option<Field> {
+) -> Option<(Field, Option<Sort>)> {
     let anchor = match &text.note.basis {
         None => parent,
         Some(basis) => words.anchor(basis, article, out),
@@ -30,9 +30,13 @@ pub(super) fn read(
         return None;
     }
     let mut cases = Vec::new();
+    let mut sort = None;
     for case in &text.cases {
-        cases.push(read_case(words, case, article, anchor, out)?);
+        let (case, of_case) = read_case(words, case, article, anchor, out)?;
+        sort = of_all(sort, &case.value, of_case);
+        cases.push(case);
     }
+    let sort = sort.filter(|sort: &Sort| sort.what != What::Other);
     // A field without a case for everyone would leave a hole.
     if cases.last().is_some_and(|case| case.when.is_some()) {
         out.push(
@@ -48,7 +52,21 @@ pub(super) fn read(
         return None;
     }
     let key = text.id.value.clone();
-    Some(Field { key, name: text.name.value.clone(), en, anchor, readings, cases, span: text.name.span })
+    let name = text.name.value.clone();
+    Some((Field { key, name, en, anchor, readings, cases, span: text.name.span }, sort))
+}
+
+/// The kind of a field whose cases have these: what is none goes with any.
+fn of_all(before: Option<Sort>, value: &Expression, sort: Sort) -> Option<Sort> {
+    match before {
+        _ if *value == Expression::None => before,
+        None => Some(sort),
+        Some(before) if before.what == sort.what => Some(before),
+        Some(before) => {
+            let what = before.what.with(&sort.what).unwrap_or(What::Other);
+            Some(Sort { what, whole: before.whole && sort.whole })
+        }
+    }
 }
 
 fn read_case(
@@ -57,7 +75,7 @@ fn read_case(
     article: u16,
     parent: Anchor,
     out: &mut Vec<Diagnostic>,
-) -> Option<FieldCase> {
+) -> Option<(FieldCase, Sort)> {
     let anchor = match &case.note.basis {
         None => parent,
         Some(basis) => words.anchor(basis, article, out),
@@ -80,7 +98,7 @@ fn read_case(
     if text.value[from..].starts_with('为') {
         from += '为'.len_utf8();
     }
-    let value = value::read(&words.words(), &at(from, text.value.len()));
-    let value = value.map_err(|diagnostic| out.push(*diagnostic)).ok()?;
-    Some(FieldCase { when, value, anchor })
+    let value = value::read_sorted(&words.words(), &at(from, text.value.len()));
+    let (value, sort) = value.map_err(|diagnostic| out.push(*diagnostic)).ok()?;
+    Some((FieldCase { when, value, anchor }, sort))
 }

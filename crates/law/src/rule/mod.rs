@@ -10,7 +10,6 @@ pub use words::RuleWords;
 
 use crate::condition::{Condition, Form};
 use crate::date::Date;
-use crate::lexicon::Term;
 use crate::phrase::unnamed;
 use crate::value::Expression;
 use law_syntax::rule::{Statement, StatementKind};
@@ -18,7 +17,7 @@ use law_syntax::{Anchor, Diagnostic, Source, Span};
 use opening::{Joined, Opening};
 
 /// The keys of every outcome, which no field may have.
-const RESERVED: [&str; 5] = ["because", "citations", "missing", "status", "would_change"];
+const RESERVED: [&str; 6] = ["because", "citations", "missing", "provisional", "status", "would_change"];
 
 /// A field of a conclusion.
 #[derive(Debug, Clone)]
@@ -135,10 +134,10 @@ pub fn read(
             );
             continue;
         }
-        if let Some(field) = field::read(words, text, article, anchor, out) {
-            fields.push(field);
-        }
-        words.lexicon.add(&text.name.value, Term::Field(index));
+        let field = field::read(words, text, article, anchor, out);
+        let (field, sort) = field.map_or((None, None), |(field, sort)| (Some(field), sort));
+        fields.extend(field);
+        words.lexicon.add_field(&text.name.value, index, sort);
     }
     words.lexicon.drop_fields();
     let complete = fields.len() == statement.fields.len();

@@ -14,6 +14,8 @@ pub struct RuleWords<'a> {
     pub lexicon: Lexicon,
     /// Facts.
     pub facts: &'a [crate::fact::Fact],
+    /// Working days.
+    pub calendar: &'a crate::calendar::Calendar,
     /// Parameters.
     pub parameters: &'a [crate::parameter::Parameter],
     /// Article, whether a conclusion, name and number of items of each rule.
@@ -34,6 +36,7 @@ impl RuleWords<'_> {
             source: self.source,
             lexicon: &self.lexicon,
             facts: self.facts,
+            calendar: self.calendar,
             parameters: self.parameters,
             rules: self.rules,
             glossary: self.glossary,

@@ -277,6 +277,7 @@ fn the_patterns_of_two_bound_facts_fit_one_word() {
             facts: &request.facts,
             settings: &settings,
             regions: &policy.regions,
+            calendar: &policy.calendar,
         };
         for group in 0..policy.diagram.groups.len() {
             if let law::reduced::Choice::Every(cells) = law::decide::every(&policy, group, &world) {

@@ -15,6 +15,9 @@ fn folder(name: &str, text: &str) -> Bundle {
     bundle.insert("facts.md", &crate::folder::text(&format!("{FOLDER}/facts.md")));
     bundle.insert("phrases.toml", &crate::folder::text(&format!("{FOLDER}/phrases.toml")));
     bundle.insert("regions.toml", &crate::folder::text("policies/regions.toml"));
+    for (year, text) in files("policies/calendars", &["toml"]) {
+        bundle.insert(&format!("calendars/{year}"), &text);
+    }
     bundle
 }
 

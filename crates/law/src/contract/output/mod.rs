@@ -93,6 +93,9 @@ impl Writer {
             if matches!(slot, Slot::Field(..)) && outcome.status != Status::Yes {
                 continue;
             }
+            if matches!(slot, Slot::Provisional) && outcome.provisional.is_empty() {
+                continue;
+            }
             if !std::mem::take(&mut first) {
                 out.push(',');
             }
@@ -104,6 +107,10 @@ impl Writer {
                 Slot::Because => out.push_str("\"because\":null"),
                 Slot::Citations => self.citations(plan, outcome, text, out),
                 Slot::Missing => missing(policy, outcome, out),
+                Slot::Provisional => {
+                    out.push_str("\"provisional\":");
+                    push_list(out, outcome.provisional.iter(), |year, out| push_display(out, *year));
+                }
                 Slot::Status => {
                     out.push_str("\"status\":\"");
                     out.push_str(outcome.status.code());

@@ -54,6 +54,7 @@ pub(super) enum Slot {
     Because,
     Citations,
     Missing,
+    Provisional,
     Status,
     WouldChange,
     Field(usize, String),
@@ -105,6 +106,7 @@ pub(super) fn plan_text(policy: &Policy, plan: &Plan) -> PlanText {
         ("because".to_owned(), Slot::Because),
         ("citations".to_owned(), Slot::Citations),
         ("missing".to_owned(), Slot::Missing),
+        ("provisional".to_owned(), Slot::Provisional),
         ("status".to_owned(), Slot::Status),
         ("would_change".to_owned(), Slot::WouldChange),
     ];
