@@ -60,11 +60,11 @@ fn body(kind: FenceKind, lines: &[&str], out: &mut String) {
 
 fn indent(line: &str, in_field: &mut bool) -> &'static str {
     let opens = |words: &[&str]| words.iter().any(|w| line.starts_with(w));
-    if opens(&["认定 ", "定义 ", "授权事项 "]) {
+    if opens(&["认定 ", "定义 ", "授权事项 ", "视为 ", "推定 "]) {
         *in_field = false;
         return "";
     }
-    if opens(&["依据："]) || (line.starts_with('（') && !*in_field) {
+    if opens(&["依据：", "相反证据：", "另有规定：", "按照：", "参照："]) || (line.starts_with('（') && !*in_field) {
         return "  ";
     }
     if line.starts_with(|c: char| c.is_ascii_digit()) && !*in_field {

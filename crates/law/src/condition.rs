@@ -59,6 +59,12 @@ impl Day {
         if self.rolls { calendar.roll(moved) } else { moved }
     }
 
+    /// The same length before its base rather than after it.
+    #[must_use]
+    pub const fn backwards(self) -> Self {
+        Self { years: -self.years, period: self.period.backwards(), ..self }
+    }
+
     /// Whether years are all that is added: then a flip is near the same day of another year.
     pub fn adds_only_years(&self) -> bool {
         self.period == Period::None && !self.rolls
@@ -266,6 +272,8 @@ pub struct Condition {
     pub label: Option<String>,
     /// Stands in explanations as a line of its own.
     pub shown: bool,
+    /// What it rests on is explained elsewhere: nothing of it stands in explanations.
+    pub silent: bool,
     /// The rule's own Chinese.
     pub zh: String,
     /// The same in English.

@@ -255,6 +255,9 @@ impl LineWriter<'_> {
             if part.anchor.article == 0 && part.shown && depth > 1 {
                 continue;
             }
+            if part.silent {
+                continue;
+            }
             if part.shown {
                 self.shown(part, source, depth, within);
             } else {
@@ -316,8 +319,9 @@ impl LineWriter<'_> {
 fn leaf_facts(condition: &Condition, facts: &mut Vec<FactId>) {
     match &condition.form {
         Form::Test(test) => facts.extend(test.facts()),
-        Form::All(parts) | Form::Any(parts) if parts.iter().all(|part| !part.shown) => {
-            for part in parts {
+        Form::All(parts) | Form::Any(parts) => {
+            // A line that reads a deemed fact shows the raw one; what has a line of its own shows there.
+            for part in parts.iter().filter(|part| !part.shown) {
                 leaf_facts(part, facts);
             }
         }

@@ -49,6 +49,8 @@ pub enum Expression {
     Moved(Day),
     /// The days, whole months or whole years from one day to another.
     Between(Day, Day, Count),
+    /// The first (or the last) day of a day's month.
+    MonthEdge(Day, Edge),
     /// A field of the same rule that stands before.
     Field(usize),
     /// One and another.
@@ -91,6 +93,15 @@ pub enum Expression {
     },
     /// The regions of these facts, ascending, each once; of the city only if so said.
     Regions(Vec<FactId>, bool),
+}
+
+/// A day of a month that has a name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Edge {
+    /// 月初
+    First,
+    /// 月末
+    Last,
 }
 
 /// Whether a rate is added or taken off.
@@ -169,9 +180,33 @@ impl Expression {
             | Self::YearsAfter(..)
             | Self::Moved(_)
             | Self::Between(..)
+            | Self::MonthEdge(..)
             | Self::Field(_)
             | Self::Rate(_)
             | Self::Regions(..) => Vec::new(),
+        }
+    }
+
+    /// The same made of other parts.
+    #[must_use]
+    pub fn with_parts(&self, of: &dyn Fn(&Self) -> Self) -> Self {
+        let boxed = |part: &Self| Box::new(of(part));
+        let all = |parts: &[Self]| parts.iter().map(of).collect();
+        match self {
+            Self::Minus(left, right) => Self::Minus(boxed(left), boxed(right)),
+            Self::Times(left, right) => Self::Times(boxed(left), boxed(right)),
+            Self::Plus(left, right) => Self::Plus(boxed(left), boxed(right)),
+            Self::Over(left, right) => Self::Over(boxed(left), boxed(right)),
+            Self::Raised(base, rate, direction) => Self::Raised(boxed(base), boxed(rate), *direction),
+            Self::Share(base, rate) => Self::Share(boxed(base), *rate),
+            Self::Scaled { by, scale, money } => Self::Scaled { by: boxed(by), scale: *scale, money: *money },
+            Self::Rounded { value, rounding, money } => {
+                Self::Rounded { value: boxed(value), rounding: *rounding, money: *money }
+            }
+            Self::Extreme(which, parts) => Self::Extreme(*which, all(parts)),
+            Self::Sum(parts) => Self::Sum(all(parts)),
+            Self::First(parts) => Self::First(all(parts)),
+            other => other.clone(),
         }
     }
 
@@ -185,7 +220,7 @@ impl Expression {
         };
         match self {
             Self::Fact(fact) | Self::YearsAfter(fact, _) => found.push(*fact),
-            Self::Moved(day) => of_day(day),
+            Self::Moved(day) | Self::MonthEdge(day, _) => of_day(day),
             Self::Between(from, to, _) => {
                 of_day(from);
                 of_day(to);
@@ -246,6 +281,12 @@ impl Expression {
                 (Some(from), Some(to)) => Datum::Number(count.between(from, to)),
                 _ => Datum::None,
             },
+            Self::MonthEdge(day, edge) => world.day(*day).map_or(Datum::None, |day| {
+                Datum::Day(match edge {
+                    Edge::First => day.month_start(),
+                    Edge::Last => day.month_end(),
+                })
+            }),
             Self::Field(field) => (scope.field)(*field),
             Self::Plus(left, right) => together(left, right, scope, i64::checked_add),
             Self::Minus(left, right) => together(left, right, scope, i64::checked_sub),

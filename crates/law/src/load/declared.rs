@@ -146,7 +146,10 @@ impl Loader<'_> {
                     format!("`{}` is ruled twice", statement.id.value),
                 ));
             }
-            self.lexicon.add_rule(&statement.name.value, id);
+            // What is deemed is named by the fact's own words.
+            if !matches!(statement.kind, StatementKind::Deemed | StatementKind::Presumed) {
+                self.lexicon.add_rule(&statement.name.value, id);
+            }
             let conclusion = statement.kind == StatementKind::Conclusion;
             heads.push((*number, conclusion, statement.name.value.clone(), statement.items.len()));
         }
@@ -170,6 +173,7 @@ impl Loader<'_> {
                 provisions: &provisions,
                 readings: &declared,
                 taken: Vec::new(),
+                stands_at: None,
             };
             let rule = rule::read(&mut words, statement, *number, instrument.force, self.out);
             self.taken.append(&mut words.taken);

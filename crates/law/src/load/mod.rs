@@ -2,7 +2,9 @@
 //! names of rules), then the rules in these words.
 
 mod declared;
+mod linked;
 mod sound;
+mod substitute;
 
 use crate::bundle::Bundle;
 use crate::calendar::Calendar;
@@ -70,10 +72,15 @@ pub fn policy(bundle: Bundle, out: &mut Vec<Diagnostic>) -> Option<Policy> {
     loader.parameters();
     loader.determined(&regions);
     loader.readings();
-    let rules = loader.rules();
+    let mut rules = loader.rules();
     loader.carriers();
     loader.unused_readings();
     let Loader { parameters, readings, carriers, lexicon, .. } = loader;
+    if has_errors(out) {
+        return None;
+    }
+    linked::apply(&mut rules);
+    substitute::deem(&mut rules, &facts, out);
     if has_errors(out) || sound::has_cycle(&rules, out) {
         return None;
     }

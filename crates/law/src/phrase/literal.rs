@@ -91,8 +91,10 @@ impl Phrase<'_> {
             Kind::Integer { unit, .. } => Some(unit.as_str()),
             _ => None,
         });
-        let unit = own.chain(["个月", "年", "日"]).find(|unit| !unit.is_empty() && self.eat(unit))?;
-        Some(unit.to_owned())
+        let mut units: Vec<&str> = own.chain(["个月", "年", "日"]).filter(|unit| !unit.is_empty()).collect();
+        // 个 opens 个月: the longest is meant.
+        units.sort_by_key(|unit| std::cmp::Reverse(unit.len()));
+        units.into_iter().find(|unit| self.eat(unit)).map(str::to_owned)
     }
 
     /// Whether a unit stands at the cursor.

@@ -118,6 +118,19 @@ impl<'a> Phrase<'a> {
         Ok((id, words.parameters[id].name.clone()))
     }
 
+    /// What is left to read, white space left out.
+    pub fn rest(&self) -> String {
+        self.chars[self.at..].iter().map(|(_, c)| *c).collect()
+    }
+
+    /// A fact by its name, a flag included.
+    pub fn any_fact(&mut self) -> Option<FactId> {
+        self.term(|term| match term {
+            Term::Fact(fact) | Term::Flag(fact, true) => Some(fact),
+            _ => None,
+        })
+    }
+
     /// A declared word that `wanted` accepts.
     pub fn term<T>(&mut self, wanted: impl Fn(Term) -> Option<T>) -> Option<T> {
         let (count, found) = self.words.lexicon.longest(&self.chars[self.at..], wanted)?;
@@ -174,7 +187,8 @@ impl<'a> Phrase<'a> {
         Span::new(start, end.max(start))
     }
 
-    fn at_fault(&self, code: &'static str, zh: String, en: String) -> Diagnostic {
+    /// A finding at the cursor.
+    pub fn at_fault(&self, code: &'static str, zh: String, en: String) -> Diagnostic {
         let span = self.span(self.at, (self.at + 1).min(self.chars.len()));
         Diagnostic::error(code, self.words.source, span, zh, en)
     }
@@ -246,6 +260,7 @@ pub fn unnamed(form: Form) -> Condition {
         form,
         label: None,
         shown: false,
+        silent: false,
         zh: String::new(),
         en: String::new(),
         anchor: Anchor::article(0),

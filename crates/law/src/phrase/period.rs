@@ -45,8 +45,7 @@ impl Phrase<'_> {
         }
         if self.eat("前") {
             let (start, length) = self.period(plain.base, "内")?;
-            let start = Day { years: -start.years, period: start.period.backwards(), ..start };
-            let forms = vec![days(start, day, false), days(day, plain, false)];
+            let forms = vec![days(start.backwards(), day, false), days(day, plain, false)];
             return Ok(both(forms, said(format!("within {length} before {name}"))));
         }
         self.need("起")?;

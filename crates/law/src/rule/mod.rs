@@ -1,11 +1,16 @@
 //! Rules of an instrument with their names resolved: 认定 (answers that people
 //! get) and 定义 (terms that other rules use).
 
+mod deemed;
 mod field;
 mod item;
+mod link;
 mod opening;
 mod words;
 
+pub(crate) use deemed::deemed_line;
+pub use deemed::{Deemed, DeemedValue};
+pub use link::{Link, Replacement};
 pub use words::RuleWords;
 
 use crate::condition::{Condition, Form};
@@ -68,6 +73,10 @@ pub struct Rule {
     pub items: Vec<Condition>,
     /// Further fields.
     pub fields: Vec<Field>,
+    /// The fact that it reads as another value (视为、推定).
+    pub deems: Option<Deemed>,
+    /// What it leans on in other provisions.
+    pub links: Vec<Link>,
     /// Its file.
     pub source: Source,
     /// Where it stands.
@@ -87,10 +96,17 @@ pub fn read(
         None => Anchor::article(article),
         Some(basis) => words.anchor(basis, article, out),
     };
+    words.stands_at = Some(anchor);
     let opening = Opening::read(words, statement, anchor, out)?;
     let items: Vec<Condition> =
         statement.items.iter().filter_map(|item| item::read(words, item, article, anchor, out)).collect();
-    let en = words.english(&statement.name, out)?;
+    let is_deemed = matches!(statement.kind, StatementKind::Deemed | StatementKind::Presumed);
+    let (en, deems) = if is_deemed {
+        let (deems, en) = deemed::read(words, statement, out)?;
+        (en, Some(deems))
+    } else {
+        (words.english(&statement.name, out)?, None)
+    };
     if statement.items.len() != items.len() {
         return None;
     }
@@ -108,8 +124,16 @@ pub fn read(
         }),
         Joined::Line(condition) => parts.push(condition),
     }
+    parts.extend(deemed::no_evidence(words, statement, anchor, out)?);
+    let mut links = Vec::new();
+    for link in &statement.links {
+        links.push(link::read(words, link, anchor, out)?);
+    }
     let mut root = unnamed(Form::All(parts));
-    root.zh.clone_from(&statement.name.value);
+    root.zh = match &deems {
+        Some(deems) => format!("{}{}", deems.word(), statement.name.value),
+        None => statement.name.value.clone(),
+    };
     root.en.clone_from(&en);
     root.anchor = anchor;
     root.span = statement.name.span;
@@ -150,6 +174,8 @@ pub fn read(
         root,
         items,
         fields,
+        deems,
+        links,
         source: source.clone(),
         span: statement.span,
     })

@@ -2,8 +2,8 @@
 //! other, strictly from left to right.
 
 use super::operand::operand;
-use super::{Direction, Expression, Extreme, Sort, What, rounding};
-use crate::condition::DayBase;
+use super::{Direction, Edge, Expression, Extreme, Sort, What, rounding};
+use crate::condition::{Day, DayBase};
 use crate::fact::{Choice, Kind, choices};
 use crate::parameter::SettingKind;
 use crate::period::Period;
@@ -112,7 +112,16 @@ fn operation(words: &Words<'_>, phrase: &mut Phrase<'_>, value: Expression, sort
     }
     let again = phrase.eat("，再");
     if phrase.eat("后") {
-        return later(words, phrase, value);
+        return later(words, phrase, value, false);
+    }
+    if sort.what == What::Day && phrase.eat("前") {
+        return later(words, phrase, value, true);
+    }
+    for (word, edge) in [("的月初", Edge::First), ("的月末", Edge::Last)] {
+        if phrase.eat(word) {
+            let day = day_of(words, value).ok_or_else(|| phrase.unknown("E0214"))?;
+            return Ok(Step::More(Expression::MonthEdge(day, edge), Sort::whole(What::Day)));
+        }
     }
     let here = phrase.clone();
     let added = match () {
@@ -256,18 +265,29 @@ fn scaled(words: &Words<'_>, phrase: &mut Phrase<'_>, value: Expression, sort: &
     Ok(Step::More(made, Sort { what, whole }))
 }
 
-/// `补贴期满日期后 1 年`, `登记日期后 15 个工作日`.
-fn later(words: &Words<'_>, phrase: &mut Phrase<'_>, value: Expression) -> Read<Step> {
-    let base = match value {
-        Expression::Fact(fact) if words.facts[fact].kind == Kind::Date => DayBase::Fact(fact),
-        Expression::Day(date) => DayBase::Fixed(date),
-        Expression::Moved(day) if day.adds_only_years() && day.years == 0 => day.base,
+/// `补贴期满日期后 1 年`, `登记日期后 15 个工作日`, `期满日期前 30 日`.
+fn later(words: &Words<'_>, phrase: &mut Phrase<'_>, value: Expression, back: bool) -> Read<Step> {
+    let base = match day_of(words, value) {
+        Some(day) if day.adds_only_years() && day.years == 0 => day.base,
         _ => return Err(phrase.unknown("E0214")),
     };
     let (day, _) = phrase.period(base, "")?;
+    let day = if back { day.backwards() } else { day };
     let made = match (base, day.period) {
         (DayBase::Fact(fact), Period::None) if !day.rolls => Expression::YearsAfter(fact, day.years),
         _ => Expression::Moved(day),
     };
     Ok(Step::More(made, Sort::whole(What::Day)))
+}
+
+/// The day that an expression is, if it is one that can be moved.
+fn day_of(words: &Words<'_>, value: Expression) -> Option<Day> {
+    match value {
+        Expression::Fact(fact) if words.facts[fact].kind == Kind::Date => {
+            Some(Day::plain(DayBase::Fact(fact)))
+        }
+        Expression::Day(date) => Some(Day::plain(DayBase::Fixed(date))),
+        Expression::Moved(day) => Some(day),
+        _ => None,
+    }
 }

@@ -1,6 +1,7 @@
 //! The language as a whole: planted errors, the specification as small policies, properties of decisions, published
 //! schemas, planted faults of translation. All of it runs on the policy folder or on data beside it.
 
+mod conformance;
 mod dates;
 mod diagnostics;
 mod folder;
