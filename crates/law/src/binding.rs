@@ -70,8 +70,16 @@ mod tests {
     fn lines_of_one_kind_keep_apart() {
         let (clamp, forward) = (LeapRule::Clamp, LeapRule::Forward);
         let plain = bind(Period::None, clamp, false);
-        assert!(keep_apart(&[plain.clone(), bind(Period::Months(1), clamp, false), bind(Period::Months(2), clamp, false)]));
-        assert!(keep_apart(&[plain.clone(), bind(Period::Days(1), clamp, false), bind(Period::Days(30), clamp, false)]));
+        assert!(keep_apart(&[
+            plain.clone(),
+            bind(Period::Months(1), clamp, false),
+            bind(Period::Months(2), clamp, false)
+        ]));
+        assert!(keep_apart(&[
+            plain.clone(),
+            bind(Period::Days(1), clamp, false),
+            bind(Period::Days(30), clamp, false)
+        ]));
         assert!(keep_apart(&[plain, bind(Period::WorkingDays(5), clamp, false)]));
         for pair in [
             [bind(Period::Months(1), clamp, false), bind(Period::Days(30), clamp, false)],

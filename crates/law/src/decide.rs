@@ -161,7 +161,8 @@ impl Decider {
         let missing =
             if status == Status::Unknown { self.missing(policy, plan, choices) } else { Vec::new() };
         let fields = if status == Status::Yes { fields::values(policy, plan, world) } else { Vec::new() };
-        let provisional = if plan.reads_calendar { provisional::years(policy, plan, world) } else { Vec::new() };
+        let provisional =
+            if plan.reads_calendar { provisional::years(policy, plan, world) } else { Vec::new() };
         Outcome { plan: index, status, missing, would_change: Vec::new(), fields, lines, provisional }
     }
 

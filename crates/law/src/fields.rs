@@ -4,8 +4,8 @@
 use crate::cells;
 use crate::condition::{Condition, Form, Test, World};
 use crate::fact::{ABSENT, FactId};
-use crate::plan::{FieldPlan, Plan};
 use crate::parameter::ParameterId;
+use crate::plan::{FieldPlan, Plan};
 use crate::policy::Policy;
 use crate::rule::Rule;
 use crate::value::{Datum, Scope, Tangled, tried_one_by_one};

@@ -106,7 +106,13 @@ fn fixed_cells(policy: &Policy, group: &Group) -> Option<(Cells, Options)> {
         return None;
     }
     let facts = vec![fact::ABSENT; policy.facts.len()];
-    let world = World { today: Date::MIN, facts: &facts, settings: &[], regions: &policy.regions, calendar: &policy.calendar };
+    let world = World {
+        today: Date::MIN,
+        facts: &facts,
+        settings: &[],
+        regions: &policy.regions,
+        calendar: &policy.calendar,
+    };
     let every = Cells::of_one(&policy.diagram, group, group.facts[0], &policy.facts, &world);
     Some((every, Options::new(&policy.diagram, group, &policy.facts, &world)))
 }
@@ -119,7 +125,11 @@ fn bound(policy: &Policy, out: &mut Vec<Diagnostic>) {
             group.facts.len() > 1 && group.facts.iter().any(|fact| policy.facts[*fact].changeable);
         let tests = &policy.diagram.tests[group.tests.0..group.tests.1];
         let crossing = group.facts.len() > 1 && !binding::keep_apart(tests);
-        if too_many_facts || bound_and_changeable || crossing || group.tests.1 - group.tests.0 > GROUP_TESTS_MAX {
+        if too_many_facts
+            || bound_and_changeable
+            || crossing
+            || group.tests.1 - group.tests.0 > GROUP_TESTS_MAX
+        {
             let names: Vec<&str> = group.facts.iter().map(|fact| policy.facts[*fact].name.as_str()).collect();
             let Some((rule, span)) = bound_at(policy, &group.facts) else { return };
             out.push(

@@ -31,7 +31,8 @@ impl Form {
             "比例" => What::Ratio,
             "金额" => What::Money(None),
             gives => {
-                let unit = gives.strip_prefix("金额，单位为").or_else(|| gives.strip_prefix("整数，单位为"))?;
+                let unit =
+                    gives.strip_prefix("金额，单位为").or_else(|| gives.strip_prefix("整数，单位为"))?;
                 let what = What::of_unit(unit.trim());
                 let money = matches!(what, What::Money(_));
                 (money == gives.starts_with("金额")).then_some(what)?
@@ -189,14 +190,22 @@ mod tests {
     #[test]
     fn only_rates_of_money_go_by_parts() {
         assert!(Form::parse("分段累进，按元，取比例").is_some());
-        for bad in ["分段累进，按个月，取比例", "分段累进，按元，取金额", "分档，按元", "分档，按元，取金额，单位为个月"] {
+        for bad in [
+            "分段累进，按个月，取比例",
+            "分段累进，按元，取金额",
+            "分档，按元",
+            "分档，按元，取金额，单位为个月",
+        ] {
             assert_eq!(Form::parse(bad), None, "{bad}");
         }
     }
 
     #[test]
     fn by_parts_the_sum_of_the_parts_is_what_is_reckoned_with() {
-        let scale = scale("分段累进，按元，取比例", &[["0", "100", "10%"], ["100", "300", "20%"], ["300", "", "50%"]]);
+        let scale = scale(
+            "分段累进，按元，取比例",
+            &[["0", "100", "10%"], ["100", "300", "20%"], ["300", "", "50%"]],
+        );
         let scale = scale.expect("a scale");
         let of = |fen| scale.of(&Exact::whole(fen)).expect("a value");
         assert_eq!(of(-1), Exact::whole(0));

@@ -233,7 +233,9 @@ impl Expression {
     /// The parameters that it reads.
     pub fn parameters(&self, found: &mut Vec<ParameterId>) {
         match self {
-            Self::Parameter(parameter) | Self::Share(_, parameter) | Self::Scaled { scale: parameter, .. } => {
+            Self::Parameter(parameter)
+            | Self::Share(_, parameter)
+            | Self::Scaled { scale: parameter, .. } => {
                 found.push(*parameter);
             }
             _ => {}
@@ -305,9 +307,7 @@ impl Expression {
                 }
                 _ => Datum::None,
             },
-            Self::Scaled { money, .. } => {
-                whole(self.exact(scope).and_then(|exact| exact.as_whole()), *money)
-            }
+            Self::Scaled { money, .. } => whole(self.exact(scope).and_then(|exact| exact.as_whole()), *money),
             Self::Extreme(which, parts) => {
                 let all = parts.iter().map(|part| part.value(scope));
                 all.reduce(|one, other| which.of(one, other)).unwrap_or(Datum::None)

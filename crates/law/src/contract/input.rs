@@ -107,7 +107,10 @@ pub fn read(policy: &Policy, bytes: &[u8]) -> Result<Request, BadInput> {
 }
 
 /// The members of an object; `key` names where it stands.
-pub(super) fn object<'a>(text: &'a str, key: Option<&str>) -> Result<Vec<(Cow<'a, str>, &'a RawValue)>, BadInput> {
+pub(super) fn object<'a>(
+    text: &'a str,
+    key: Option<&str>,
+) -> Result<Vec<(Cow<'a, str>, &'a RawValue)>, BadInput> {
     match serde_json::from_str::<Members<'a>>(text) {
         Ok(Members(members)) => Ok(members),
         // Another kind of value, if it is one to its end.

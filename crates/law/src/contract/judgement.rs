@@ -29,15 +29,24 @@ pub(super) fn read(fact: &Fact, text: &str) -> Result<i64, BadInput> {
             }
         };
         if place.replace(given.get()).is_some() {
-            return Err(BadInput::new(Code::DuplicateKey, Some(&name), given.get(), "each key once / 每个键一次"));
+            return Err(BadInput::new(
+                Code::DuplicateKey,
+                Some(&name),
+                given.get(),
+                "each key once / 每个键一次",
+            ));
         }
     }
-    let missing = |name: &str, what: &str| {
-        BadInput::new(Code::MissingKey, Some(key), text, format!("{name}: {what}"))
-    };
+    let missing =
+        |name: &str, what: &str| BadInput::new(Code::MissingKey, Some(key), text, format!("{name}: {what}"));
     let by = by.ok_or_else(|| missing("by", "who judged / 写明由谁判断"))?;
     if string(key, by)?.as_deref() != Some(role) {
-        return Err(BadInput::new(Code::UnknownValue, Some(key), by, format!("by {role} / 只能由{role}判断")));
+        return Err(BadInput::new(
+            Code::UnknownValue,
+            Some(key),
+            by,
+            format!("by {role} / 只能由{role}判断"),
+        ));
     }
     let given = match reason {
         Some(reason) => string(key, reason)?.is_some_and(|reason| !reason.trim().is_empty()),
@@ -53,12 +62,9 @@ pub(super) fn read(fact: &Fact, text: &str) -> Result<i64, BadInput> {
             Err(BadInput::new(Code::UnknownValue, Some(key), "false", expected))
         }
         "false" => Ok(0),
-        other => Err(BadInput::new(
-            Code::WrongType,
-            Some(key),
-            other,
-            "true or false / 应当是 true 或者 false",
-        )),
+        other => {
+            Err(BadInput::new(Code::WrongType, Some(key), other, "true or false / 应当是 true 或者 false"))
+        }
     }
 }
 

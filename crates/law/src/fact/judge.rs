@@ -47,7 +47,11 @@ impl Reader {
             None
         };
         if let Some(span) = self.stray {
-            return unfit(span, "只有类型为判断的信息项才写由谁判断", "only a fact of the type 判断 says who judges it");
+            return unfit(
+                span,
+                "只有类型为判断的信息项才写由谁判断",
+                "only a fact of the type 判断 says who judges it",
+            );
         }
         if !self.is_judgement {
             return None;

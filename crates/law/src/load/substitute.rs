@@ -107,7 +107,12 @@ pub(super) fn deem(rules: &mut [Rule], facts: &[Fact], out: &mut Vec<Diagnostic>
         }
     }
     for (id, deems) in deemed {
-        let by = Deeming { rule: id, deems, yes: deemed_line(id, &rules[id], true), no: deemed_line(id, &rules[id], false) };
+        let by = Deeming {
+            rule: id,
+            deems,
+            yes: deemed_line(id, &rules[id], true),
+            no: deemed_line(id, &rules[id], false),
+        };
         for (other, rule) in rules.iter_mut().enumerate() {
             // Whether a fact is deemed so depends on what it is, not on what it is deemed to be.
             if other == id {
@@ -155,10 +160,8 @@ impl Deeming {
         match &mut condition.form {
             Form::Test(test) if test.facts().any(|of| of == self.deems.fact) => {
                 let raw = unnamed(Form::Test(test.clone()));
-                let silent_no = Condition {
-                    silent: true,
-                    ..unnamed(Form::Rule { rule: self.rule, wanted: false })
-                };
+                let silent_no =
+                    Condition { silent: true, ..unnamed(Form::Rule { rule: self.rule, wanted: false }) };
                 condition.form = match substituted(test, self.deems.fact, &self.into()) {
                     Said::Constant(true) => Form::Any(vec![raw, self.yes.clone()]),
                     Said::Constant(false) => Form::All(vec![raw, self.no.clone()]),

@@ -37,11 +37,14 @@ pub(super) fn read(
         return Vec::new();
     };
     let mut rows: Vec<Row> = Vec::new();
-    for cells in table.rows.chunk_by(|one, next| one.iter().take(3).map(text).eq(next.iter().take(3).map(text))) {
+    for cells in
+        table.rows.chunk_by(|one, next| one.iter().take(3).map(text).eq(next.iter().take(3).map(text)))
+    {
         let Some(row) = scale(source, form, from_included, cells, out) else { continue };
         let row = Row { layer, ..row };
         if let Some(before) = rows.last() {
-            let span = cells.first().and_then(|cells| cells.first()).map_or(Span::default(), |cell| cell.span);
+            let span =
+                cells.first().and_then(|cells| cells.first()).map_or(Span::default(), |cell| cell.span);
             check_order(source, before, &row, span, out);
         }
         rows.push(row);
@@ -137,7 +140,9 @@ fn faulty(source: &Source, form: &Form, cell: &Spanned<String>, fault: Fault) ->
                 &format!("a value in {} is expected", form.gives),
             );
         }
-        Fault::Empty => ("这一档是空的：上界不大于下界", "this row is empty: its upper bound is not above its lower one"),
+        Fault::Empty => {
+            ("这一档是空的：上界不大于下界", "this row is empty: its upper bound is not above its lower one")
+        }
         Fault::Hole => ("与上一档之间有空档", "numbers between the row above and this one are in neither"),
         Fault::Overlap => ("与上一档重叠", "numbers are in the row above and in this one"),
     };

@@ -238,7 +238,9 @@ impl<'a> Phrase<'a> {
                 "之前应当是日期和期间（年、个月、日、工作日）",
                 "stands where a day with years, 个月, 日 or 工作日 is expected",
             ),
-            "E0216" => ("之前没有写明月末怎样办", "follows a period that does not say what the end of a month does"),
+            "E0216" => {
+                ("之前没有写明月末怎样办", "follows a period that does not say what the end of a month does")
+            }
             "E0219" => ("不是这里可以用的舍入", "is no rounding that fits here"),
             "E0221" => ("不能从前面的单位折合", "is no unit to convert to"),
             "E0222" => ("之前的几个值没有写明怎样取舍", "follows several values, and none is chosen"),

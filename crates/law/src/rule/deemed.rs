@@ -173,7 +173,11 @@ pub(super) fn no_evidence(
         }
         Some(Form::Rule { rule, wanted }) => Form::Rule { rule, wanted: !wanted },
         _ => {
-            out.push(unfit(evidence.span, "不是可以作为相反证据的条件", "is no condition that can be evidence"));
+            out.push(unfit(
+                evidence.span,
+                "不是可以作为相反证据的条件",
+                "is no condition that can be evidence",
+            ));
             return None;
         }
     };

@@ -70,8 +70,14 @@ fn quoted<'a>(clause: &'a Spanned<String>, lead: &str) -> Option<&'a str> {
 
 /// `除外于“甲”；截至 2020 年 10 月 1 日未见。` or `从其“甲”；……`.
 fn elsewhere(words: &RuleWords<'_>, text: &Text, anchor: Anchor) -> Made {
-    let fault = || unfit(words, text, "写作“另有规定：除外于“名称”；截至 2020 年 10 月 1 日未见。”；除外于也可以是从其",
-        "write `另有规定：除外于“name”；截至 2020 年 10 月 1 日未见。`, or 从其 for 除外于");
+    let fault = || {
+        unfit(
+            words,
+            text,
+            "写作“另有规定：除外于“名称”；截至 2020 年 10 月 1 日未见。”；除外于也可以是从其",
+            "write `另有规定：除外于“name”；截至 2020 年 10 月 1 日未见。`, or 从其 for 除外于",
+        )
+    };
     let [target, until] = text.clauses.as_slice() else { return Err(fault()) };
     let (name, instead) = match (quoted(target, "除外于"), quoted(target, "从其")) {
         (Some(name), _) => (name, false),
@@ -105,20 +111,23 @@ fn written_day(text: &str) -> Option<Date> {
 }
 
 /// `《某办法》，随其修改；另需符合“甲”。`, `《某办法》，固定版本 2020 年版；存疑。`
-fn under(
-    words: &RuleWords<'_>,
-    text: &Text,
-    anchor: Anchor,
-    out: &mut Vec<Diagnostic>,
-) -> Option<Made> {
-    let fault = || unfit(words, text, "写作“按照：《某办法》，随其修改；另需符合“条件”。”；随其修改也可以是固定版本……，另需符合也可以是存疑",
-        "write `按照：《title》，随其修改；另需符合“condition”。`, or 固定版本…, or 存疑");
+fn under(words: &RuleWords<'_>, text: &Text, anchor: Anchor, out: &mut Vec<Diagnostic>) -> Option<Made> {
+    let fault = || {
+        unfit(
+            words,
+            text,
+            "写作“按照：《某办法》，随其修改；另需符合“条件”。”；随其修改也可以是固定版本……，另需符合也可以是存疑",
+            "write `按照：《title》，随其修改；另需符合“condition”。`, or 固定版本…, or 存疑",
+        )
+    };
     let [instrument, needed] = text.clauses.as_slice() else { return Some(Err(fault())) };
     let Some((title, manner)) = instrument.value.split_once("》，") else { return Some(Err(fault())) };
     let title = format!("{title}》");
     let manner_en = match manner.trim() {
         "随其修改" => "as amended from time to time",
-        fixed if fixed.starts_with("固定版本") && fixed.len() > "固定版本".len() => "in the version named",
+        fixed if fixed.starts_with("固定版本") && fixed.len() > "固定版本".len() => {
+            "in the version named"
+        }
         _ => return Some(Err(fault())),
     };
     if !title.starts_with('《') {
@@ -142,8 +151,14 @@ fn under(
 
 /// `“甲”；“企业职工”改为“灵活就业人员”；由某局解释。`
 fn analogy(words: &RuleWords<'_>, text: &Text, anchor: Anchor) -> Made {
-    let fault = || unfit(words, text, "写作“参照：“规则名称”；“甲”改为“乙”；由某局解释。”；甲、乙是同类型的信息项",
-        "write `参照：“rule”；“fact”改为“fact”；由…解释。` with facts of one type");
+    let fault = || {
+        unfit(
+            words,
+            text,
+            "写作“参照：“规则名称”；“甲”改为“乙”；由某局解释。”；甲、乙是同类型的信息项",
+            "write `参照：“rule”；“fact”改为“fact”；由…解释。` with facts of one type",
+        )
+    };
     let [target, replaced @ .., owner] = text.clauses.as_slice() else { return Err(fault()) };
     let Some(name) = quoted(target, "") else { return Err(fault()) };
     let owner = owner.value.trim().strip_prefix('由').and_then(|rest| rest.strip_suffix("解释"));
@@ -155,7 +170,9 @@ fn analogy(words: &RuleWords<'_>, text: &Text, anchor: Anchor) -> Made {
     let (mut replacements, mut by_words) = (Vec::new(), Vec::new());
     for clause in replaced {
         let pair = clause.value.trim().strip_prefix('“').and_then(|rest| rest.strip_suffix('”'));
-        let Some((from, to)) = pair.and_then(|pair| pair.split_once("”改为“")) else { return Err(fault()) };
+        let Some((from, to)) = pair.and_then(|pair| pair.split_once("”改为“")) else {
+            return Err(fault());
+        };
         let fact = |name: &str| {
             let mut phrase = Phrase::new(&these, &Spanned::new(name.to_owned(), clause.span));
             phrase.any_fact().filter(|_| phrase.is_done())

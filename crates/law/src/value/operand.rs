@@ -131,9 +131,14 @@ fn single(words: &Words<'_>, phrase: &mut Phrase<'_>) -> Read<(Expression, Sort)
         return Ok((Expression::Parameter(parameter), Sort { what: What::Ratio, whole: false }));
     }
     let mut tried = phrase.clone();
-    if let Ok(date) = tried.date() {
-        *phrase = tried;
-        return Ok((Expression::Day(date), Sort::whole(What::Day)));
+    match tried.date() {
+        Ok(date) => {
+            *phrase = tried;
+            return Ok((Expression::Day(date), Sort::whole(What::Day)));
+        }
+        // It is a day, but there is none such.
+        Err(fault) if fault.code == "E0211" => return Err(fault),
+        Err(_) => {}
     }
     let mut tried = phrase.clone();
     if let Ok(fen) = tried.money() {

@@ -108,7 +108,7 @@ fn operation(words: &Words<'_>, phrase: &mut Phrase<'_>, value: Expression, sort
                 "money says 计算到分, 角 or 元; a number 四舍五入取整, 向上取整 or 向下取整",
             )));
         };
-        return Ok(Step::More(made, Sort { whole: true, ..sort }));
+        return Ok(Step::More(made, sort.rounded()));
     }
     let again = phrase.eat("，再");
     if phrase.eat("后") {
@@ -145,10 +145,7 @@ fn operation(words: &Words<'_>, phrase: &mut Phrase<'_>, value: Expression, sort
         let (right, other) = factor(words, phrase)?;
         let what = sort.what.times(&other.what).ok_or_else(|| here.unknown("E0215"))?;
         let whole = sort.whole && other.whole;
-        return Ok(Step::More(
-            Expression::Times(Box::new(value), Box::new(right)),
-            Sort { what, whole },
-        ));
+        return Ok(Step::More(Expression::Times(Box::new(value), Box::new(right)), Sort { what, whole }));
     }
     if phrase.eat("除以") {
         let here = phrase.clone();
@@ -231,7 +228,8 @@ fn factor(words: &Words<'_>, phrase: &mut Phrase<'_>) -> Read<(Expression, Sort)
 fn converted(phrase: &mut Phrase<'_>, value: Expression, sort: &Sort) -> Read<Step> {
     const MONTHS_OF_A_YEAR: i64 = 12;
     let unit = |what: &What, unit: &str| matches!(what, What::Number(own) if own == unit);
-    let (factor, to) = (Box::new(Expression::Number(MONTHS_OF_A_YEAR)), |unit: &str| What::Number(unit.to_owned()));
+    let (factor, to) =
+        (Box::new(Expression::Number(MONTHS_OF_A_YEAR)), |unit: &str| What::Number(unit.to_owned()));
     if unit(&sort.what, "年") && phrase.eat("个月") {
         let made = Expression::Times(Box::new(value), factor);
         return Ok(Step::More(made, Sort { what: to("个月"), whole: sort.whole }));

@@ -50,8 +50,8 @@ pub(super) fn rounded(
 ) -> Option<Expression> {
     let fits = match &sort.what {
         What::Money(_) => money,
-        What::Number(_) => !money,
-        What::Ratio | What::Day | What::Other => false,
+        What::Number(_) | What::Ratio => !money,
+        What::Day | What::Other => false,
     };
     if !fits {
         return None;

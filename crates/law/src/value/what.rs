@@ -49,7 +49,9 @@ impl What {
                 (bare(unit) == each).then_some(Self::Money(None))
             }
             (Self::Money(None), Self::Number(_)) => Some(Self::Money(None)),
-            (Self::Number(unit), Self::Number(_)) => Some(Self::Number(unit.clone())),
+            (Self::Number(unit), Self::Number(other)) => {
+                (!is_mixed(unit, other)).then(|| Self::Number(unit.clone()))
+            }
             _ => None,
         }
     }
@@ -61,9 +63,19 @@ impl What {
             (Self::Money(None), Self::Number(unit)) => Some(Self::Money(Some(bare(unit).to_owned()))),
             (Self::Money(one), Self::Money(other)) if one == other => Some(Self::Ratio),
             (Self::Number(one), Self::Number(other)) if one == other => Some(Self::Ratio),
+            (Self::Number(unit), Self::Number(other)) => {
+                (!is_mixed(unit, other)).then(|| Self::Number(unit.clone()))
+            }
             _ => None,
         }
     }
+}
+
+/// Lengths of time, which do not multiply or divide each other.
+const LENGTHS: [&str; 8] = ["年", "个月", "月", "周", "日", "天", "个工作日", "小时"];
+
+fn is_mixed(one: &str, other: &str) -> bool {
+    one != other && LENGTHS.contains(&one) && LENGTHS.contains(&other)
 }
 
 /// 个月 and 月 are one unit behind 元/.
@@ -93,7 +105,18 @@ pub struct Sort {
     pub whole: bool,
 }
 
+/// The unit of a rate that was brought to a whole number.
+const TIMES: &str = "倍";
+
 impl Sort {
+    /// What it is once it is rounded.
+    pub fn rounded(self) -> Self {
+        match self.what {
+            What::Ratio => Self::whole(What::Number(TIMES.to_owned())),
+            what => Self::whole(what),
+        }
+    }
+
     /// A kind whose values are whole.
     pub const fn whole(what: What) -> Self {
         Self { what, whole: true }

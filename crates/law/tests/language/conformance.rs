@@ -109,7 +109,7 @@ fn answer(policy: &Policy, program: &Program, case: &Case) -> Map<String, Value>
     let given = json!({ "as_of": program.as_of, "facts": facts }).to_string();
     let request = match input::read(policy, given.as_bytes()) {
         Ok(request) => request,
-        Err(error) => return Map::from_iter([("error".to_owned(), error.json()["code"].clone())]),
+        Err(error) => return Map::from_iter([("error".to_owned(), error.code.text().into())]),
     };
     let decision = Decider::default().decide(policy, &request, &Options::default());
     let outcome = &decision.outcomes[0];
@@ -153,8 +153,10 @@ fn undecided(policy: &Policy, request: &Request, plan: usize) -> Vec<Value> {
     keys.into_iter().map(Value::from).collect()
 }
 
-fn run(program: &Program) {
+/// What a program answers otherwise than its cases say.
+fn run(program: &Program) -> Vec<String> {
     let policy = policy(program);
+    let mut found = Vec::new();
     for case in &program.case {
         let name = format!("{} / {} / {}", program.title, case.suite, case.from);
         let Some(policy) = &policy else {
@@ -163,18 +165,21 @@ fn run(program: &Program) {
         };
         assert!(!case.expect.is_empty(), "{name}: nothing is expected");
         let made = answer(policy, program, case);
-        for (key, wanted) in &case.expect {
-            assert_eq!(made.get(key), Some(wanted), "{name}: {key} of {}", Value::Object(made.clone()));
+        for (key, wanted) in case.expect.iter().filter(|(key, wanted)| made.get(*key) != Some(*wanted)) {
+            found.push(format!("{name}: {key} should be {wanted} in {}", Value::Object(made.clone())));
         }
     }
+    found
 }
 
 #[test]
 fn what_others_computed_is_computed_here() {
+    let mut found = Vec::new();
     for file in conformance() {
         assert_eq!(file.version, 1, "{}", file.name);
-        file.program.iter().for_each(run);
+        found.extend(file.program.iter().flat_map(run));
     }
+    assert!(found.is_empty(), "{}", found.join("\n"));
 }
 
 /// A wrong answer in a file is seen: the runner cannot pass everything.
@@ -188,8 +193,7 @@ fn a_case_that_says_something_else_fails() {
         }
     }
     let program = file.program.iter().find(|program| !program.case.is_empty()).expect("a program");
-    let outcome = std::panic::catch_unwind(|| run(program));
-    assert!(outcome.is_err());
+    assert_eq!(run(program).len(), program.case.len());
 }
 
 #[derive(Default)]
@@ -214,7 +218,8 @@ fn tallies(file: &File) -> BTreeMap<&str, Tally> {
         }
     }
     for rejected in &file.rejected {
-        let tally = all.get_mut(rejected.suite.as_str()).unwrap_or_else(|| panic!("no suite {}", rejected.suite));
+        let tally =
+            all.get_mut(rejected.suite.as_str()).unwrap_or_else(|| panic!("no suite {}", rejected.suite));
         tally.rejected.push((rejected.count, rejected.why_zh.clone(), rejected.why_en.clone()));
     }
     all
@@ -255,7 +260,8 @@ fn page() -> String {
         for (name, tally) in tallies(&file) {
             let rejected: usize = tally.rejected.iter().map(|(count, ..)| count).sum();
             let counts = [tally.total, tally.same, tally.differs.len(), rejected];
-            let _ = writeln!(page, "| {name} | {} | {} | {} | {} |", counts[0], counts[1], counts[2], counts[3]);
+            let _ =
+                writeln!(page, "| {name} | {} | {} | {} | {} |", counts[0], counts[1], counts[2], counts[3]);
             sums.iter_mut().zip(counts).for_each(|(sum, count)| *sum += count);
             for (zh, en) in tally.differs {
                 *reasons.entry((format!("不同 differs：{zh}"), en)).or_default() += 1;

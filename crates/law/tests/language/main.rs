@@ -4,6 +4,7 @@
 mod conformance;
 mod dates;
 mod diagnostics;
+mod exactness;
 mod folder;
 mod generate;
 mod mutations;

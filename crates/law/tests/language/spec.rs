@@ -5,7 +5,7 @@ use crate::folder::{files, root, text};
 use law::{Bundle, Date, Decider, Options, Policy, Request, Status, example};
 use law_syntax::{Document, Source, format};
 
-const FOLDER: &str = "crates/law/tests/spec";
+pub const FOLDER: &str = "crates/law/tests/spec";
 
 /// A specification file as the only instrument of a folder.
 fn folder(name: &str, text: &str) -> Bundle {
@@ -21,7 +21,7 @@ fn folder(name: &str, text: &str) -> Bundle {
     bundle
 }
 
-fn load(name: &str, text: &str) -> Policy {
+pub fn load(name: &str, text: &str) -> Policy {
     let bundle = folder(name, text);
     let (policy, mut findings) = Policy::load(bundle.clone());
     // The specifications share one catalogue of facts, of which each reads a few.
