@@ -62,7 +62,7 @@ mod tests {
 
     fn bind(period: Period, rule: LeapRule, flipped: bool) -> Test {
         let (moved, other) = if flipped { (1, 0) } else { (0, 1) };
-        let right = Day { period, rule, ..Day::plain(DayBase::Fact(moved)) };
+        let right = Day { rule, period, ..Day::plain(DayBase::Fact(moved)) };
         Test::Days { left: Day::plain(DayBase::Fact(other)), right, strict: false }
     }
 

@@ -325,19 +325,24 @@ fn one(
         }
     }
     fact.judge = judging.finish(source, entry, out);
+    has_origin(source, &fact, out);
+    Some(fact)
+}
+
+/// Whatever is asked of people has someone who supplies it, under a provision.
+fn has_origin(source: &Source, fact: &Fact, out: &mut Vec<Diagnostic>) {
     if fact.origin.is_empty() || fact.basis.is_empty() {
         out.push(
             Diagnostic::error(
                 "E0125",
                 source,
-                entry.name.span,
+                fact.span,
                 format!("信息项“{}”没有写明由谁提供或者依据哪一条", fact.name),
                 format!("the fact `{}` has no origin or no provision", fact.key),
             )
             .hint("加上“来源为……；依据第……条……”", "add `来源为…；依据第…条…`"),
         );
     }
-    Some(fact)
 }
 
 fn kind(text: &str) -> Option<Kind> {

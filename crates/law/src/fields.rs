@@ -156,7 +156,9 @@ pub fn support(rules: &[Rule], rule: &Rule, index: usize, tests: &mut Vec<Test>,
         case.value.facts(facts);
         let mut earlier = Vec::new();
         case.value.fields(&mut earlier);
-        earlier.into_iter().for_each(|field| support(rules, rule, field, tests, facts));
+        for field in earlier {
+            support(rules, rule, field, tests, facts);
+        }
     }
     facts.extend(tests.iter().flat_map(Test::facts));
     facts.sort_unstable();
@@ -169,7 +171,9 @@ pub fn parameters(rule: &Rule, index: usize, found: &mut Vec<ParameterId>) {
         case.value.parameters(found);
         let mut earlier = Vec::new();
         case.value.fields(&mut earlier);
-        earlier.into_iter().for_each(|field| parameters(rule, field, found));
+        for field in earlier {
+            parameters(rule, field, found);
+        }
     }
 }
 
@@ -179,7 +183,9 @@ pub fn cuts(policy: &Policy, rule: &Rule, index: usize, tests: &mut Vec<Test>) {
         case.value.cuts(&policy.parameters, tests);
         let mut earlier = Vec::new();
         case.value.fields(&mut earlier);
-        earlier.into_iter().for_each(|field| cuts(policy, rule, field, tests));
+        for field in earlier {
+            cuts(policy, rule, field, tests);
+        }
     }
 }
 

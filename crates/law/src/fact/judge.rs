@@ -8,9 +8,14 @@ use law_syntax::{Diagnostic, Source, Span, Spanned};
 /// The type's word.
 pub(super) const TYPE: &str = "判断";
 
+enum By {
+    Person,
+    Officer(String),
+}
+
 pub(super) struct Reader {
     is_judgement: bool,
-    role: Option<Option<String>>,
+    by: Option<By>,
     reasons: bool,
     open: bool,
     stray: Option<Span>,
@@ -18,7 +23,7 @@ pub(super) struct Reader {
 
 impl Reader {
     pub(super) const fn new(is_judgement: bool) -> Self {
-        Self { is_judgement, role: None, reasons: false, open: false, stray: None }
+        Self { is_judgement, by: None, reasons: false, open: false, stray: None }
     }
 
     /// Whether the clause is one of a judgement.
@@ -26,10 +31,10 @@ impl Reader {
         let text = clause.value.as_str();
         let role = text.strip_prefix('由').and_then(|rest| rest.strip_suffix("判断"));
         match (text, role) {
-            ("由本人申明", _) => self.role = Some(None),
+            ("由本人申明", _) => self.by = Some(By::Person),
             ("应当说明理由", _) => self.reasons = true,
             ("待有权机关认定", _) => self.open = true,
-            (_, Some(role)) => self.role = Some(Some(role.to_owned())),
+            (_, Some(role)) => self.by = Some(By::Officer(role.to_owned())),
             _ => return false,
         }
         if !self.is_judgement {
@@ -56,8 +61,12 @@ impl Reader {
         if !self.is_judgement {
             return None;
         }
-        let Some(role) = self.role else {
+        let Some(by) = self.by else {
             return unfit(entry.name.span, "没有写明由谁判断", "it does not say who judges it");
+        };
+        let role = match by {
+            By::Person => None,
+            By::Officer(role) => Some(role),
         };
         // Who declares for itself owes no reasons, and cannot leave it to an authority.
         if role.is_none() && (self.reasons || self.open) {

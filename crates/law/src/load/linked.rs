@@ -48,6 +48,8 @@ fn reworded(condition: &mut Condition, words: &[(String, String)]) {
         condition.zh = condition.zh.replace(from, to);
     }
     if let Form::All(parts) | Form::Any(parts) = &mut condition.form {
-        parts.iter_mut().for_each(|part| reworded(part, words));
+        for part in parts {
+            reworded(part, words);
+        }
     }
 }

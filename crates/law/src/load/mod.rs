@@ -147,7 +147,7 @@ fn data<T>(
 fn calendar(bundle: &Bundle, out: &mut Vec<Diagnostic>) -> Calendar {
     let mut calendar = Calendar::default();
     for (path, text) in bundle.iter() {
-        let named = path.strip_prefix(CALENDARS).is_some_and(|name| name.ends_with(".toml"));
+        let named = path.strip_prefix(CALENDARS).is_some_and(|name| name.strip_suffix(".toml").is_some());
         if let Err(error) = if named { calendar.add_year(text) } else { Ok(()) } {
             out.push(Diagnostic::error(
                 "E0302",

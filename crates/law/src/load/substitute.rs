@@ -28,10 +28,13 @@ enum Said {
 pub(super) fn rewritten(condition: &Condition, fact: FactId, into: &Into) -> Condition {
     let mut made = condition.clone();
     made.form = match &condition.form {
-        Form::Test(test) => match test.facts().any(|of| of == fact) {
-            true => constant_or_test(substituted(test, fact, into)),
-            false => condition.form.clone(),
-        },
+        Form::Test(test) => {
+            if test.facts().any(|of| of == fact) {
+                constant_or_test(substituted(test, fact, into))
+            } else {
+                condition.form.clone()
+            }
+        }
         Form::All(parts) => Form::All(parts.iter().map(|part| rewritten(part, fact, into)).collect()),
         Form::Any(parts) => Form::Any(parts.iter().map(|part| rewritten(part, fact, into)).collect()),
         Form::Rule { .. } | Form::Item { .. } | Form::Field(_) => condition.form.clone(),
@@ -88,11 +91,12 @@ fn substituted(test: &Test, fact: FactId, into: &Into) -> Said {
             })
         }
         (Test::IsNone { .. }, Into::Value(value)) => Said::Constant(*value == NONE),
-        (_, Into::Value(NONE)) => Said::Constant(false),
+        // A region is only ever read as another region's fact (see `rule::deemed`), or as none.
+        (_, Into::Value(NONE)) | (Test::InCity { .. } | Test::InRegions { .. }, Into::Value(_)) => {
+            Said::Constant(false)
+        }
         (Test::Among { set, .. }, Into::Value(value)) => Said::Constant(set >> value & 1 == 1),
         (Test::Flag { wanted, .. }, Into::Value(value)) => Said::Constant(*value == i64::from(*wanted)),
-        // A region is only ever read as another region's fact (see `rule::deemed`).
-        (Test::InCity { .. } | Test::InRegions { .. }, Into::Value(_)) => Said::Constant(false),
     }
 }
 

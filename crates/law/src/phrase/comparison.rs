@@ -88,7 +88,7 @@ impl Phrase<'_> {
             };
             self.at += count;
             let name = self.day_name(start, from)?;
-            return self.from_day(day, en, from, &name);
+            return self.relative(day, en, from, &name);
         }
         let words = [
             ("不早于", true, false, "is not before"),

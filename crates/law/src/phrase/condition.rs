@@ -110,7 +110,7 @@ impl Phrase<'_> {
             }
             Term::DayOf(fact) => {
                 let en = self.day_name(start, fact)?;
-                self.from_day(Day::plain(DayBase::Today), "", fact, &en)
+                self.relative(Day::plain(DayBase::Today), "", fact, &en)
             }
             Term::Today => self.day_predicate(Day::plain(DayBase::Today), "the business date"),
             Term::Parameter(_) => {

@@ -34,7 +34,7 @@ const ROLLS: (&str, &str) = ("遇法定休假日顺延", "past days off to the n
 
 impl Phrase<'_> {
     /// What is said behind `毕业之日`: of a day, or of the business date if `en` is empty.
-    pub(super) fn from_day(&mut self, day: Day, en: &str, from: FactId, name: &str) -> Read<Understood> {
+    pub(super) fn relative(&mut self, day: Day, en: &str, from: FactId, name: &str) -> Read<Understood> {
         let said = |what: String| if en.is_empty() { what } else { format!("{en} is {what}") };
         let plain = Day::plain(DayBase::Fact(from));
         if self.eat("之前") {

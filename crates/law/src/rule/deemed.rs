@@ -138,13 +138,16 @@ fn unclear(phrase: &Phrase<'_>, name: &str) -> Box<Diagnostic> {
     ))
 }
 
+/// A statement that was refused, with a finding.
+pub(super) struct Refused;
+
 /// The line of a presumption that there is no evidence against it.
 pub(super) fn no_evidence(
     words: &RuleWords<'_>,
     statement: &Statement,
     anchor: Anchor,
     out: &mut Vec<Diagnostic>,
-) -> Option<Option<Condition>> {
+) -> Result<Option<Condition>, Refused> {
     let presumed = statement.kind == StatementKind::Presumed;
     let unfit = |span, zh: &str, en: &str| {
         Diagnostic::error("E0273", words.source, span, zh, en).hint(
@@ -154,19 +157,19 @@ pub(super) fn no_evidence(
     };
     let Some(evidence) = statement.evidence.as_ref().filter(|_| presumed) else {
         return match (&statement.evidence, presumed) {
-            (None, false) => Some(None),
+            (None, false) => Ok(None),
             (Some(text), _) => {
                 out.push(unfit(text.span, "只有推定才写相反证据", "only a presumption yields to evidence"));
-                None
+                Err(Refused)
             }
             (None, true) => {
                 let span = statement.name.span;
                 out.push(unfit(span, "推定没有写明相反证据", "the presumption names no evidence against it"));
-                None
+                Err(Refused)
             }
         };
     };
-    let mut understood = words.understand(evidence, out)?;
+    let mut understood = words.understand(evidence, out).ok_or(Refused)?;
     let form = match understood.forms.pop().filter(|_| understood.forms.is_empty()) {
         Some(Form::Test(Test::Flag { fact, wanted })) if words.facts[fact].none.is_none() => {
             Form::Test(Test::Flag { fact, wanted: !wanted })
@@ -178,13 +181,13 @@ pub(super) fn no_evidence(
                 "不是可以作为相反证据的条件",
                 "is no condition that can be evidence",
             ));
-            return None;
+            return Err(Refused);
         }
     };
     understood.forms.push(form);
     understood.en = format!("no evidence to the contrary: {}", understood.en);
     let shown = line(understood, evidence, anchor);
-    Some(Some(Condition { zh: format!("没有相反证据：{}", evidence.value), ..shown }))
+    Ok(Some(Condition { zh: format!("没有相反证据：{}", evidence.value), ..shown }))
 }
 
 /// A line that says whether a fact is deemed so.

@@ -124,7 +124,7 @@ pub fn read(
         }),
         Joined::Line(condition) => parts.push(condition),
     }
-    parts.extend(deemed::no_evidence(words, statement, anchor, out)?);
+    parts.extend(deemed::no_evidence(words, statement, anchor, out).ok()?);
     let mut links = Vec::new();
     for link in &statement.links {
         links.push(link::read(words, link, anchor, out)?);

@@ -112,14 +112,14 @@ fn operation(words: &Words<'_>, phrase: &mut Phrase<'_>, value: Expression, sort
     }
     let again = phrase.eat("，再");
     if phrase.eat("后") {
-        return later(words, phrase, value, false);
+        return later(words, phrase, &value, false);
     }
     if sort.what == What::Day && phrase.eat("前") {
-        return later(words, phrase, value, true);
+        return later(words, phrase, &value, true);
     }
     for (word, edge) in [("的月初", Edge::First), ("的月末", Edge::Last)] {
         if phrase.eat(word) {
-            let day = day_of(words, value).ok_or_else(|| phrase.unknown("E0214"))?;
+            let day = day_of(words, &value).ok_or_else(|| phrase.unknown("E0214"))?;
             return Ok(Step::More(Expression::MonthEdge(day, edge), Sort::whole(What::Day)));
         }
     }
@@ -264,7 +264,7 @@ fn scaled(words: &Words<'_>, phrase: &mut Phrase<'_>, value: Expression, sort: &
 }
 
 /// `补贴期满日期后 1 年`, `登记日期后 15 个工作日`, `期满日期前 30 日`.
-fn later(words: &Words<'_>, phrase: &mut Phrase<'_>, value: Expression, back: bool) -> Read<Step> {
+fn later(words: &Words<'_>, phrase: &mut Phrase<'_>, value: &Expression, back: bool) -> Read<Step> {
     let base = match day_of(words, value) {
         Some(day) if day.adds_only_years() && day.years == 0 => day.base,
         _ => return Err(phrase.unknown("E0214")),
@@ -279,13 +279,13 @@ fn later(words: &Words<'_>, phrase: &mut Phrase<'_>, value: Expression, back: bo
 }
 
 /// The day that an expression is, if it is one that can be moved.
-fn day_of(words: &Words<'_>, value: Expression) -> Option<Day> {
+fn day_of(words: &Words<'_>, value: &Expression) -> Option<Day> {
     match value {
-        Expression::Fact(fact) if words.facts[fact].kind == Kind::Date => {
-            Some(Day::plain(DayBase::Fact(fact)))
+        Expression::Fact(fact) if words.facts[*fact].kind == Kind::Date => {
+            Some(Day::plain(DayBase::Fact(*fact)))
         }
-        Expression::Day(date) => Some(Day::plain(DayBase::Fixed(date))),
-        Expression::Moved(day) => Some(day),
+        Expression::Day(date) => Some(Day::plain(DayBase::Fixed(*date))),
+        Expression::Moved(day) => Some(*day),
         _ => None,
     }
 }

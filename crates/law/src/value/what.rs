@@ -110,6 +110,7 @@ const TIMES: &str = "倍";
 
 impl Sort {
     /// What it is once it is rounded.
+    #[must_use]
     pub fn rounded(self) -> Self {
         match self.what {
             What::Ratio => Self::whole(What::Number(TIMES.to_owned())),
