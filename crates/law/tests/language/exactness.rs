@@ -5,6 +5,7 @@ use crate::folder::{files, text};
 use crate::generate::{self, Draw};
 use crate::oracle;
 use crate::properties::{applied, decide, shown, singles};
+use crate::schemas::{faults, with_validator};
 use crate::spec;
 use law::change::Changed;
 use law::fact::ABSENT;
@@ -129,6 +130,7 @@ fn a_count_into_an_unpublished_year_is_provisional() {
         let form = law::contract::output::Form { because: true };
         writer.write(&policy, &request, &decision, form, &mut out);
         let answer: serde_json::Value = serde_json::from_str(&out).expect("JSON");
+        with_validator("answer", |validator| assert_eq!(faults(validator, &answer), [""; 0]));
         let at = |key: &str| answer["outcomes"][key].get("provisional").cloned();
         let prose = law::prose::decision(&policy, &request, &decision, law::prose::Language::Chinese);
         (at("e"), at("a"), prose.contains("2027 年的放假安排没有公布"))

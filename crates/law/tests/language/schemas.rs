@@ -16,7 +16,7 @@ fn schema(name: &str) -> Value {
 }
 
 /// Runs with the validator of a schema, which may refer to the explanation's.
-fn with_validator<T>(name: &str, run: impl FnOnce(&Validator) -> T) -> T {
+pub fn with_validator<T>(name: &str, run: impl FnOnce(&Validator) -> T) -> T {
     let because = schema("because");
     let registry = Registry::new().add("urn:linghuo:schema:because-1", &because).expect("resource");
     let registry = registry.prepare().expect("registry");
@@ -31,7 +31,8 @@ fn answer(policy: &Policy, request: &Request, options: &Options, because: bool) 
     serde_json::from_str(&out).expect("JSON")
 }
 
-fn faults(validator: &Validator, value: &Value) -> Vec<String> {
+/// What a validator says against a value.
+pub fn faults(validator: &Validator, value: &Value) -> Vec<String> {
     validator.iter_errors(value).map(|error| format!("{}: {error}", error.instance_path())).collect()
 }
 
