@@ -2,6 +2,7 @@
 //! its rounding is named stays exact ([`exactly`]); a field is always rounded.
 
 mod between;
+mod datum;
 mod exactly;
 mod operand;
 mod read;
@@ -10,6 +11,7 @@ mod tangled;
 mod what;
 
 pub use between::Count;
+pub use datum::{Datum, chinese};
 pub use read::{read, read_sorted};
 pub use tangled::{Tangled, tried_one_by_one};
 pub use what::{Sort, What};
@@ -17,9 +19,10 @@ pub use what::{Sort, What};
 use crate::condition::{Day, DayBase, World};
 use crate::date::{Date, LeapRule};
 use crate::exact::Rounding;
-use crate::fact::{self, Choice, Fact, FactId, Kind, NONE};
+use crate::fact::{Choice, Fact, FactId, Kind, NONE};
 use crate::parameter::{ParameterId, Setting};
 use crate::ratio::Ratio;
+use datum::fact_value;
 use std::sync::Arc;
 
 /// What a field's value is made of.
@@ -130,29 +133,6 @@ pub struct Scope<'a> {
     pub facts: &'a [Fact],
     /// The value of a field of the same rule.
     pub field: &'a dyn Fn(usize) -> Datum,
-}
-
-/// A computed value.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Datum {
-    /// null
-    None,
-    /// Yes or no.
-    Flag(bool),
-    /// Code of a named value.
-    Code(Choice),
-    /// Codes.
-    Codes(Arc<[Choice]>),
-    /// A number.
-    Number(i64),
-    /// Fen.
-    Money(i64),
-    /// A day.
-    Day(Date),
-    /// A region.
-    Region(i64),
-    /// Regions.
-    Regions(Vec<i64>),
 }
 
 impl Expression {
@@ -373,39 +353,6 @@ fn join(left: Datum, right: Datum, by: impl Fn(i64, i64) -> Option<i64>) -> Datu
     }
 }
 
-fn fact_value(value: i64, kind: &Kind) -> Datum {
-    if value == NONE {
-        return Datum::None;
-    }
-    match kind {
-        Kind::Date => Datum::Day(Date::from_packed(value)),
-        Kind::Choice(choices) => usize::try_from(value)
-            .ok()
-            .and_then(|at| choices.get(at))
-            .map_or(Datum::None, |choice| Datum::Code(choice.clone())),
-        Kind::Region => Datum::Region(value),
-        Kind::Flag => Datum::Flag(value == 1),
-        Kind::Integer { .. } => Datum::Number(value),
-        Kind::Money { .. } => Datum::Money(value),
-    }
-}
-
-impl Datum {
-    /// As answers write it.
-    pub fn json(&self) -> serde_json::Value {
-        match self {
-            Self::None => serde_json::Value::Null,
-            Self::Flag(value) => (*value).into(),
-            Self::Code(choice) => choice.code.as_ref().into(),
-            Self::Codes(choices) => choices.iter().map(|c| c.code.as_ref()).collect(),
-            Self::Number(value) | Self::Money(value) => (*value).into(),
-            Self::Day(date) => date.to_string().into(),
-            Self::Region(code) => format!("{code:06}").into(),
-            Self::Regions(codes) => codes.iter().map(|code| format!("{code:06}")).collect(),
-        }
-    }
-}
-
 /// The unit of a field's value: what its `because` node shows.
 pub fn unit(expression: &Expression, facts: &[Fact]) -> Option<String> {
     match expression {
@@ -429,21 +376,5 @@ pub fn unit(expression: &Expression, facts: &[Fact]) -> Option<String> {
             _ => None,
         },
         _ => None,
-    }
-}
-
-/// A datum as Chinese prose writes it.
-pub fn chinese(datum: &Datum, regions: &crate::region::Regions) -> String {
-    let region = |code: i64| regions.find(code).map_or_else(|| format!("{code:06}"), |r| r.zh.clone());
-    match datum {
-        Datum::None => "没有".to_owned(),
-        Datum::Flag(value) => if *value { "是" } else { "否" }.to_owned(),
-        Datum::Code(choice) => choice.label.to_string(),
-        Datum::Codes(choices) => choices.iter().map(|c| c.label.as_ref()).collect::<Vec<_>>().join("、"),
-        Datum::Number(value) => value.to_string(),
-        Datum::Money(value) => format!("{} 元", fact::yuan(*value)),
-        Datum::Day(date) => date.chinese(),
-        Datum::Region(code) => region(*code),
-        Datum::Regions(codes) => codes.iter().map(|code| region(*code)).collect::<Vec<_>>().join("、"),
     }
 }
