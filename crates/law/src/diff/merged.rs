@@ -172,8 +172,9 @@ impl<'p> Merged<'p> {
             given.extend(other.map(|other| (other, setting.clone())));
         }
         let settings = self.catalogue.settings(request.as_of, &given);
-        let regions = &self.policies[0].regions;
-        let world = World { today: request.as_of, facts: &facts, settings: &settings, regions };
+        let own = self.policies[0];
+        let (regions, calendar) = (&own.regions, &own.calendar);
+        let world = World { today: request.as_of, facts: &facts, settings: &settings, regions, calendar };
         cube.iter().all(|(group, allowed)| {
             let (from, to) = self.groups[*group].tests;
             let answers = self.tests[from..to].iter().rev().map(|test| world.holds(test).unwrap_or(false));

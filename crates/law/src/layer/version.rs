@@ -197,9 +197,17 @@ fn cases(fields: &mut [Field], version: &Version, guards: &[Condition], transiti
                 .then(|| (own.span, own.readings.clone()));
             let mut layer = case.layer;
             layer.words_before = transition.map(|t| t.boundary);
-            field.cases.push(FieldCase { when: guarded(when), layer, restated, ..case.clone() });
+            let value = moved(&case.value, &version.fields, &keys);
+            field.cases.push(FieldCase { when: guarded(when), value, layer, restated, ..case.clone() });
         }
     }
+}
+
+/// The same of an expression.
+fn moved(value: &Expression, own: &[Field], keys: &[String]) -> Expression {
+    let Expression::Field(index) = value else { return value.with_parts(&|part| moved(part, own, keys)) };
+    let key = own.get(*index).map(|field| &field.key);
+    Expression::Field(keys.iter().position(|other| Some(other) == key).unwrap_or(*index))
 }
 
 /// A field is named by its place in the version; now by its place in the whole rule.

@@ -8,7 +8,6 @@ use crate::date::Date;
 use crate::layer::text::{self, Fault};
 use crate::layer::version::{self, Transition, Version};
 use crate::layer::{Layer, stamp};
-use crate::lexicon::Term;
 use crate::phrase::Phrase;
 use crate::policy::Amended;
 use crate::rule::{self, Rule};
@@ -299,10 +298,10 @@ impl Loader<'_> {
                     return None;
                 };
                 field.id.value.clone_from(&version.fields[index].key);
-                let names: Vec<String> = version.fields[..index].iter().map(|own| own.name.clone()).collect();
+                let above = &version.fields[..index];
                 let anchor = rule.anchor;
                 let mut read = self.with_words(place, text, |words, out| {
-                    names.iter().enumerate().for_each(|(at, name)| words.lexicon.add(name, Term::Field(at)));
+                    above.iter().enumerate().for_each(|(at, own)| words.lexicon.add_field(own, at));
                     rule::field::read(words, &field, home, anchor, out)
                 })?;
                 read.stamp(&mark);

@@ -2,6 +2,7 @@
 //! need it: parameters, readings, rules, carriers.
 
 use crate::authorised;
+use crate::calendar::Calendar;
 use crate::carrier::{self, Carrier};
 use crate::date::Date;
 use crate::fact::Fact;
@@ -20,6 +21,7 @@ pub(super) type Head = (u16, bool, String, usize);
 
 pub(super) struct Loader<'a> {
     pub(super) facts: &'a [Fact],
+    pub(super) calendar: &'a Calendar,
     pub(super) glossary: &'a Glossary,
     pub(super) instruments: &'a [Instrument],
     pub(super) parameters: Vec<Parameter>,
@@ -162,7 +164,13 @@ impl Loader<'_> {
         let statements: Vec<_> = statements
             .into_iter()
             .filter(|(_, _, statement)| {
-                matches!(statement.kind, StatementKind::Conclusion | StatementKind::Definition)
+                matches!(
+                    statement.kind,
+                    StatementKind::Conclusion
+                        | StatementKind::Definition
+                        | StatementKind::Deemed
+                        | StatementKind::Presumed
+                )
             })
             .collect();
         for (id, (index, number, statement)) in statements.iter().enumerate() {
@@ -179,7 +187,10 @@ impl Loader<'_> {
                     format!("`{}` is ruled twice", statement.id.value),
                 ));
             }
-            self.lexicon.add_rule(&statement.name.value, id);
+            // What is deemed is named by the fact's own words.
+            if !matches!(statement.kind, StatementKind::Deemed | StatementKind::Presumed) {
+                self.lexicon.add_rule(&statement.name.value, id);
+            }
             let conclusion = statement.kind == StatementKind::Conclusion;
             let head = (*number, conclusion, statement.name.value.clone(), statement.items.len());
             self.heads.push((*index, head));
@@ -227,6 +238,7 @@ impl Loader<'_> {
             source: &self.instruments[at.file].document.source,
             lexicon: self.lexicon.clone(),
             facts: self.facts,
+            calendar: self.calendar,
             parameters: &self.parameters,
             rules: &heads,
             glossary: self.glossary,
@@ -235,6 +247,7 @@ impl Loader<'_> {
             published: self.publications.get(at.file).copied().flatten(),
             taken: Vec::new(),
             original: None,
+            stands_at: None,
         };
         let result = read(&mut words, self.out);
         for (_, name) in words.taken {

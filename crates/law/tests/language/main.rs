@@ -2,9 +2,11 @@
 //! schemas, planted faults of translation. All of it runs on the policy folder or on data beside it.
 
 mod authorised;
+mod conformance;
 mod dates;
 mod diagnostics;
 mod differences;
+mod exactness;
 mod folder;
 mod generate;
 mod layers;
