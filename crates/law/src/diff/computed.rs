@@ -4,8 +4,8 @@ use super::merged::Merged;
 use super::timeline::setting_on;
 use super::words::{Both, day, fact_name, named, parameter_name};
 use crate::date::Date;
-use crate::parameter::{ParameterId, Setting};
 use crate::exact::{Rounding, Way};
+use crate::parameter::{ParameterId, Setting};
 use crate::value::{Count, Direction, Edge, Expression, Extreme};
 
 /// What an expression of the common catalogue computes, with the rates of a day.
@@ -121,7 +121,9 @@ pub fn expression(merged: &Merged<'_>, value: &Expression, on: Date) -> Both {
             )
         }
         // A field of the union is a field of a side (see `Catalogue::expression`).
-        Expression::Field(field) => Both::new(format!("字段 {}", field / 2 + 1), format!("field {}", field / 2 + 1)),
+        Expression::Field(field) => {
+            Both::new(format!("字段 {}", field / 2 + 1), format!("field {}", field / 2 + 1))
+        }
         Expression::Share(base, rate) => {
             let product = Both::joined(&[part(base), of_parameter(*rate)], "乘以", " times ");
             Both::new(

@@ -221,9 +221,7 @@ impl Formula {
 
 /// Whether an expression can be brought to the one form.
 fn has_form(catalogue: &Catalogue, expression: &Expression) -> bool {
-    let is_rate = |part: &Expression| {
-        matches!(part, Expression::Parameter(id) if catalogue.parameters[*id].kind == SettingKind::Ratio)
-    };
+    let is_rate = |part: &Expression| matches!(part, Expression::Parameter(id) if catalogue.parameters[*id].kind == SettingKind::Ratio);
     let own = match expression {
         Expression::None
         | Expression::Flag(_)

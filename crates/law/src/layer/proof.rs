@@ -213,7 +213,8 @@ impl<'p> Prover<'p> {
         let facts = groups.iter().flat_map(|group| &self.diagram.groups[usize::from(*group)].facts);
         let until_today = facts.clone().any(|fact| self.policy.facts[*fact].until_today);
         let fixed = |base: DayBase| if let DayBase::Fixed(day) = base { Some(day) } else { None };
-        let mut days: Vec<Date> = tests.iter().filter_map(|test| today_flip(test, &self.policy.calendar, fixed)).collect();
+        let mut days: Vec<Date> =
+            tests.iter().filter_map(|test| today_flip(test, &self.policy.calendar, fixed)).collect();
         let sides = tests.iter().flat_map(|test| match test {
             Test::Days { left, right, .. } => vec![*left, *right],
             _ => Vec::new(),

@@ -89,7 +89,9 @@ fn substituted(test: &Test, fact: FactId, into: &Into) -> Said {
                 Test::IsNone { .. } => Test::IsNone { fact },
                 Test::InPlace { code, .. } => Test::InPlace { fact, code },
                 Test::AmongSet { parameter, .. } => Test::AmongSet { fact, parameter },
-                Test::Granted { parameter, wanted, .. } => Test::Granted { parameter, by: Some(fact), wanted },
+                Test::Granted { parameter, wanted, .. } => {
+                    Test::Granted { parameter, by: Some(fact), wanted }
+                }
                 other @ (Test::Days { .. } | Test::Numbers { .. }) => other,
             })
         }
@@ -205,7 +207,12 @@ impl Deeming {
             None => self.yes.clone(),
         };
         let value = read_as(&case.value, self.deems.fact, &self.into(), &facts[self.deems.fact].kind);
-        vec![FieldCase { when: Some(when), value, ..case.clone() }, case]
+        // The two never hold at once.
+        let raw = case.when.clone().map(|when| {
+            let not = Condition { silent: true, ..unnamed(Form::Rule { rule: self.rule, wanted: false }) };
+            Condition { form: Form::All(vec![unnamed(when.form.clone()), not]), ..when }
+        });
+        vec![FieldCase { when: Some(when), value, ..case.clone() }, FieldCase { when: raw, ..case }]
     }
 }
 

@@ -1,8 +1,8 @@
 //! Reads the table of a scale: the rows that have the same days and publication
 //! are one scale, and scales follow each other as single values do.
 
-use crate::authorised::Scope;
 use super::{Confidence, Row, Setting, bad_cell, check_order};
+use crate::authorised::Scope;
 use crate::date::Date;
 use crate::scale::{Fault, Form, Scale};
 use law_syntax::table::Table;
@@ -120,7 +120,14 @@ fn frame(source: &Source, cells: &Cells<'_>, out: &mut Vec<Diagnostic>) -> Optio
         return None;
     }
     let value = Setting::Regions(Vec::new());
-    Some(Row { from: first, to, known, value, confidence: sure, source: origin.value.clone(), layer: 0,
+    Some(Row {
+        from: first,
+        to,
+        known,
+        value,
+        confidence: sure,
+        source: origin.value.clone(),
+        layer: 0,
         scope: Scope::default(),
         over: Vec::new(),
         place: None,

@@ -83,9 +83,7 @@ impl Opening {
             | StatementKind::Authorised
             | StatementKind::Exception
             | StatementKind::AtMostOne
-            | StatementKind::Transition => {
-                statement.name.value.clone()
-            }
+            | StatementKind::Transition => statement.name.value.clone(),
         };
         if effect != name {
             let span = Span::new(text.span.start + cut + "的，".len(), text.span.end);

@@ -95,9 +95,7 @@ fn the_grammar_names_every_kind_and_limit() {
 /// Nothing of what is planned is read as if it were built.
 #[test]
 fn what_is_planned_is_refused() {
-    let planned = [
-        "参照 某办法第五条 (by_analogy)：其余照用。",
-    ];
+    let planned = ["参照 某办法第五条 (by_analogy)：其余照用。"];
     let name = "choices.md";
     let whole = text(&format!("{FOLDER}/{name}"));
     let rule = "认定 可以甲 (a)：形式为甲类或者乙类的，可以甲：\n";

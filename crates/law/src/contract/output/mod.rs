@@ -10,7 +10,7 @@ use crate::decide::{Decision, Outcome, Request, Status};
 use crate::fact::ABSENT;
 use crate::plan::{LineKind, Plan};
 use crate::policy::Policy;
-use json::{push_list, push_datum, push_display, push_fact, push_quoted};
+use json::{push_datum, push_display, push_fact, push_list, push_quoted};
 use one::{GroupText, at_most_one, group_text};
 use serde_json::json;
 use text::{ParameterText, PlanText, Slot, parameter_text, plan_text};
