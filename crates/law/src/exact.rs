@@ -3,6 +3,7 @@
 
 use num_bigint::{BigInt, Sign};
 use std::cmp::Ordering;
+use std::fmt;
 use std::ops::{Add, Mul, Sub};
 
 /// A fraction; what stands below is more than zero.
@@ -30,6 +31,25 @@ pub struct Rounding {
     pub step: i64,
     /// The way.
     pub way: Way,
+}
+
+impl fmt::Display for Exact {
+    /// In lowest terms; a percentage where it is one of hundredths of a percent.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(whole) = self.as_whole() {
+            return write!(f, "{whole}");
+        }
+        let parts = Self { above: &self.above * 10_000, below: self.below.clone() };
+        match parts.as_whole() {
+            Some(parts) if parts % 100 == 0 => write!(f, "{}%", parts / 100),
+            Some(parts) => {
+                let sign = if parts < 0 { "-" } else { "" };
+                let (whole, rest) = (parts.unsigned_abs() / 100, parts.unsigned_abs() % 100);
+                write!(f, "{sign}{}%", format!("{whole}.{rest:02}").trim_end_matches('0'))
+            }
+            None => write!(f, "{}/{}", self.above, self.below),
+        }
+    }
 }
 
 impl Exact {

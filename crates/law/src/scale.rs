@@ -3,9 +3,10 @@
 //! rows touch each other: no number is in two of them, none falls between.
 
 use crate::exact::Exact;
-use crate::fact::fen;
+use crate::fact::{fen, yuan};
 use crate::ratio::Ratio;
 use crate::value::What;
+use law_syntax::diagnostic::Bilingual;
 
 /// What a scale reads and gives, as its declaration says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -151,6 +152,38 @@ impl Scale {
             let to = step.to.map_or_else(|| number.clone(), |to| number.clone().min(Exact::whole(to)));
             if to <= from { sum } else { sum + &((to - &from) * &step.value) }
         })
+    }
+
+    /// Its rows in words, Chinese and English; `form` is the one that it was read by.
+    pub fn words(&self, form: &Form) -> Vec<Bilingual> {
+        let bound = |bound: i64| match form.by {
+            What::Money(_) => yuan(bound),
+            _ => bound.to_string(),
+        };
+        let value = |value: &Exact| match form.gives {
+            What::Money(_) => value.as_whole().map_or_else(String::new, yuan),
+            _ => value.to_string(),
+        };
+        let (above, below, least, most) =
+            if self.from_included { ("以上", "不满", "≥", "<") } else { ("超过", "以下", ">", "≤") };
+        let row = |step: &Step| {
+            let from = step.from.map(bound);
+            let to = step.to.map(bound);
+            let from_zh = from.as_ref().map(|from| match self.from_included {
+                true => format!("{from} {above}"),
+                false => format!("{above} {from}"),
+            });
+            let to_zh = to.as_ref().map(|to| match self.from_included {
+                true => format!("{below} {to}"),
+                false => format!("{to} {below}"),
+            });
+            let zh: String = [from_zh, to_zh].into_iter().flatten().collect();
+            let en = [from.map(|from| format!("{least} {from}")), to.map(|to| format!("{most} {to}"))];
+            let en: Vec<String> = en.into_iter().flatten().collect();
+            let value = value(&step.value);
+            Bilingual::new(format!("{zh}：{value}"), format!("{}: {value}", en.join(" and ")))
+        };
+        self.steps.iter().map(row).collect()
     }
 
     /// The numbers at which another row begins.
