@@ -11,12 +11,12 @@ use std::collections::BTreeMap;
 const YEARS_COUNTED: i32 = 11_000;
 
 /// Working days of some years.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Calendar {
     years: BTreeMap<i32, Year>,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 struct Year {
     published: bool,
     /// Whether each day differs from what its weekday says: `true` is a working day.

@@ -164,8 +164,11 @@ impl Scale {
             What::Money(_) => value.as_whole().map_or_else(String::new, yuan),
             _ => value.to_string(),
         };
-        let (above, below, least, most) =
-            if self.from_included { ("以上", "不满", "≥", "<") } else { ("超过", "以下", ">", "≤") };
+        let (above, below, least, most) = if self.from_included {
+            ("以上", "不满", "≥", "<")
+        } else {
+            ("超过", "以下", ">", "≤")
+        };
         let row = |step: &Step| {
             let from = step.from.map(bound);
             let to = step.to.map(bound);

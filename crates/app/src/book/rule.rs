@@ -164,14 +164,19 @@ fn value(sources: &Sources<'_>, rule: &Rule, expression: &Expression) -> Option<
                 Extreme::Greatest => "highest",
                 Extreme::Least => "lowest",
             };
-            format!("the {which} of {}", all(parts.iter().map(|part| value(sources, rule, part)).collect())?.join(", "))
+            format!(
+                "the {which} of {}",
+                all(parts.iter().map(|part| value(sources, rule, part)).collect())?.join(", ")
+            )
         }
         Expression::Sum(parts) => {
-            format!("the sum of {}", all(parts.iter().map(|part| value(sources, rule, part)).collect())?.join(", "))
+            format!(
+                "the sum of {}",
+                all(parts.iter().map(|part| value(sources, rule, part)).collect())?.join(", ")
+            )
         }
-        Expression::First(parts) => {
-            all(parts.iter().map(|part| value(sources, rule, part)).collect())?.join(", or where there is none ")
-        }
+        Expression::First(parts) => all(parts.iter().map(|part| value(sources, rule, part)).collect())?
+            .join(", or where there is none "),
         Expression::Rounded { value: of, rounding, money } => {
             format!("{}, {}", value(sources, rule, of)?, rounded(*rounding, *money))
         }

@@ -141,8 +141,8 @@ impl Catalogue {
                 FactDifference::Changeable,
             ),
             (
-                (&before.origin, &before.basis, &before.sensitivity)
-                    != (&after.origin, &after.basis, &after.sensitivity),
+                (&before.origin, &before.basis, &before.sensitivity, &before.judge)
+                    != (&after.origin, &after.basis, &after.sensitivity, &after.judge),
                 FactDifference::Origin,
             ),
         ];

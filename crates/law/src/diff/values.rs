@@ -65,7 +65,8 @@ impl<'p> Work<'p> {
             found.cases.extend(cases);
             found.complete &= complete;
         }
-        found.verdict = if found.cases.is_empty() { Verdict::Equal } else { Verdict::Differs };
+        found.verdict =
+            if found.cases.is_empty() && found.complete { Verdict::Equal } else { Verdict::Differs };
         found
     }
 

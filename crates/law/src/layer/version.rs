@@ -6,7 +6,7 @@ use super::{Layer, Window, stamp};
 use crate::condition::{Condition, Day, DayBase, Form, RuleId, Test};
 use crate::date::Date;
 use crate::phrase::unnamed;
-use crate::rule::{Field, FieldCase, Rule};
+use crate::rule::{Field, FieldCase, Link, Rule};
 use crate::value::Expression;
 
 /// What a rule says from a day on.
@@ -22,6 +22,8 @@ pub struct Version {
     pub items: Vec<Condition>,
     /// The fields.
     pub fields: Vec<Field>,
+    /// What it leans on in other provisions.
+    pub links: Vec<Link>,
 }
 
 impl Version {
@@ -31,7 +33,14 @@ impl Version {
             Form::All(parts) => parts.iter().skip(1).cloned().collect(),
             _ => Vec::new(),
         };
-        Self { from: None, by: None, conditions, items: rule.items.clone(), fields: rule.fields.clone() }
+        Self {
+            from: None,
+            by: None,
+            conditions,
+            items: rule.items.clone(),
+            fields: rule.fields.clone(),
+            links: rule.links.clone(),
+        }
     }
 }
 
@@ -104,6 +113,7 @@ pub fn compose(rule: &mut Rule, versions: &[Version], transitions: &[Transition]
     }
     rule.items = items.into_iter().zip(0..).map(|(parts, index)| of_item(versions, index, parts)).collect();
     rule.fields = fields;
+    rule.links = versions.iter().flat_map(|version| version.links.clone()).collect();
 }
 
 /// An item in all its versions, under the words of the first.

@@ -160,10 +160,8 @@ impl Loader<'_> {
     }
 
     pub(super) fn rules(&mut self) -> Vec<Rule> {
-        let statements = self.statements();
-        let statements: Vec<_> = statements
-            .into_iter()
-            .filter(|(_, _, statement)| {
+        let (statements, others): (Vec<_>, Vec<_>) =
+            self.statements().into_iter().partition(|(_, _, statement)| {
                 matches!(
                     statement.kind,
                     StatementKind::Conclusion
@@ -171,8 +169,10 @@ impl Loader<'_> {
                         | StatementKind::Deemed
                         | StatementKind::Presumed
                 )
-            })
-            .collect();
+            });
+        for (index, _, statement) in others {
+            rule::leans_on_nothing(&self.instruments[index].document.source, &statement, self.out);
+        }
         for (id, (index, number, statement)) in statements.iter().enumerate() {
             let source = &self.instruments[*index].document.source;
             let twice = statements[..id].iter().any(|(.., other)| {

@@ -1,46 +1,53 @@
-//! Builds what rules lean on (另有规定、按照、参照) into their conditions, once all
-//! rules are read.
+//! Fills in what rules apply by analogy (参照), once all rules are read and the
+//! layers are laid on: the other rule as it is then, with the written replacements.
 
 use super::substitute::{Into, rewritten};
-use crate::condition::{Condition, Form};
-use crate::phrase::unnamed;
+use crate::condition::{Condition, Form, RuleId};
+use crate::layer::Exception;
 use crate::rule::{Link, Rule};
 
-pub(super) fn apply(rules: &mut [Rule]) {
+/// Fills the lines of all rules, and those that exceptions keep of their targets.
+pub(super) fn apply(rules: &mut [Rule], exceptions: &mut [Exception]) {
+    let mut done = vec![false; rules.len()];
     for id in 0..rules.len() {
-        for link in rules[id].links.clone() {
-            let root = std::mem::replace(&mut rules[id].root, unnamed(Form::All(Vec::new())));
-            rules[id].root = match link {
-                Link::Except(_, line) | Link::Also(line) => and(root, line),
-                Link::Instead(_, line) => instead(root, line),
-                Link::Analogy { rule, replacements, words, line } => {
-                    let mut applied = rules[rule].root.clone();
-                    for replacement in &replacements {
-                        applied = rewritten(&applied, replacement.from, &Into::Fact(replacement.to));
-                    }
-                    reworded(&mut applied, &words);
-                    // Its own lines stand below the line that names it.
-                    and(root, Condition { form: applied.form, ..line })
-                }
-            };
+        of_rule(id, rules, &mut done);
+    }
+    for exception in exceptions {
+        for link in &rules[exception.target].links {
+            fill(&mut exception.before, link, rules);
+            fill(&mut exception.after, link, rules);
         }
     }
 }
 
-fn and(mut root: Condition, line: Condition) -> Condition {
-    if let Form::All(parts) = &mut root.form {
-        parts.push(line);
+/// What a rule applies is filled before the rule; of a circle one is left open.
+fn of_rule(id: RuleId, rules: &mut [Rule], done: &mut [bool]) {
+    if std::mem::replace(&mut done[id], true) {
+        return;
     }
-    root
+    for link in rules[id].links.clone() {
+        let Link::Analogy { rule, .. } = link else { continue };
+        of_rule(rule, rules, done);
+        let mut root = rules[id].root.clone();
+        fill(&mut root, &link, rules);
+        rules[id].root = root;
+    }
 }
 
-/// The entry into force stays; what the rule says itself gives way.
-fn instead(mut root: Condition, line: Condition) -> Condition {
-    if let Form::All(parts) = &mut root.form {
-        parts.truncate(1);
-        parts.push(line);
+fn fill(condition: &mut Condition, link: &Link, rules: &[Rule]) {
+    let Link::Analogy { rule, replacements, words, line } = link else { return };
+    let (Form::All(parts) | Form::Any(parts)) = &mut condition.form else { return };
+    if parts.is_empty() && condition.span == line.span && condition.zh == line.zh {
+        let mut applied = rules[*rule].root.clone();
+        for replacement in replacements {
+            applied = rewritten(&applied, replacement.from, &Into::Fact(replacement.to));
+        }
+        reworded(&mut applied, words);
+        // Its own lines stand below the line that names it.
+        condition.form = applied.form;
+        return;
     }
-    root
+    parts.iter_mut().for_each(|part| fill(part, link, rules));
 }
 
 fn reworded(condition: &mut Condition, words: &[(String, String)]) {

@@ -101,14 +101,14 @@ pub fn policy(bundle: Bundle, out: &mut Vec<Diagnostic>) -> Option<Policy> {
     let mut rules = loader.rules();
     loader.carriers();
     // What departs from rules is read where all of them are there.
-    let layers = if has_errors(loader.out) { Layers::default() } else { loader.all_layers(&mut rules) };
+    let mut layers = if has_errors(loader.out) { Layers::default() } else { loader.all_layers(&mut rules) };
     loader.unused_readings();
     let Loader { parameters, readings, carriers, lexicon, .. } = loader;
     if has_errors(out) {
         return None;
     }
-    linked::apply(&mut rules);
-    substitute::deem(&mut rules, &facts, out);
+    linked::apply(&mut rules, &mut layers.exceptions);
+    substitute::deem(&mut rules, &mut layers.exceptions, &facts, out);
     if has_errors(out) || sound::has_cycle(&rules, out) {
         return None;
     }

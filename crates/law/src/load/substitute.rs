@@ -5,6 +5,7 @@
 use crate::condition::{Condition, Day, DayBase, Form, Number, RuleId, Test};
 use crate::date::Date;
 use crate::fact::{Fact, FactId, Kind, NONE};
+use crate::layer::Exception;
 use crate::phrase::unnamed;
 use crate::rule::{Deemed, DeemedValue, FieldCase, Rule, deemed_line};
 use crate::value::Expression;
@@ -109,8 +110,14 @@ fn substituted(test: &Test, fact: FactId, into: &Into) -> Said {
     }
 }
 
-/// Lets every rule read each deemed fact as it is deemed to be.
-pub(super) fn deem(rules: &mut [Rule], facts: &[Fact], out: &mut Vec<Diagnostic>) {
+/// Lets every rule read each deemed fact as it is deemed to be, with what exceptions
+/// keep of their targets.
+pub(super) fn deem(
+    rules: &mut [Rule],
+    exceptions: &mut [Exception],
+    facts: &[Fact],
+    out: &mut Vec<Diagnostic>,
+) {
     let deemed: Vec<(RuleId, Deemed)> =
         rules.iter().enumerate().filter_map(|(id, rule)| Some((id, rule.deems?))).collect();
     for (at, (id, deems)) in deemed.iter().enumerate() {
@@ -126,9 +133,18 @@ pub(super) fn deem(rules: &mut [Rule], facts: &[Fact], out: &mut Vec<Diagnostic>
             yes: deemed_line(id, &rules[id], true),
             no: deemed_line(id, &rules[id], false),
         };
+        // Whether a fact is deemed so depends on what it is, not on what it is deemed to be.
+        let mut raw = vec![id];
+        while let Some(more) = exceptions.iter().find(|e| raw.contains(&e.target) && !raw.contains(&e.rule)) {
+            raw.push(more.rule);
+        }
+        for exception in exceptions.iter_mut().filter(|exception| !raw.contains(&exception.target)) {
+            by.condition(&mut exception.before);
+            by.condition(&mut exception.after);
+            exception.instead.iter_mut().for_each(|instead| by.condition(instead));
+        }
         for (other, rule) in rules.iter_mut().enumerate() {
-            // Whether a fact is deemed so depends on what it is, not on what it is deemed to be.
-            if other == id {
+            if raw.contains(&other) {
                 continue;
             }
             by.condition(&mut rule.root);

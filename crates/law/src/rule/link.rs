@@ -9,8 +9,8 @@ use crate::condition::{Condition, Form, RuleId};
 use crate::date::Date;
 use crate::fact::FactId;
 use crate::phrase::{Phrase, unnamed};
-use law_syntax::rule::{Link as Text, LinkKind};
-use law_syntax::{Anchor, Diagnostic, Spanned};
+use law_syntax::rule::{Link as Text, LinkKind, Statement};
+use law_syntax::{Anchor, Diagnostic, Source, Spanned};
 
 /// A fact that stands for another in a rule applied by analogy.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,6 +41,20 @@ pub enum Link {
         /// The line that says so, without its condition.
         line: Condition,
     },
+}
+
+impl Link {
+    /// Adds it to the conditions of its own rule, the entry into force first. What
+    /// is applied by analogy is filled in when all rules are there.
+    pub(super) fn apply(&self, parts: &mut Vec<Condition>) {
+        if let Self::Instead(..) = self {
+            // The entry into force stays; what the rule says itself gives way.
+            parts.truncate(1);
+        }
+        let (Self::Except(_, line) | Self::Instead(_, line) | Self::Also(line) | Self::Analogy { line, .. }) =
+            self;
+        parts.push(line.clone());
+    }
 }
 
 type Made = Result<Link, Box<Diagnostic>>;
@@ -199,4 +213,29 @@ fn unfit(words: &RuleWords<'_>, text: &Text, zh: &str, en: &str) -> Box<Diagnost
         "the line that leans on another provision is not understood",
     );
     Box::new(fault.hint(zh, en))
+}
+
+/// What says how other rules change leans on nothing itself: a line that says so is
+/// refused, never passed over.
+pub(crate) fn leans_on_nothing(
+    source: &Source,
+    statement: &Statement,
+    out: &mut Vec<Diagnostic>,
+) -> Option<()> {
+    let evidence = statement.evidence.as_ref().map(|evidence| evidence.span);
+    let Some(span) = statement.links.first().map(|link| link.span).or(evidence) else { return Some(()) };
+    out.push(
+        Diagnostic::error(
+            "E0294",
+            source,
+            span,
+            "这里不能引用别的规定，也没有相反证据",
+            "no line that leans on another provision, and no evidence, belongs here",
+        )
+        .hint(
+            "写在认定、定义、视为或者推定里",
+            "write it in a conclusion, a definition, or what is deemed or presumed",
+        ),
+    );
+    None
 }

@@ -11,6 +11,7 @@ mod words;
 
 pub(crate) use deemed::deemed_line;
 pub use deemed::{Deemed, DeemedValue};
+pub(crate) use link::leans_on_nothing;
 pub use link::{Link, Replacement};
 pub use words::RuleWords;
 
@@ -185,7 +186,9 @@ pub fn read(
     parts.extend(deemed::no_evidence(words, statement, anchor, out).ok()?);
     let mut links = Vec::new();
     for link in &statement.links {
-        links.push(link::read(words, link, anchor, out)?);
+        let link = link::read(words, link, anchor, out)?;
+        link.apply(&mut parts);
+        links.push(link);
     }
     let mut root = unnamed(Form::All(parts));
     root.zh = match &deems {
