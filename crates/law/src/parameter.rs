@@ -1,14 +1,19 @@
 //! Parameters: values with the days on which they hold, the day on which they
 //! were published, a source and a confidence. Never computed, never guessed.
 
+mod scales;
+
 use crate::authorised::{Broken, Matter, Resolved, Scope, other_unit};
 use crate::date::Date;
 use crate::fact::{Fact, FactId, Kind, NONE, fen};
 use crate::ratio::Ratio;
 use crate::region::Regions;
+use crate::scale::{self, Scale};
 use law_syntax::entry;
 use law_syntax::table::{self, Table};
 use law_syntax::{Anchor, Diagnostic, Document, FenceKind, Source, Span, Spanned};
+
+use std::sync::Arc;
 
 /// Index of a parameter.
 pub type ParameterId = usize;
@@ -28,6 +33,8 @@ pub enum Setting {
     Number(i64),
     /// Yes or no.
     Flag(bool),
+    /// A table.
+    Scale(Arc<Scale>),
     /// Another value for each district of a fact.
     ByRegion {
         /// The fact that names the district.
@@ -64,6 +71,8 @@ pub enum SettingKind {
     Number,
     /// 是否
     Flag,
+    /// 分档 and 分段累进
+    Scale,
 }
 
 /// How sure the value is.
@@ -78,6 +87,16 @@ pub enum Confidence {
 }
 
 impl Confidence {
+    /// As tables write it.
+    pub fn read(text: &str) -> Option<Self> {
+        match text {
+            "高" => Some(Self::High),
+            "中" => Some(Self::Medium),
+            "低" => Some(Self::Low),
+            _ => None,
+        }
+    }
+
     /// As answers write it.
     pub const fn code(self) -> &'static str {
         match self {
@@ -263,6 +282,7 @@ pub fn read(document: &Document, out: &mut Vec<Diagnostic>) -> Vec<Parameter> {
             let clauses: Vec<&str> = entry.clauses.iter().map(|c| c.value.as_str()).collect();
             let (kind, unit) = match clauses.first().copied().unwrap_or("") {
                 "比例" => (SettingKind::Ratio, String::new()),
+                text if scale::Form::parse(text).is_some() => (SettingKind::Scale, text.to_owned()),
                 text if text.starts_with("金额，单位为") => {
                     (SettingKind::Money, text["金额，单位为".len()..].to_owned())
                 }
@@ -278,13 +298,17 @@ pub fn read(document: &Document, out: &mut Vec<Diagnostic>) -> Vec<Parameter> {
                             format!("不认识的参数类型“{other}”"),
                             format!("unknown type of parameter `{other}`"),
                         )
-                        .hint("可用：比例；金额，单位为元/月", "use 比例 or 金额，单位为…"),
+                        .hint(
+                            "可用：比例；金额，单位为元/月；分档，按个月，取金额；分段累进，按元，取比例",
+                            "use 比例, 金额，单位为…, 分档，按…，取… or 分段累进，按元，取比例",
+                        ),
                     );
                     continue;
                 }
             };
             for clause in entry.clauses.iter().skip(1) {
-                if !CLAUSES.contains(&clause.value.as_str()) {
+                let tried = kind == SettingKind::Scale && clause.value == CLAUSES[0];
+                if tried || !CLAUSES.contains(&clause.value.as_str()) {
                     out.push(
                         Diagnostic::error(
                             "E0144",
@@ -300,7 +324,7 @@ pub fn read(document: &Document, out: &mut Vec<Diagnostic>) -> Vec<Parameter> {
                     );
                 }
             }
-            let rows = rows(source, (kind, &unit), None, 0, &table, out);
+            let rows = table_rows(source, (kind, &unit), None, 0, &table, out);
             let parameter = Parameter {
                 key: id.value.clone(),
                 name: entry.name.value.clone(),
@@ -353,8 +377,23 @@ fn check_end(source: &Source, parameter: &Parameter, out: &mut Vec<Diagnostic>) 
 /// What cells are read against.
 type CellWords<'a> = (&'a Regions, &'a [Fact]);
 
+/// The rows of a parameter's table, of a scale or of single values.
+pub fn table_rows(
+    source: &Source,
+    kind: (SettingKind, &str),
+    words: Option<CellWords<'_>>,
+    layer: usize,
+    table: &Table,
+    out: &mut Vec<Diagnostic>,
+) -> Vec<Row> {
+    match scale::Form::parse(kind.1).filter(|_| kind.0 == SettingKind::Scale) {
+        Some(form) => scales::read(source, &form, layer, table, out),
+        None => rows(source, kind, words, layer, table, out),
+    }
+}
+
 /// The rows of a table; its kind with its unit is the parameter's.
-pub fn rows(
+fn rows(
     source: &Source,
     kind: (SettingKind, &str),
     words: Option<CellWords<'_>>,
@@ -486,6 +525,7 @@ fn row(
             "否" => Some(Setting::Flag(false)),
             _ => None,
         },
+        SettingKind::Scale => None,
     };
     let Some(setting) = setting else {
         // An amount with another unit is worth a word of its own.
@@ -499,7 +539,7 @@ fn row(
             SettingKind::Money => {
                 ("应当是以元为单位、最多两位小数的金额", "an amount in yuan with at most two decimals")
             }
-            SettingKind::Ratio => {
+            SettingKind::Ratio | SettingKind::Scale => {
                 ("应当是 20%、0.20 或者 2/3 这样的比例", "a rate such as 20%, 0.20 or 2/3 is expected")
             }
             SettingKind::Choices(_) => {
@@ -511,14 +551,9 @@ fn row(
         out.push(bad_cell(source, value, zh, en));
         return None;
     };
-    let confidence = match confidence.value.as_str() {
-        "高" => Confidence::High,
-        "中" => Confidence::Medium,
-        "低" => Confidence::Low,
-        _ => {
-            out.push(bad_cell(source, confidence, "应当是高、中或者低", "高, 中 or 低 is expected"));
-            return None;
-        }
+    let Some(confidence) = Confidence::read(&confidence.value) else {
+        out.push(bad_cell(source, confidence, "应当是高、中或者低", "高, 中 or 低 is expected"));
+        return None;
     };
     if origin.value.is_empty() {
         out.push(bad_cell(source, origin, "来源不能空着", "the source is missing"));

@@ -1,5 +1,6 @@
 //! Exact rates and the one rounding that the measures name: half up to a fen.
 
+use crate::exact::Exact;
 use num_bigint::BigUint;
 use std::fmt;
 
@@ -59,6 +60,17 @@ impl Ratio {
                 .then(|| Self { text: text.to_owned(), value: Fraction::Small { above, below } });
         }
         Self::decimal(text)
+    }
+
+    /// The fraction that it is.
+    pub fn exact(&self) -> Exact {
+        let of = |above: BigUint, below: BigUint| Exact::fraction(above, below);
+        let made = match &self.value {
+            Fraction::Small { above, below } => of((*above).into(), (*below).into()),
+            Fraction::Big { above, below } => of(above.clone(), below.clone()),
+        };
+        // What stands below is never zero (see `parse`).
+        made.unwrap_or_else(|| Exact::whole(0))
     }
 
     /// Whether it is at most 1.
