@@ -223,6 +223,7 @@ impl Search<'_> {
             facts: &request.facts,
             settings: &settings,
             regions: &self.policy.regions,
+            calendar: &self.policy.calendar,
         };
         let mut found = Vec::new();
         // Comparisons with days that are still absent cut nothing yet; the business date is a good guess for them.
