@@ -80,7 +80,10 @@ fn turn(mine: &Day, fixed: Date, holds: impl Fn(Date) -> bool) -> Option<Date> {
 
 fn shifted(date: Date, years: i32) -> Option<Date> {
     let (year, ..) = date.parts();
-    (year + years >= 1).then(|| date.add_years(years, LeapRule::Clamp))
+    // Past all dates nothing flips that anybody could be told.
+    let (last, ..) = Date::MAX.parts();
+    let to = year.checked_add(years).filter(|to| (1..=last.saturating_add(1)).contains(to));
+    to.map(|_| date.add_years(years, LeapRule::Clamp))
 }
 
 /// Where values of `fact` flip a test, its other side being known.

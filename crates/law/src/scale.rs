@@ -172,14 +172,12 @@ impl Scale {
         let row = |step: &Step| {
             let from = step.from.map(bound);
             let to = step.to.map(bound);
-            let from_zh = from.as_ref().map(|from| match self.from_included {
-                true => format!("{from} {above}"),
-                false => format!("{above} {from}"),
+            let from_zh = from.as_ref().map(|from| {
+                if self.from_included { format!("{from} {above}") } else { format!("{above} {from}") }
             });
-            let to_zh = to.as_ref().map(|to| match self.from_included {
-                true => format!("{below} {to}"),
-                false => format!("{to} {below}"),
-            });
+            let to_zh = to
+                .as_ref()
+                .map(|to| if self.from_included { format!("{below} {to}") } else { format!("{to} {below}") });
             let zh: String = [from_zh, to_zh].into_iter().flatten().collect();
             let en = [from.map(|from| format!("{least} {from}")), to.map(|to| format!("{most} {to}"))];
             let en: Vec<String> = en.into_iter().flatten().collect();

@@ -9,6 +9,7 @@ use crate::parameter::{ParameterId, Setting};
 use crate::value::{Count, Direction, Edge, Expression, Extreme};
 
 /// What an expression of the common catalogue computes, with the rates of a day.
+#[expect(clippy::too_many_lines, reason = "one arm for each kind of expression")]
 pub fn expression(merged: &Merged<'_>, value: &Expression, on: Date) -> Both {
     let part = |part: &Expression| expression(merged, part, on);
     let of_parameter = |parameter: ParameterId| {

@@ -47,7 +47,9 @@ fn fill(condition: &mut Condition, link: &Link, rules: &[Rule]) {
         condition.form = applied.form;
         return;
     }
-    parts.iter_mut().for_each(|part| fill(part, link, rules));
+    for part in parts {
+        fill(part, link, rules);
+    }
 }
 
 fn reworded(condition: &mut Condition, words: &[(String, String)]) {

@@ -64,7 +64,11 @@ fn substituted(test: &Test, fact: FactId, into: &Into) -> Said {
     };
     let number = |number: Number| match (number, into) {
         (Number::Fact(of), Into::Fact(other)) if of == fact => Some(Number::Fact(*other)),
-        (Number::Fact(of), Into::Value(NONE)) if of == fact => None,
+        (Number::Scoped(parameter, of), Into::Fact(other)) if of == fact => {
+            Some(Number::Scoped(parameter, *other))
+        }
+        // Whose district is none has no figure of a district.
+        (Number::Fact(of) | Number::Scoped(_, of), Into::Value(NONE)) if of == fact => None,
         (Number::Fact(of), Into::Value(value)) if of == fact => Some(Number::Fixed(*value)),
         _ => Some(number),
     };
@@ -100,11 +104,14 @@ fn substituted(test: &Test, fact: FactId, into: &Into) -> Said {
         // A region is only ever read as another region's fact (see `rule::deemed`), or as none.
         (_, Into::Value(NONE))
         | (
-            Test::InCity { .. } | Test::InRegions { .. } | Test::InPlace { .. } | Test::Granted { .. },
+            // Of a fact that an authorised matter's choices are asked of see `asks_of_set`.
+            Test::InCity { .. }
+            | Test::InRegions { .. }
+            | Test::InPlace { .. }
+            | Test::Granted { .. }
+            | Test::AmongSet { .. },
             Into::Value(_),
         ) => Said::Constant(false),
-        // Which choices a parameter names is known on the day alone: asked of a raw value.
-        (Test::AmongSet { .. }, Into::Value(_)) => Said::Constant(false),
         (Test::Among { set, .. }, Into::Value(value)) => Said::Constant(set >> value & 1 == 1),
         (Test::Flag { wanted, .. }, Into::Value(value)) => Said::Constant(*value == i64::from(*wanted)),
     }
@@ -123,6 +130,13 @@ pub(super) fn deem(
     for (at, (id, deems)) in deemed.iter().enumerate() {
         if deemed[..at].iter().any(|(_, other)| other.fact == deems.fact) {
             out.push(twice(&rules[*id], &facts[deems.fact]));
+            return;
+        }
+    }
+    for (id, deems) in &deemed {
+        let fixed = matches!(deems.value, DeemedValue::Fixed(value) if value != NONE);
+        if fixed && rules.iter().any(|rule| reads_set(rule, deems.fact)) {
+            out.push(of_set(&rules[*id], &facts[deems.fact]));
             return;
         }
     }
@@ -157,6 +171,33 @@ pub(super) fn deem(
             }
         }
     }
+}
+
+/// Whether a rule asks if a fact is one of the choices that a matter holds: which
+/// they are turns on the day, so no fixed value can stand for the fact.
+fn reads_set(rule: &Rule, fact: FactId) -> bool {
+    let cases = rule.fields.iter().flat_map(|field| &field.cases);
+    let mut all = rule.items.iter().chain([&rule.root]).chain(cases.filter_map(|case| case.when.as_ref()));
+    all.any(|condition| asks_of_set(condition, fact))
+}
+
+fn asks_of_set(condition: &Condition, fact: FactId) -> bool {
+    match &condition.form {
+        Form::Test(Test::AmongSet { fact: of, .. }) => *of == fact,
+        Form::All(parts) | Form::Any(parts) => parts.iter().any(|part| asks_of_set(part, fact)),
+        Form::Test(_) | Form::Rule { .. } | Form::Item { .. } | Form::Field(_) => false,
+    }
+}
+
+fn of_set(rule: &Rule, fact: &Fact) -> Diagnostic {
+    Diagnostic::error(
+        "E0291",
+        &rule.source,
+        rule.span,
+        format!("信息项“{}”有规则问它是否属于授权事项的选项，不能视为一个固定的选项", fact.name),
+        format!("a rule asks whether `{}` is among an authorised matter's choices: no fixed value", fact.key),
+    )
+    .hint("视为另一个同类型的信息项", "deem it to be another fact of its type")
 }
 
 fn twice(rule: &Rule, fact: &Fact) -> Diagnostic {
