@@ -68,7 +68,7 @@ fn fact(line: &str) -> Reading<Fact> {
                     origin = true;
                 } else if clause.starts_with("依据") {
                     basis = true;
-                } else if !clause.starts_with("敏感程度为") {
+                } else if !clause.starts_with("敏感程度为") && clause != "由本人申明" {
                     return refuse("E0124", clause);
                 }
             }
@@ -81,7 +81,8 @@ fn kind(text: &str) -> Reading<Kind> {
     let kind = match text {
         "日期" => Some(Kind::Date),
         "地区" => Some(Kind::Region),
-        "是否" => Some(Kind::Flag),
+        // What the person declares is a flag; judgements of others are not read here.
+        "是否" | "判断" => Some(Kind::Flag),
         _ => integer(text).or_else(|| money(text)).or_else(|| choice(text)),
     };
     kind.map_or_else(|| refuse("E0123", text), Ok)

@@ -73,7 +73,8 @@ fn regions(phrase: &mut Phrase<'_>) -> Read<Expression> {
         }
     }
     let city_only = phrase.eat("中在本市的");
-    if facts.len() > 1 && !phrase.eat("，不重复，按代码排列") {
+    let is_ordered = phrase.eat("，不重复，按代码排列");
+    if facts.len() > 1 && !is_ordered {
         return Err(phrase.unknown("E0213"));
     }
     phrase.finish()?;
