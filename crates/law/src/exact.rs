@@ -16,7 +16,7 @@ pub struct Exact {
 /// How an exact number becomes a whole one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Way {
-    /// 四舍五入: half goes up, ⌊x + ½⌋; so below zero it goes towards zero.
+    /// 四舍五入: to the nearest, half away from zero (GB/T 8170: the absolute value is rounded, the sign put back).
     HalfUp,
     /// 舍去: towards zero.
     Down,
@@ -82,8 +82,7 @@ impl Exact {
             Way::Up => rest.sign() != Sign::NoSign,
             Way::HalfUp => match (rest.magnitude() * 2_u8).cmp(below.magnitude()) {
                 Ordering::Less => false,
-                Ordering::Equal => rest.sign() == Sign::Plus,
-                Ordering::Greater => true,
+                Ordering::Equal | Ordering::Greater => true,
             },
         };
         let away = if away { i64::from(self.above.sign() == Sign::Plus) * 2 - 1 } else { 0 };
@@ -157,8 +156,8 @@ mod tests {
     fn each_way_of_rounding_is_the_same_on_both_sides_of_zero() {
         let by = |way| move |value: i64| tenths(value).rounded(Rounding { step: 1, way }).expect("whole");
         let (half, down, up) = (by(Way::HalfUp), by(Way::Down), by(Way::Up));
-        // Half goes up, below zero too.
-        assert_eq!([-56, -55, -54, -50, -1].map(&half), [-6, -5, -5, -5, 0]);
+        // The same of a number and of its opposite.
+        assert_eq!([-56, -55, -54, -50, -1].map(&half), [-6, -6, -5, -5, 0]);
         for (value, rounded, cut, raised) in [(54, 5, 5, 6), (55, 6, 5, 6), (50, 5, 5, 5), (1, 0, 0, 1)] {
             assert_eq!((half(value), down(value), up(value)), (rounded, cut, raised), "{value}");
             assert_eq!((down(-value), up(-value)), (-cut, -raised), "-{value}");
