@@ -179,7 +179,7 @@ fn instruments(bundle: &Bundle) -> Vec<(String, String)> {
 fn compose(base: &Bundle, laid: &[(String, String)]) -> Bundle {
     let mut bundle = base.clone();
     for (index, (name, text)) in laid.iter().enumerate() {
-        bundle.insert(&format!("{}{index:02}-{name}", law::load::LAID_ON), text);
+        bundle.insert(&format!("{}{name}", law::load::laid_on(index)), text);
     }
     bundle
 }

@@ -6,10 +6,12 @@
 
 use crate::calendar::Calendar;
 use crate::date::{Date, LeapRule};
+use crate::decide::Request;
 use crate::fact::{FactId, NONE};
 use crate::layer::Layer;
 use crate::parameter::{ParameterId, Setting};
 use crate::period::Period;
+use crate::policy::Policy;
 use crate::region::Regions;
 use law_syntax::{Anchor, Span};
 
@@ -237,6 +239,17 @@ pub struct World<'a> {
 }
 
 impl<'a> World<'a> {
+    /// Of a request on its business date, with the values that parameters have then.
+    pub fn of(policy: &'a Policy, request: &'a Request, settings: &'a [Option<&'a Setting>]) -> Self {
+        Self {
+            today: request.as_of,
+            facts: &request.facts,
+            settings,
+            regions: &policy.regions,
+            calendar: &policy.calendar,
+        }
+    }
+
     /// The value of a parameter, for this person's district where it differs.
     pub fn setting(&self, parameter: ParameterId) -> Option<&'a Setting> {
         self.settings.get(parameter).copied().flatten()?.of(self.facts)

@@ -119,13 +119,7 @@ impl Decider {
     /// The decision of one request.
     pub fn decide(&mut self, policy: &Policy, request: &Request, options: &Options) -> Decision {
         let settings = settings(policy, request, request.as_of);
-        let world = World {
-            today: request.as_of,
-            facts: &request.facts,
-            settings: &settings,
-            regions: &policy.regions,
-            calendar: &policy.calendar,
-        };
+        let world = World::of(policy, request, &settings);
         let wanted = |plan: &usize| options.only.as_ref().is_none_or(|only| only.contains(plan));
         let plans = (0..policy.plans.len()).filter(wanted);
         let choices: Vec<Choice<'_>> =

@@ -95,8 +95,15 @@ fn the_law_means_the_same_to_both_under_its_overlay_2() {
 /// The facts of the others; and what the reference does not read yet (`constructs::PAGES_NOT_HERE` and the newer
 /// parts of `values.md`, `time.md` and `rules.md`).
 const NOT_HERE: [&str; 9] = [
-    "arithmetic.md", "authorised.md", "chooser.md", "deemed.md", "facts.md", "judgement.md", "links.md",
-    "periods.md", "scales.md",
+    "arithmetic.md",
+    "authorised.md",
+    "chooser.md",
+    "deemed.md",
+    "facts.md",
+    "judgement.md",
+    "links.md",
+    "periods.md",
+    "scales.md",
 ];
 
 #[test]

@@ -224,6 +224,11 @@ fn phrases(document: &Document, glossary: &mut Glossary, out: &mut Vec<Diagnosti
 /// Where overlays that are laid on stand in a bundle.
 pub const LAID_ON: &str = "with/";
 
+/// How the files of the overlay that lies at a place in the order begin in a bundle.
+pub fn laid_on(index: usize) -> String {
+    format!("{LAID_ON}{index:02}-")
+}
+
 /// Markdown at the top of the folder is policy, and what is laid on; elsewhere
 /// deeper down lie translations and overlays that are not laid on.
 fn is_policy_file(path: &str) -> bool {
