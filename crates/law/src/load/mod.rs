@@ -32,7 +32,6 @@ use law_syntax::diagnostic::has_errors;
 use law_syntax::{Diagnostic, Document, FenceKind, Source, Span, entry};
 
 /// The policy of a folder; findings go to `out`.
-#[expect(clippy::too_many_lines, reason = "the order of loading, read top-down")]
 pub fn policy(bundle: Bundle, out: &mut Vec<Diagnostic>) -> Option<Policy> {
     let glossary = data(&bundle, "phrases.toml", Glossary::read, out);
     let regions = data(&bundle, "regions.toml", Regions::read, out);
