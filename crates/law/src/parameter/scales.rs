@@ -1,7 +1,8 @@
 //! Reads the table of a scale: the rows that have the same days and publication
 //! are one scale, and scales follow each other as single values do.
 
-use super::{Confidence, Row, Setting, bad_cell, check_order};
+use super::rows::{bad_cell, check_order};
+use super::{Confidence, Row, Setting};
 use crate::authorised::Scope;
 use crate::date::Date;
 use crate::scale::{Fault, Form, Scale};
