@@ -7,6 +7,6 @@ mod reach;
 mod target;
 
 pub use client::{Answer, Call, HttpClient, HttpOptions, SetupError};
-pub use listener::{Listener, Received, Reply};
+pub use listener::{Clock, Listener, Received, Reply};
 pub use reach::{Reach, is_public};
 pub use target::{Target, TargetError};

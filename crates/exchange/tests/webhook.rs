@@ -1,4 +1,7 @@
 //! Webhooks over real sockets: what is sent is verified by the receiver, and each of its failures is put in its class.
+#![expect(clippy::unwrap_used, reason = "what a test sets up must be there")]
+
+use std::sync::Arc;
 
 use exchange::fault::{FaultClass, FaultKind};
 use exchange::http::{HttpClient, HttpOptions, Reach, Target};
@@ -31,7 +34,7 @@ fn delivery(url: &str) -> Delivery {
 }
 
 async fn receiver(behaviours: Vec<Behaviour>) -> Receiver {
-    Receiver::start(Verifier::new(keys(1), 300), now(), behaviours).await.unwrap()
+    Receiver::start(Verifier::new(keys(1), 300), Arc::new(now), behaviours).await.unwrap()
 }
 
 #[tokio::test]
@@ -68,7 +71,7 @@ async fn each_failure_has_its_class() {
 
 #[tokio::test]
 async fn a_receiver_with_another_key_refuses() {
-    let receiver = Receiver::start(Verifier::new(keys(2), 300), now(), Vec::new()).await.unwrap();
+    let receiver = Receiver::start(Verifier::new(keys(2), 300), Arc::new(now), Vec::new()).await.unwrap();
     let fault =
         Sender::new(client(Reach::Operator)).send(&delivery(&receiver.url()), now()).await.unwrap_err();
     assert_eq!((fault.kind, fault.status), (FaultKind::ReceiverRefused, Some(401)));

@@ -13,11 +13,15 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper::{Request, Response, StatusCode};
 use hyper_util::rt::TokioIo;
+use jiff::Timestamp;
 use tokio::net::TcpListener;
 use tokio::task::{AbortHandle, JoinSet};
 
 /// The most bytes of a request that a simulator reads.
 const MAX_REQUEST_BYTES: usize = 1024 * 1024;
+
+/// The time a simulator lives in; a test's stands still.
+pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
 
 /// A request as it came.
 pub struct Received {

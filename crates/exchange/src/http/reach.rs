@@ -85,19 +85,19 @@ fn is_public_v4(address: Ipv4Addr) -> bool {
 }
 
 fn is_public_v6(address: Ipv6Addr) -> bool {
-    let [a, b, c, d, e, f, g, h] = address.segments();
     let embedded = |high: u16, low: u16| {
-        let ([i, j], [k, l]) = (high.to_be_bytes(), low.to_be_bytes());
-        is_public_v4(Ipv4Addr::new(i, j, k, l))
+        let ([a, b], [c, d]) = (high.to_be_bytes(), low.to_be_bytes());
+        is_public_v4(Ipv4Addr::new(a, b, c, d))
     };
-    match (a, b, c, d, e, f) {
+    match address.segments() {
         // An IPv4 address in another coat: mapped, translated (NAT64), 6to4.
-        (0, 0, 0, 0, 0, 0xffff) | (0x64, 0xff9b, 0, 0, 0, 0) => embedded(g, h),
-        (0x2002, ..) => embedded(b, c),
+        [0, 0, 0, 0, 0, 0xffff, high, low]
+        | [0x64, 0xff9b, 0, 0, 0, 0, high, low]
+        | [0x2002, high, low, ..] => embedded(high, low),
         // 2001::/23 (Teredo and other assignments) and documentation.
-        (0x2001, 0..0x200 | 0xdb8, ..) => false,
+        [0x2001, 0..0x200 | 0xdb8, ..] => false,
         // All other global unicast; loopback, unique local, link-local and multicast lie outside 2000::/3.
-        _ => a & 0xe000 == 0x2000,
+        [first, ..] => first & 0xe000 == 0x2000,
     }
 }
 

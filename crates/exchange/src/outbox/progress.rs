@@ -108,15 +108,25 @@ impl Progress {
     #[must_use]
     pub fn after(self, event: Event, now: Timestamp, policy: &Policy) -> Self {
         match (&self.state, event) {
-            (State::Delivered { .. }, _) => self,
-            (_, Event::ReceiptDelivered) => Self { state: State::Delivered { at: now }, ..self },
-            (State::Failed { why: GiveUp::Refused, .. }, Event::ReceiptFailed(_)) => self,
-            (_, Event::ReceiptFailed(fault)) => {
-                Self { state: State::Failed { why: GiveUp::Refused, fault }, ..self }
-            }
+            (
+                State::Waiting { .. }
+                | State::Accepted { .. }
+                | State::SentWithoutReceipt { .. }
+                | State::Failed { .. }
+                | State::Expired,
+                Event::ReceiptDelivered,
+            ) => Self { state: State::Delivered { at: now }, ..self },
+            (
+                State::Waiting { .. }
+                | State::Accepted { .. }
+                | State::SentWithoutReceipt { .. }
+                | State::Failed { .. }
+                | State::Expired,
+                Event::ReceiptFailed(fault),
+            ) => Self { state: State::Failed { why: GiveUp::Refused, fault }, ..self },
             // An attempt that was under way when the message ended did send it.
             (
-                State::Waiting { .. } | State::Failed { .. } | State::Expired,
+                State::Waiting { .. } | State::Failed { why: GiveUp::AttemptsUsed, .. } | State::Expired,
                 Event::Attempted(Outcome::Accepted(id)),
             ) => self.accepted(id, now, policy),
             (State::Waiting { .. }, Event::Attempted(Outcome::Failed(fault))) => {
@@ -137,6 +147,10 @@ impl Progress {
                 | State::Failed { .. }
                 | State::Expired,
                 Event::Attempted(Outcome::Accepted(_) | Outcome::Failed(_)) | Event::Looked,
+            )
+            | (
+                State::Delivered { .. },
+                Event::Attempted(_) | Event::ReceiptDelivered | Event::ReceiptFailed(_) | Event::Looked,
             ) => self,
         }
     }

@@ -5,10 +5,8 @@ use std::io;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use jiff::Timestamp;
-
 use super::verify::{Verifier, VerifyError};
-use crate::http::{Listener, Received, Reply};
+use crate::http::{Clock, Listener, Received, Reply};
 
 /// What the receiver does with the next call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,16 +49,16 @@ pub struct Receiver {
 }
 
 impl Receiver {
-    /// Starts a receiver with this verifier, whose clock stands at `now`. It behaves as listed, then takes all.
-    pub async fn start(verifier: Verifier, now: Timestamp, behaviours: Vec<Behaviour>) -> io::Result<Self> {
+    /// Starts a receiver with this verifier, and its own clock. It behaves as listed, then takes all.
+    pub async fn start(verifier: Verifier, clock: Clock, behaviours: Vec<Behaviour>) -> io::Result<Self> {
         let memory = Arc::new(Mutex::new(Memory { next: behaviours.into(), seen: Vec::new() }));
         let shared = Arc::clone(&memory);
         let listener = Listener::start(move |request: Received| {
-            let verified = verifier.verify(&request.headers, &request.body, now).map(|verified| verified.id);
-            let refused = verified.is_err();
+            let checked = verifier.verify(&request.headers, &request.body, clock()).map(|webhook| webhook.id);
+            let refused = checked.is_err();
             let behaviour = {
                 let mut memory = shared.lock().unwrap_or_else(PoisonError::into_inner);
-                memory.seen.push(Seen { verified, body: request.body });
+                memory.seen.push(Seen { verified: checked, body: request.body });
                 memory.next.pop_front().unwrap_or(Behaviour::Take)
             };
             async move { if refused { Some(Reply::status(401)) } else { act(behaviour).await } }

@@ -95,12 +95,12 @@ fn a_missing_or_broken_header_is_named() {
 fn a_message_that_comes_again_is_let_in_once_and_forgotten_when_it_is_too_old_anyway() {
     let verifier = Verifier::new(keys(), 300);
     let mut guard = ReplayGuard::new(300, 10);
-    let verified = verifier.verify(&headers(&keys(), BODY), BODY, second(AT)).unwrap();
-    assert!(guard.admit(&verified, second(AT)));
+    let message = verifier.verify(&headers(&keys(), BODY), BODY, second(AT)).unwrap();
+    assert!(guard.admit(&message, second(AT)));
     for later in [AT, AT + 1, AT + 300] {
-        assert!(!guard.admit(&verified, second(later)), "{later}");
+        assert!(!guard.admit(&message, second(later)), "{later}");
     }
-    let mut newer = verified;
+    let mut newer = message;
     newer.id = "another".to_owned();
     newer.timestamp = AT + 301;
     assert!(guard.admit(&newer, second(AT + 301)));
