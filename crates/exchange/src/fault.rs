@@ -66,6 +66,8 @@ kinds! {
     Server = "server", Retry;
     /// The other side does not know us: an operator has to mend the configuration, and no message is lost over it.
     Unauthorised = "unauthorised", Retry;
+    /// The other side lacks what we insist on, such as TLS or a way to sign in: an operator's matter too.
+    Unsupported = "unsupported", Retry;
     /// An answer that is not what the interface says.
     BadAnswer = "bad_answer", Retry;
     /// A webhook's receiver refused; it may be repaired.

@@ -3,6 +3,7 @@
 //! Addresses, keys, time and ids are handed in; no rule and no state lives here. Nothing personal is said in errors or
 //! in `Debug`: a fault is a kind and a number, never what the other side wrote.
 
+mod cause;
 pub mod fault;
 pub mod http;
 pub mod mail;

@@ -188,9 +188,9 @@ async fn receipts_by_call(gateway: &Gateway) -> Vec<Receipt> {
     let state = Arc::new(Mutex::new((ReplayGuard::new(300, 1000), Vec::new())));
     let shared = Arc::clone(&state);
     let house = Listener::start(move |request: Received| {
-        let verified = verifier.verify(&request.headers, &request.body, now()).unwrap();
+        let message = verifier.verify(&request.headers, &request.body, now()).unwrap();
         let mut state = shared.lock().unwrap();
-        if state.0.admit(&verified, now()) {
+        if state.0.admit(&message, now()) {
             state.1.push(Receipt::parse(&request.body).unwrap());
         }
         async { Some(Reply::status(204)) }

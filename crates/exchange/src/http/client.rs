@@ -21,6 +21,7 @@ use serde::Deserialize;
 
 use super::reach::{Barred, Reach, Resolver};
 use super::target::Target;
+use crate::cause::chain;
 use crate::fault::{Fault, FaultKind};
 
 /// The limits of a client.
@@ -150,9 +151,12 @@ fn millis(count: u32) -> Duration {
 fn tls(roots_pem: Option<&str>) -> Result<ClientConfig, SetupError> {
     let mut roots = RootCertStore::empty();
     roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
-    for certificate in CertificateDer::pem_slice_iter(roots_pem.unwrap_or_default().as_bytes()) {
-        let certificate = certificate.map_err(|_| SetupError::Roots)?;
-        roots.add(certificate).map_err(|_| SetupError::Roots)?;
+    if let Some(pem) = roots_pem {
+        let found: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(pem.as_bytes()).collect();
+        let found = found.ok().filter(|found| !found.is_empty()).ok_or(SetupError::Roots)?;
+        for certificate in found {
+            roots.add(certificate).map_err(|_| SetupError::Roots)?;
+        }
     }
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let config = ClientConfig::builder_with_provider(provider)
@@ -165,26 +169,22 @@ fn tls(roots_pem: Option<&str>) -> Result<ClientConfig, SetupError> {
 
 /// The kind of a fault, from the chain of its causes.
 fn fault_of(error: &(dyn Error + 'static)) -> Fault {
-    let mut cause = Some(error);
     let mut kind = FaultKind::NoConnection;
-    while let Some(error) = cause {
-        if error.is::<Barred>() {
+    for cause in chain(error) {
+        if cause.is::<Barred>() {
             return Fault::new(FaultKind::TargetBarred);
         }
-        if error.is::<rustls::Error>() {
+        if cause.is::<rustls::Error>() {
             return Fault::new(FaultKind::Tls);
         }
-        if let Some(hyper) = error.downcast_ref::<hyper::Error>()
+        if cause.downcast_ref::<io::Error>().is_some_and(|io| io.kind() == io::ErrorKind::TimedOut) {
+            return Fault::new(FaultKind::Timeout);
+        }
+        if let Some(hyper) = cause.downcast_ref::<hyper::Error>()
             && (hyper.is_parse() || hyper.is_incomplete_message())
         {
             kind = FaultKind::BadAnswer;
         }
-        cause = match error.downcast_ref::<io::Error>() {
-            Some(io) if io.kind() == io::ErrorKind::TimedOut => return Fault::new(FaultKind::Timeout),
-            // What an `io::Error` wraps is not its source, but itself in another coat.
-            Some(io) => io.get_ref().map(|inner| inner as &(dyn Error + 'static)),
-            None => error.source(),
-        };
     }
     Fault::new(kind)
 }

@@ -28,9 +28,8 @@ impl PhoneNumber {
         let national = if international { digits.strip_prefix(HOME) } else { Some(digits) };
         match national {
             Some(national) if is_mobile(national) => Ok(Self(format!("+{HOME}{national}"))),
-            Some(_) => Err(NumberError),
             None if (8..=15).contains(&digits.len()) => Ok(Self(format!("+{digits}"))),
-            None => Err(NumberError),
+            Some(_) | None => Err(NumberError),
         }
     }
 

@@ -121,7 +121,7 @@ impl Gateway {
             let id = format!("receipt_{}", receipt.id.0);
             let delivery = Delivery { id, target: target.clone(), keys: keys.clone(), body };
             let twice = self.inner.chance("receipt twice", receipt.key, 0, self.inner.weather.receipt_twice);
-            for _ in 0..1 + usize::from(twice) {
+            for _ in 0..=usize::from(twice) {
                 sender.send(&delivery, (self.inner.clock)()).await?;
                 calls += 1;
             }
