@@ -1,7 +1,10 @@
-//! The scanner against ClamAV's own daemon, with one signature of its own: that of the EICAR test file. Run by hand
-//! after `apt-get install clamav-daemon`: `cargo nextest run -p exchange --test clamd --run-ignored all`.
+//! Holds the scanner against ClamAV's own daemon, which it starts with one signature: that of the EICAR test file.
+//! By hand, after `apt-get install clamav-daemon`: `cargo run -p exchange --example clamd`.
 
-#![expect(clippy::unwrap_used, reason = "what a test sets up must be there")]
+#![expect(
+    clippy::unwrap_used,
+    reason = "a check that is run by hand stops at the first thing that is not there"
+)]
 
 use std::fmt::Write as _;
 use std::fs;
@@ -12,9 +15,8 @@ use tokio::process::Command;
 
 const STREAM_MAX: usize = 2 * 1024 * 1024;
 
-#[tokio::test]
-#[ignore = "needs ClamAV's daemon, which is not set up for every test"]
-async fn clamav_s_own_daemon_is_understood_by_both_sockets() {
+#[tokio::main]
+async fn main() {
     let folder = tempfile::tempdir().unwrap();
     let path = |name: &str| folder.path().join(name).display().to_string();
     fs::create_dir(path("signatures")).unwrap();
@@ -45,6 +47,7 @@ async fn clamav_s_own_daemon_is_understood_by_both_sockets() {
         assert_eq!(scanner.scan(&eicar()).await, Verdict::Infected { signature });
         let large = vec![b'a'; 10 * STREAM_MAX];
         assert_eq!(scanner.scan(&large).await, Verdict::Unavailable(Unavailable::TooLarge));
+        println!("{}: understood", scanner.version().await.unwrap());
     }
 }
 
