@@ -291,6 +291,13 @@ fn of_notices_and_examples() -> Vec<Case> {
             "registered.Inbox.text",
         ),
         case(
+            Code::BarredInSms,
+            NOTICES,
+            "登记证免费，可上网下载。",
+            "请点击rsj.beijing.gov.cn下载。",
+            "registered.Sms.text",
+        ),
+        case(
             Code::SmsTooLong,
             NOTICES,
             "登记证免费，可上网下载。",
