@@ -49,5 +49,7 @@ fn step<'a>(here: &DeValue<'a>, part: &str) -> Option<(usize, DeValue<'a>)> {
 
 fn is_named(entry: &Spanned<DeValue<'_>>, name: &str) -> bool {
     let DeValue::Table(table) = entry.get_ref() else { return false };
-    NAMES.iter().any(|key| matches!(table.get(*key).map(Spanned::get_ref), Some(DeValue::String(found)) if found == name))
+    NAMES.iter().any(
+        |key| matches!(table.get(*key).map(Spanned::get_ref), Some(DeValue::String(found)) if found == name),
+    )
 }

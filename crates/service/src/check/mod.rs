@@ -24,8 +24,8 @@ use crate::anchor::Outline;
 use crate::library::Library;
 use crate::notice::NoticeFile;
 use crate::pack::{MAIN_FILE, NOTICES_FILE, Pack};
-use crate::texts::Texts;
 use crate::problem::{Problem, ProblemCode};
+use crate::texts::Texts;
 
 /// What the packs are held against. The app hands it in from the law that is loaded.
 #[derive(Debug, Clone, PartialEq, Eq)]

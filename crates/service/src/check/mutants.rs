@@ -62,7 +62,9 @@ fn each(pack: &Pack, mut take: impl FnMut(Mutant)) {
                 let (file, key) = place(pack, track, action, guard, &file);
                 for what in [DROPPED, TURNED] {
                     let mut mutated = pack.clone();
-                    if let Some(action) = flow_mut(&mut mutated, track).and_then(|flow| flow.actions.get_mut(at)) {
+                    if let Some(action) =
+                        flow_mut(&mut mutated, track).and_then(|flow| flow.actions.get_mut(at))
+                    {
                         change(&mut action.guards, guard, what);
                     }
                     put(&file, key.clone(), what, mutated);
@@ -125,12 +127,15 @@ fn flow_mut<'a>(pack: &'a mut Pack, track: &str) -> Option<&'a mut Flow> {
 /// stands behind the conditions of the shared flow.
 fn place(pack: &Pack, track: &str, action: &Action, guard: usize, own: &str) -> (String, String) {
     let definition = &pack.definition;
-    let written =
-        if track == MAIN_TRACK { definition.flow.as_ref() } else { definition.linked.get(track) };
+    let written = if track == MAIN_TRACK { definition.flow.as_ref() } else { definition.linked.get(track) };
     let at = if track == MAIN_TRACK { "flow".to_owned() } else { format!("linked.{track}") };
     let Some(written) = written else { return (own.to_owned(), at) };
-    let added: usize =
-        written.on_action.iter().filter(|change| change.id == action.id).map(|change| change.guards.len()).sum();
+    let added: usize = written
+        .on_action
+        .iter()
+        .filter(|change| change.id == action.id)
+        .map(|change| change.guards.len())
+        .sum();
     let shared = action.guards.len().saturating_sub(added);
     let whole = written.actions.iter().any(|own| own.id == action.id);
     match &written.extends {

@@ -5,5 +5,6 @@ mod built_in;
 mod calendars;
 mod common;
 mod data;
+mod made_up;
 mod review;
 mod translation;
