@@ -6,7 +6,6 @@ mod fields;
 mod flow;
 mod ids;
 mod law;
-mod lines;
 mod mutants;
 mod notices;
 mod questions;
@@ -65,7 +64,7 @@ pub fn check(library: &Library, context: &Context) -> Vec<Problem> {
     if found.is_empty() {
         mutants::check(library, &mut found);
     }
-    lines::fill(library, &mut found);
+    crate::lines::fill(&library.texts, &mut found);
     found.sort();
     found
 }

@@ -3,13 +3,13 @@
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use crate::library::Library;
 use crate::problem::Problem;
+use crate::texts::Texts;
 
 /// Gives each problem of a TOML file the line on which its key stands, or the nearest thing around it.
-pub(super) fn fill(library: &Library, problems: &mut [Problem]) {
+pub(crate) fn fill(services: &Texts, problems: &mut [Problem]) {
     for problem in problems.iter_mut() {
-        let text = library.texts.get(&problem.file).filter(|_| problem.file.ends_with(".toml"));
+        let text = services.get(&problem.file).filter(|_| problem.file.ends_with(".toml"));
         problem.line = text.and_then(|text| line(text, &problem.key));
     }
 }
