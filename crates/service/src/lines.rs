@@ -9,7 +9,9 @@ use crate::texts::Texts;
 /// Gives each problem of a TOML file the line on which its key stands, or the nearest thing around it.
 pub(crate) fn fill(services: &Texts, problems: &mut [Problem]) {
     for problem in problems.iter_mut() {
-        let text = services.get(&problem.file).filter(|_| problem.file.ends_with(".toml"));
+        let text = services
+            .get(&problem.file)
+            .filter(|_| std::path::Path::new(&problem.file).extension().is_some_and(|found| found == "toml"));
         problem.line = text.and_then(|text| line(text, &problem.key));
     }
 }

@@ -142,7 +142,7 @@ fn named(action: &Action, flow: &Flow, library: &Library, at: &str, findings: &m
         }
     }
     if let Some(clock) = &action.extends
-        && !pack.clock(clock).is_some_and(|clock| clock.extension.is_some())
+        && pack.clock(clock).is_none_or(|clock| clock.extension.is_none())
     {
         unknown("extends", clock, "a clock that can be extended");
     }
@@ -223,8 +223,8 @@ fn clocks(findings: &mut Findings<'_>) {
             (None, OnExpiry::Act) => {
                 findings.main(key("action"), Code::UnknownState, "the action that the system does then");
             }
-            (Some(_), _) => {
-                findings.main(key("action"), Code::UnknownState, "none, unless it acts on expiry")
+            (Some(_), OnExpiry::Escalate | OnExpiry::Remind | OnExpiry::Silent) => {
+                findings.main(key("action"), Code::UnknownState, "none, unless it acts on expiry");
             }
         }
         if clock.starts_on != "opened" && !known(&clock.starts_on) {

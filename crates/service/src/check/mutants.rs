@@ -2,7 +2,7 @@
 //!
 //! Conditions of a shared flow are tested once for all packs that build on it: one example in any of them is enough.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use crate::example::run;
 use crate::flow::{Action, Flow, Guard, source};
@@ -21,7 +21,7 @@ struct Mutant {
 
 /// A problem for each condition that no example tests.
 pub(super) fn check(library: &Library, found: &mut Vec<Problem>) {
-    let mut open: BTreeMap<(String, String, &str), ()> = BTreeMap::new();
+    let mut open: BTreeSet<(String, String, &str)> = BTreeSet::new();
     let mut tested = BTreeSet::new();
     for pack in library.packs.values().filter(|pack| pack.flow.is_some()) {
         // An example that fails anyway tests nothing.
@@ -38,11 +38,11 @@ pub(super) fn check(library: &Library, found: &mut Vec<Problem>) {
                 open.remove(&place);
                 tested.insert(place);
             } else {
-                open.insert(place, ());
+                open.insert(place);
             }
         });
     }
-    for ((file, key, what), ()) in open {
+    for (file, key, what) in open {
         let said = format!("an example that comes out otherwise when this is {what}");
         found.push(Problem::new(file, key, ProblemCode::ConditionUntested, said));
     }

@@ -75,7 +75,7 @@ impl<'a> References<'a> {
             {
                 wrong(Code::UnknownState, &wanted.kind, "a kind of linked case, or a service");
             }
-            Guard::Done(action) if !flow.is_some_and(|flow| flow.action(action).is_some()) => {
+            Guard::Done(action) if flow.is_none_or(|flow| flow.action(action).is_none()) => {
                 wrong(Code::UnknownState, action, "an action of the flow");
             }
             Guard::Within(days) if days.source.trim().is_empty() => {

@@ -80,7 +80,7 @@ fn forms(findings: &mut Findings<'_>) {
         let effects = action.effects.iter().filter_map(|id| pack.effect(id));
         let mut used: BTreeSet<&str> =
             effects.flat_map(|effect| effect.fields.iter().map(String::as_str)).collect();
-        used.extend(action.guards.iter().flat_map(form_fields));
+        used.extend(action.guards.iter().flat_map(Guard::form_fields));
         let unused = action.form.iter().filter(|field| {
             let leads_on = action.form.iter().filter_map(|other| other.when.as_ref());
             !used.contains(field.id.as_str()) && !leads_on.into_iter().any(|when| when.field == field.id)
@@ -93,14 +93,6 @@ fn forms(findings: &mut Findings<'_>) {
                 "an effect or a condition of the action that uses it, found none",
             );
         }
-    }
-}
-
-fn form_fields(guard: &Guard) -> Vec<&str> {
-    match guard {
-        Guard::Form(wanted) => vec![wanted.field.as_str()],
-        Guard::Not(other) => form_fields(other),
-        _ => Vec::new(),
     }
 }
 
@@ -138,11 +130,7 @@ fn overlay(findings: &mut Findings<'_>) {
             }
             OverlayKind::ChecksMoreOften(more) => {
                 let action = pack.flow.as_ref().and_then(|flow| flow.action(&more.action));
-                let rate =
-                    action.into_iter().flat_map(|action| &action.guards).find_map(|guard| match guard {
-                        Guard::Drawn(rate) => Some(rate.per_ten_thousand),
-                        _ => None,
-                    });
+                let rate = action.into_iter().flat_map(|action| &action.guards).find_map(Guard::draw);
                 match rate {
                     Some(rate) if rate <= more.at_most => continue,
                     Some(rate) => format!("at_most from {rate}: a district can only check more often"),

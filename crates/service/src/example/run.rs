@@ -78,12 +78,7 @@ fn u128_id<T: From<uuid::Uuid>>(number: u128) -> T {
 /// The rate of the pack's own draw.
 fn rate(pack: &Pack) -> Option<u16> {
     let guards = pack.tracks().flat_map(|(_, flow)| &flow.actions).flat_map(|action| &action.guards);
-    guards
-        .filter_map(|guard| match guard {
-            Guard::Drawn(rate) => Some(rate.per_ten_thousand),
-            _ => None,
-        })
-        .next()
+    guards.into_iter().find_map(Guard::draw)
 }
 
 struct Course<'a> {

@@ -15,21 +15,27 @@ use uuid::Uuid;
 pub(crate) const MONDAY: Date = date(2020, 11, 16);
 
 pub(crate) fn library() -> &'static Library {
-    static LIBRARY: LazyLock<Library> = LazyLock::new(|| Library::embedded().unwrap());
+    static LIBRARY: LazyLock<Library> =
+        LazyLock::new(|| Library::embedded().expect("as the fixture is written"));
     &LIBRARY
 }
 
 pub(crate) fn pack() -> &'static Pack {
-    library().pack("startup-loan").unwrap()
+    library().pack("startup-loan").expect("as the fixture is written")
 }
 
 pub(crate) fn moment(today: Date) -> Moment {
     let days = i64::from((today - date(1970, 1, 1)).get_days());
-    Moment { today, time: time(10, 0, 0, 0), at: Timestamp::from_second(days * 86_400).unwrap() }
+    Moment {
+        today,
+        time: time(10, 0, 0, 0),
+        at: Timestamp::from_second(days * 86_400).expect("as the fixture is written"),
+    }
 }
 
 pub(crate) fn later(today: Date, seconds: i64) -> Moment {
-    let at = Timestamp::from_second(moment(today).at.as_second() + seconds).unwrap();
+    let at =
+        Timestamp::from_second(moment(today).at.as_second() + seconds).expect("as the fixture is written");
     Moment { at, ..moment(today) }
 }
 
@@ -72,7 +78,7 @@ pub(crate) fn open() -> (Case, Vec<Recorded>) {
         excluded: Vec::new(),
         moment: moment(MONDAY),
     };
-    let (case, first) = Case::open(pack(), open, &library().calendars).unwrap();
+    let (case, first) = Case::open(pack(), open, &library().calendars).expect("as the fixture is written");
     (case, vec![first])
 }
 
@@ -115,10 +121,10 @@ pub(crate) fn in_review() -> (Case, Vec<Recorded>) {
     let (case, mut events) = open();
     let mut submit = command(&case, "submit", liu(), moment(MONDAY));
     (submit.answers, submit.evidence) = (answers(), evidence());
-    let done = case.act(pack(), submit, &grounds()).unwrap();
+    let done = case.act(pack(), submit, &grounds()).expect("as the fixture is written");
     events.extend(done.recorded);
     let take = command(&done.case, "take_up", clerk(1), moment(MONDAY));
-    let done = done.case.act(pack(), take, &grounds()).unwrap();
+    let done = done.case.act(pack(), take, &grounds()).expect("as the fixture is written");
     events.extend(done.recorded);
     (done.case, events)
 }

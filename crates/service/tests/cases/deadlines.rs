@@ -9,7 +9,7 @@ use service::deadline::{Pause, Run, because};
 use crate::common::{library, pack};
 
 fn clock(amount: u16, unit: ClockUnit, rolls: bool) -> Clock {
-    let mut clock = pack().clock("decide").unwrap().clone();
+    let mut clock = pack().clock("decide").expect("a clock").clone();
     (clock.amount, clock.unit, clock.rolls) = (amount, unit, Some(rolls));
     clock
 }
@@ -88,7 +88,7 @@ fn a_clock_that_stands_still_says_the_earliest_day() {
 }
 
 fn day() -> impl Strategy<Value = Date> {
-    (0_i64..1_400).prop_map(|days| date(2020, 2, 3).checked_add(days.days()).unwrap())
+    (0_i64..1_400).prop_map(|days| date(2020, 2, 3).checked_add(days.days()).expect("a day"))
 }
 
 fn unit() -> impl Strategy<Value = ClockUnit> {
@@ -104,10 +104,10 @@ proptest! {
     /// Counting the working days up to the last one gives the amount back.
     #[test]
     fn adding_working_days_and_counting_them_agree(from in day(), amount in 1_u16..60) {
-        let calendar = library().calendars.calendar("china").unwrap();
+        let calendar = library().calendars.calendar("china").expect("a calendar");
         let end = due(&clock(amount, ClockUnit::WorkingDay, false), &run(from));
-        prop_assert_eq!(calendar.workdays_between(from, end).unwrap(), amount);
-        prop_assert!(calendar.day(end).unwrap().is_workday());
+        prop_assert_eq!(calendar.workdays_between(from, end).expect("a day"), amount);
+        prop_assert!(calendar.day(end).expect("a day").is_workday());
     }
 
     /// Later starts, larger amounts and extensions never end earlier.
@@ -116,7 +116,7 @@ proptest! {
         let amount = if unit == ClockUnit::Year { amount % 3 + 1 } else { amount };
         let more = if unit == ClockUnit::Year { more % 2 } else { more };
         let base = due(&clock(amount, unit, rolls), &run(from));
-        let after = from.checked_add(later.days()).unwrap();
+        let after = from.checked_add(later.days()).expect("a day");
         prop_assert!(due(&clock(amount, unit, rolls), &run(after)) >= base);
         prop_assert!(due(&clock(amount + more, unit, rolls), &run(from)) >= base);
         prop_assert!(base > from);
@@ -125,8 +125,8 @@ proptest! {
     /// A pause shifts the end by exactly the days that it takes out, in the clock's own count.
     #[test]
     fn a_pause_shifts_by_what_it_takes_out(from in day(), amount in 2_u16..30, begins in 0_i64..3, length in 0_i64..30) {
-        let stop = from.checked_add(begins.days()).unwrap();
-        let go = stop.checked_add(length.days()).unwrap();
+        let stop = from.checked_add(begins.days()).expect("a day");
+        let go = stop.checked_add(length.days()).expect("a day");
         let mut paused = run(from);
         paused.pauses.push(Pause { from: stop, to: Some(go) });
         let plain = due(&clock(amount, ClockUnit::CalendarDay, false), &run(from));
@@ -134,21 +134,21 @@ proptest! {
         let out = if stop < plain { length } else { 0 };
         prop_assert_eq!(i64::from((end - plain).get_days()), out);
 
-        let calendar = library().calendars.calendar("china").unwrap();
+        let calendar = library().calendars.calendar("china").expect("a calendar");
         let end = due(&clock(amount, ClockUnit::WorkingDay, false), &paused);
-        let all = calendar.workdays_between(from, end).unwrap();
-        let out = calendar.workdays_between(stop.max(from), go.min(end)).unwrap();
+        let all = calendar.workdays_between(from, end).expect("a day");
+        let out = calendar.workdays_between(stop.max(from), go.min(end)).expect("a day");
         prop_assert_eq!(all - out, amount);
     }
 
     /// An end that goes on lands on a working day, and no working day lies between.
     #[test]
     fn rolling_stops_at_the_first_working_day(from in day(), amount in 1_u16..60) {
-        let calendar = library().calendars.calendar("china").unwrap();
+        let calendar = library().calendars.calendar("china").expect("a calendar");
         let bare = due(&clock(amount, ClockUnit::CalendarDay, false), &run(from));
         let rolled = due(&clock(amount, ClockUnit::CalendarDay, true), &run(from));
-        prop_assert!(calendar.day(rolled).unwrap().is_workday());
-        let between = calendar.workdays_between(bare, rolled).unwrap();
+        prop_assert!(calendar.day(rolled).expect("a day").is_workday());
+        let between = calendar.workdays_between(bare, rolled).expect("a day");
         prop_assert_eq!(between, u16::from(rolled > bare));
     }
 }

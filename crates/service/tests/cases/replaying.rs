@@ -34,7 +34,7 @@ fn play(tries: &[Try]) -> (Case, Vec<Recorded>) {
     let (mut case, mut events) = open();
     let mut day = MONDAY;
     for (action, actor, days, how) in tries {
-        day = day.checked_add(days.days()).unwrap();
+        day = day.checked_add(days.days()).expect("as it was made");
         let actors = actors();
         let actor = actors[actor % actors.len()].clone();
         let now = moment(day);
@@ -90,15 +90,15 @@ proptest! {
     #[test]
     fn replay_equals_fold(tries in prop::collection::vec((0_usize..9, 0_usize..7, 0_i64..20, 0_u8..8), 0..30)) {
         let (case, events) = play(&tries);
-        prop_assert_eq!(&Case::replay(&events).unwrap(), &case);
+        prop_assert_eq!(&Case::replay(&events).expect("as it was made"), &case);
         // What is kept as JSON comes back as it was.
-        let kept = serde_json::to_string(&events).unwrap();
-        let back: Vec<Recorded> = serde_json::from_str(&kept).unwrap();
+        let kept = serde_json::to_string(&events).expect("as it was made");
+        let back: Vec<Recorded> = serde_json::from_str(&kept).expect("as it was made");
         prop_assert_eq!(&back, &events);
-        let kept = serde_json::to_string(&case).unwrap();
-        prop_assert_eq!(&serde_json::from_str::<Case>(&kept).unwrap(), &case);
+        let kept = serde_json::to_string(&case).expect("as it was made");
+        prop_assert_eq!(&serde_json::from_str::<Case>(&kept).expect("as it was made"), &case);
         // An end has no clock that runs, and no state runs another's clocks.
-        let state = pack().flow.as_ref().unwrap().state(&case.state).unwrap();
+        let state = pack().flow.as_ref().expect("as it was made").state(&case.state).expect("as it was made");
         let active: Vec<_> = case.clocks.iter().filter(|(_, run)| run.is_active()).map(|(id, _)| id).collect();
         prop_assert!(active.iter().all(|id| state.clocks.contains(id) || state.pauses.contains(id)));
         prop_assert!(!case.is_ended() || active.is_empty());
