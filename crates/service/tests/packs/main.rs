@@ -2,6 +2,7 @@
 
 mod broken;
 mod built_in;
+mod by_law;
 mod calendars;
 mod common;
 mod data;
