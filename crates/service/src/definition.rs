@@ -1,15 +1,21 @@
 //! The main file of a pack, `service.toml`, as it is written.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::anchor::Anchor;
+use crate::case::Move;
 use crate::clock::Clock;
 use crate::commitment::CommitmentEntry;
 use crate::date;
 use crate::effect::{Effect, NextStep, Retention};
 use crate::evidence::{Evidence, ReturnReason};
 use crate::field::Field;
+use crate::flow::{FlowSource, Guard};
+use crate::overlay::OverlayPoint;
+use crate::reason::Reason;
 use crate::route::Route;
 use crate::words::Words;
 
@@ -27,6 +33,9 @@ pub struct Definition {
     pub anchors: Vec<Anchor>,
     /// The conclusion that opens it.
     pub conclusion: String,
+    /// Conditions of its own beside the conclusion.
+    #[serde(default)]
+    pub eligibility: Vec<Guard>,
     /// The first day on which it is open.
     #[serde(deserialize_with = "date::read")]
     pub effective_from: Date,
@@ -65,10 +74,25 @@ pub struct Definition {
     pub next_steps: Vec<NextStep>,
     /// How long its records are kept.
     pub retention: Vec<Retention>,
+    /// Its flow; without one, the app carries it out by a use case of its own.
+    #[serde(default)]
+    pub flow: Option<FlowSource>,
+    /// The flows of cases that are linked to its own, by kind.
+    #[serde(default)]
+    pub linked: BTreeMap<String, FlowSource>,
+    /// The coded reasons that its actions offer, by table.
+    #[serde(default)]
+    pub reasons: BTreeMap<String, Vec<Reason>>,
+    /// How cases of older versions move to this one.
+    #[serde(default)]
+    pub moves: Vec<Move>,
+    /// What a district may change.
+    #[serde(default)]
+    pub overlay: Vec<OverlayPoint>,
 }
 
 /// A channel by which a service is open.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Channel {
     /// The Bureau's website.

@@ -33,6 +33,14 @@ pub enum FieldKind {
     ShortText,
     /// The number of a registration.
     RegistrationNumber,
+    /// Any place of the country, six digits; one outside Beijing too.
+    Region,
+    /// An amount of money in fen, whole.
+    Money,
+    /// A whole number.
+    Integer,
+    /// A month, `YYYY-MM`.
+    Month,
 }
 
 impl FieldKind {
@@ -50,6 +58,10 @@ impl FieldKind {
             | Self::District
             | Self::Street
             | Self::Date
+            | Self::Region
+            | Self::Money
+            | Self::Integer
+            | Self::Month
             | Self::RegistrationNumber => false,
         }
     }
@@ -80,6 +92,12 @@ pub struct Field {
     /// The most characters of a text.
     #[serde(default)]
     pub chars_max: Option<u16>,
+    /// The least that a number or an amount may be.
+    #[serde(default)]
+    pub least: Option<u64>,
+    /// The most that a number or an amount may be.
+    #[serde(default)]
+    pub most: Option<u64>,
     /// Whether a date may not lie after the business date.
     #[serde(default)]
     pub not_after_business_date: bool,
