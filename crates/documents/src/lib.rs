@@ -1,5 +1,5 @@
 //! What the office hands out: the certificate of Art. 11 (signed data, QR code, PDF), the written commitment, letters, and the result
-//! of a check as a picture; and the verification of a certificate, on line or off.
+//! of a check as a picture; the verification of a certificate, on line or off; and any list as XLSX and CSV.
 //! Pure: dates, keys and texts are handed in; nothing here reads a clock, a file or the environment.
 //! `docs/certificate.md` describes every signed byte, so that others can write a verifier.
 
@@ -13,6 +13,7 @@ mod masked_id;
 mod qr;
 mod signed;
 mod status_list;
+pub mod table;
 #[cfg(feature = "typeset")]
 mod typeset;
 mod verify;

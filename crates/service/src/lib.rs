@@ -25,6 +25,7 @@ pub mod flow;
 pub mod glossary;
 pub mod house_rules;
 pub mod library;
+mod lines;
 pub mod notice;
 pub mod occupations;
 pub mod other_kinds;

@@ -7,6 +7,7 @@ use crate::calendar::Calendars;
 use crate::directory::Directory;
 use crate::glossary::Glossary;
 use crate::house_rules::HouseRules;
+use crate::lines;
 use crate::occupations::Occupations;
 use crate::other_kinds::OtherKinds;
 use crate::pack::{MAIN_FILE, Pack};
@@ -91,7 +92,10 @@ impl Library {
                 texts: services.clone(),
             })
         };
-        whole().filter(|_| problems.is_empty()).ok_or(problems)
+        whole().filter(|_| problems.is_empty()).ok_or_else(|| {
+            lines::fill(services, &mut problems);
+            problems
+        })
     }
 
     /// What is built in.

@@ -93,6 +93,7 @@ problem_codes! {
     EffectUndo "effect-undo" "缺少撤回办法" "An effect says neither how it is undone nor why it cannot be.";
     UnknownPlaceholder "unknown-placeholder" "未知占位符" "A notice has a word in braces that is no placeholder.";
     PersonalInSms "personal-in-sms" "短信含个人信息" "A short message would carry personal data.";
+    BarredInSms "barred-in-sms" "短信含链接或者原因" "A short message holds a link, or says a reason.";
     SmsTooLong "sms-too-long" "短信过长" "A short message may need more than one message.";
     PlaceholderMismatch "placeholder-mismatch" "中英文占位符不一致" "The Chinese and the English text do not fill in the same things.";
     ExampleDiffers "example-differs" "示例不符" "An example comes out otherwise than it says.";

@@ -18,7 +18,7 @@ impl Case {
         }
         let acted = self.judged(action, pack, &command, grounds, None)?;
         if !action.second {
-            return self.carried_out(action, acted, pack, command, grounds);
+            return Ok(self.carried_out(action, acted, pack, &command, grounds));
         }
         let event = Event::Proposed {
             action: command.action,
@@ -43,7 +43,7 @@ impl Case {
             ..command
         };
         let acted = self.judged(action, pack, &command, grounds, Some(proposal.by.clone()))?;
-        self.carried_out(action, acted, pack, command, grounds)
+        Ok(self.carried_out(action, acted, pack, &command, grounds))
     }
 
     /// Rejects what waits, as another officer. The case stands as before.
@@ -187,9 +187,9 @@ impl Case {
         action: &Action,
         acted: Acted,
         pack: &Pack,
-        command: Command,
+        command: &Command,
         grounds: &Grounds<'_>,
-    ) -> Result<Done, ActError> {
+    ) -> Done {
         let mut recorded = Vec::new();
         let mut case = self.clone();
         // Who acts at a desk that nobody holds, holds the case from then on.
@@ -206,9 +206,9 @@ impl Case {
         let event = Event::Acted(Box::new(acted));
         let (case, done) = case.recorded(event, command.actor.clone(), command.moment);
         recorded.push(done);
-        let effects = case.effects(action, pack, &command, body.as_ref());
-        let notices = case.notices(action, pack, &command, grounds);
-        Ok(Done { case, recorded, effects, notices })
+        let effects = case.effects(action, pack, command, body.as_ref());
+        let notices = case.notices(action, pack, command, grounds);
+        Done { case, recorded, effects, notices }
     }
 
     fn effects(

@@ -69,7 +69,6 @@ impl Actor {
     pub(crate) fn is(&self, owner: &Owner, case: &Case) -> bool {
         match (owner, self) {
             (Owner::Applicant, Self::Applicant { person }) => *person == case.subject,
-            (Owner::Applicant, Self::Delegate { .. }) => true,
             // Entered on behalf, at the window: the record says who typed it.
             (Owner::Applicant, Self::Officer { rank: Rank::Clerk | Rank::Supervisor, office, .. }) => {
                 case.office.as_ref().is_none_or(|own| own == office)
@@ -78,7 +77,9 @@ impl Actor {
             | (Owner::Supervisor, Self::Officer { rank: Rank::Supervisor, office, .. }) => {
                 case.office.as_ref() == Some(office)
             }
-            (Owner::City, Self::Officer { rank: Rank::City, .. }) | (Owner::System, Self::System) => true,
+            (Owner::Applicant, Self::Delegate { .. })
+            | (Owner::City, Self::Officer { rank: Rank::City, .. })
+            | (Owner::System, Self::System) => true,
             (Owner::Body(kind), Self::Body { kind: own, body, .. }) => {
                 kind == own && case.bodies.get(kind) == Some(body)
             }

@@ -77,8 +77,7 @@ impl Case {
         let mut changes = Vec::new();
         for (id, run) in self.clocks.iter().filter(|(_, run)| run.is_active()) {
             let clock = id.clone();
-            let (runs, pauses) =
-                (to.clocks.contains(id) && !restarts.contains(id), to.pauses.contains(id));
+            let (runs, pauses) = (to.clocks.contains(id) && !restarts.contains(id), to.pauses.contains(id));
             match (runs, pauses, run.is_paused()) {
                 (true, _, true) => changes.push(ClockChange::Resumed { clock, on }),
                 (false, true, false) => changes.push(ClockChange::Paused { clock, on }),

@@ -98,7 +98,9 @@ impl Case {
                 .is_some_and(|said| wanted.is.iter().any(|value| value == said.as_str())),
             Guard::Elapsed(clock) => self.has_elapsed(pack, clock, moment.today, &grounds.library.calendars),
             Guard::NoOpenCase(kind) => !self.has_open(kind) && !grounds.open_cases.contains(kind),
-            Guard::Linked(wanted) => self.last_end(&wanted.kind).is_some_and(|end| wanted.ended.contains(&end)),
+            Guard::Linked(wanted) => {
+                self.last_end(&wanted.kind).is_some_and(|end| wanted.ended.contains(&end))
+            }
             Guard::Done(action) => self.done.contains_key(action),
             Guard::Drawn(rate) => {
                 grounds.seed.is_some_and(|seed| draw::takes(rate.per_ten_thousand, &seed, self.id))

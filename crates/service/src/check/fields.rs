@@ -145,8 +145,13 @@ fn named_fields(findings: &mut Findings<'_>) {
     let effects = definition.effects.iter().flat_map(|effect| {
         effect.fields.iter().map(|field| (format!("effects.{}.fields", effect.id), field.as_str()))
     });
+    let asked_by_actions = |field: &str| {
+        let mut forms = pack.tracks().flat_map(|(_, flow)| &flow.actions).flat_map(|action| &action.form);
+        forms.any(|asked| asked.id == field)
+    };
     for (key, field) in route.chain(reasons).chain(effects) {
-        if pack.field(field).is_none() {
+        let is_effect = key.starts_with("effects.");
+        if pack.field(field).is_none() && !(is_effect && asked_by_actions(field)) {
             let said = format!("found `{field}`, expected a field of the pack");
             findings.main(key, ProblemCode::UnknownField, said);
         }

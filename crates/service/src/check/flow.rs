@@ -34,7 +34,11 @@ fn ids(flow: &Flow, at: &str, findings: &mut Findings<'_>) {
     let (mut states, mut actions) = (BTreeSet::new(), BTreeSet::new());
     for state in &flow.states {
         if !states.insert(&state.id) {
-            findings.main(format!("{at}.states.{}", state.id), Code::DuplicateId, "one state with this id, found two");
+            findings.main(
+                format!("{at}.states.{}", state.id),
+                Code::DuplicateId,
+                "one state with this id, found two",
+            );
         }
     }
     for action in &flow.actions {
@@ -138,7 +142,7 @@ fn named(action: &Action, flow: &Flow, library: &Library, at: &str, findings: &m
         }
     }
     if let Some(clock) = &action.extends
-        && !pack.clock(clock).is_some_and(|clock| clock.extension.is_some())
+        && pack.clock(clock).is_none_or(|clock| clock.extension.is_none())
     {
         unknown("extends", clock, "a clock that can be extended");
     }
@@ -193,7 +197,10 @@ fn second(action: &Action, at: &str, findings: &mut Findings<'_>) {
 fn only_keeps(kind: EffectKind) -> bool {
     matches!(
         kind,
-        EffectKind::RecordCommitment | EffectKind::RecordOutcome | EffectKind::Notify | EffectKind::OfferService
+        EffectKind::RecordCommitment
+            | EffectKind::RecordOutcome
+            | EffectKind::Notify
+            | EffectKind::OfferService
     )
 }
 
@@ -216,7 +223,9 @@ fn clocks(findings: &mut Findings<'_>) {
             (None, OnExpiry::Act) => {
                 findings.main(key("action"), Code::UnknownState, "the action that the system does then");
             }
-            (Some(_), _) => findings.main(key("action"), Code::UnknownState, "none, unless it acts on expiry"),
+            (Some(_), OnExpiry::Escalate | OnExpiry::Remind | OnExpiry::Silent) => {
+                findings.main(key("action"), Code::UnknownState, "none, unless it acts on expiry");
+            }
         }
         if clock.starts_on != "opened" && !known(&clock.starts_on) {
             let said = format!("found `{}`, expected `opened` or an action", clock.starts_on);
@@ -231,9 +240,9 @@ fn acts(clock: &str, action: &str, findings: &mut Findings<'_>) {
     for (_, flow) in pack.tracks() {
         let runs = flow.states.iter().filter(|state| state.clocks.iter().any(|id| id == clock));
         for state in runs {
-            let can = flow.action(action).is_some_and(|action| {
-                action.who.contains(&Owner::System) && action.from.contains(&state.id)
-            });
+            let can = flow
+                .action(action)
+                .is_some_and(|action| action.who.contains(&Owner::System) && action.from.contains(&state.id));
             if !can {
                 let said = format!("found `{action}`, expected what the system can do in `{}`", state.id);
                 findings.main(format!("clocks.{clock}.action"), Code::UnknownState, said);

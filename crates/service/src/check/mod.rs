@@ -6,7 +6,6 @@ mod fields;
 mod flow;
 mod ids;
 mod law;
-mod lines;
 mod mutants;
 mod notices;
 mod questions;
@@ -24,8 +23,8 @@ use crate::anchor::Outline;
 use crate::library::Library;
 use crate::notice::NoticeFile;
 use crate::pack::{MAIN_FILE, NOTICES_FILE, Pack};
-use crate::texts::Texts;
 use crate::problem::{Problem, ProblemCode};
+use crate::texts::Texts;
 
 /// What the packs are held against. The app hands it in from the law that is loaded.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -65,7 +64,7 @@ pub fn check(library: &Library, context: &Context) -> Vec<Problem> {
     if found.is_empty() {
         mutants::check(library, &mut found);
     }
-    lines::fill(library, &mut found);
+    crate::lines::fill(&library.texts, &mut found);
     found.sort();
     found
 }

@@ -2,7 +2,7 @@
 //!
 //! Conditions of a shared flow are tested once for all packs that build on it: one example in any of them is enough.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use crate::example::run;
 use crate::flow::{Action, Flow, Guard, source};
@@ -21,7 +21,7 @@ struct Mutant {
 
 /// A problem for each condition that no example tests.
 pub(super) fn check(library: &Library, found: &mut Vec<Problem>) {
-    let mut open: BTreeMap<(String, String, &str), ()> = BTreeMap::new();
+    let mut open: BTreeSet<(String, String, &str)> = BTreeSet::new();
     let mut tested = BTreeSet::new();
     for pack in library.packs.values().filter(|pack| pack.flow.is_some()) {
         // An example that fails anyway tests nothing.
@@ -38,11 +38,11 @@ pub(super) fn check(library: &Library, found: &mut Vec<Problem>) {
                 open.remove(&place);
                 tested.insert(place);
             } else {
-                open.insert(place, ());
+                open.insert(place);
             }
         });
     }
-    for ((file, key, what), ()) in open {
+    for (file, key, what) in open {
         let said = format!("an example that comes out otherwise when this is {what}");
         found.push(Problem::new(file, key, ProblemCode::ConditionUntested, said));
     }
@@ -62,7 +62,9 @@ fn each(pack: &Pack, mut take: impl FnMut(Mutant)) {
                 let (file, key) = place(pack, track, action, guard, &file);
                 for what in [DROPPED, TURNED] {
                     let mut mutated = pack.clone();
-                    if let Some(action) = flow_mut(&mut mutated, track).and_then(|flow| flow.actions.get_mut(at)) {
+                    if let Some(action) =
+                        flow_mut(&mut mutated, track).and_then(|flow| flow.actions.get_mut(at))
+                    {
                         change(&mut action.guards, guard, what);
                     }
                     put(&file, key.clone(), what, mutated);
@@ -125,12 +127,15 @@ fn flow_mut<'a>(pack: &'a mut Pack, track: &str) -> Option<&'a mut Flow> {
 /// stands behind the conditions of the shared flow.
 fn place(pack: &Pack, track: &str, action: &Action, guard: usize, own: &str) -> (String, String) {
     let definition = &pack.definition;
-    let written =
-        if track == MAIN_TRACK { definition.flow.as_ref() } else { definition.linked.get(track) };
+    let written = if track == MAIN_TRACK { definition.flow.as_ref() } else { definition.linked.get(track) };
     let at = if track == MAIN_TRACK { "flow".to_owned() } else { format!("linked.{track}") };
     let Some(written) = written else { return (own.to_owned(), at) };
-    let added: usize =
-        written.on_action.iter().filter(|change| change.id == action.id).map(|change| change.guards.len()).sum();
+    let added: usize = written
+        .on_action
+        .iter()
+        .filter(|change| change.id == action.id)
+        .map(|change| change.guards.len())
+        .sum();
     let shared = action.guards.len().saturating_sub(added);
     let whole = written.actions.iter().any(|own| own.id == action.id);
     match &written.extends {

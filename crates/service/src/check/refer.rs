@@ -55,7 +55,8 @@ impl<'a> References<'a> {
                 wrong(Code::UnknownField, &wanted.field, "a field of the pack");
             }
             Guard::Form(wanted) => {
-                let mut forms = flow.into_iter().flat_map(|flow| &flow.actions).flat_map(|action| &action.form);
+                let mut forms =
+                    flow.into_iter().flat_map(|flow| &flow.actions).flat_map(|action| &action.form);
                 if !forms.any(|field| field.id == wanted.field) {
                     wrong(Code::UnknownField, &wanted.field, "a field that an action asks");
                 }
@@ -69,11 +70,12 @@ impl<'a> References<'a> {
                 wrong(Code::UnknownState, kind, "a kind of linked case, or a service");
             }
             Guard::Linked(wanted)
-                if !pack.linked.contains_key(&wanted.kind) && !self.services.contains(wanted.kind.as_str()) =>
+                if !pack.linked.contains_key(&wanted.kind)
+                    && !self.services.contains(wanted.kind.as_str()) =>
             {
                 wrong(Code::UnknownState, &wanted.kind, "a kind of linked case, or a service");
             }
-            Guard::Done(action) if !flow.is_some_and(|flow| flow.action(action).is_some()) => {
+            Guard::Done(action) if flow.is_none_or(|flow| flow.action(action).is_none()) => {
                 wrong(Code::UnknownState, action, "an action of the flow");
             }
             Guard::Within(days) if days.source.trim().is_empty() => {

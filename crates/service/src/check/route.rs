@@ -8,8 +8,8 @@ use super::Findings;
 use crate::directory;
 use crate::field::FieldKind;
 use crate::library::Library;
-use crate::problem::{Problem, ProblemCode};
 use crate::pack::Pack;
+use crate::problem::{Problem, ProblemCode};
 use crate::route::Route;
 
 pub(super) fn check(library: &Library, findings: &mut Findings<'_>) {

@@ -52,7 +52,8 @@ fn combinations(table: &RouteTable) -> Option<String> {
     let sources: BTreeSet<&PlaceSource> = table.rows.iter().flat_map(|row| &row.from).collect();
     let guards: BTreeMap<String, &Guard> =
         table.rows.iter().flat_map(|row| &row.when).map(|guard| (guard.described(), guard)).collect();
-    let kinds: Vec<usize> = sources.iter().map(|source| values(source).len()).chain(guards.iter().map(|_| 2)).collect();
+    let kinds: Vec<usize> =
+        sources.iter().map(|source| values(source).len()).chain(guards.iter().map(|_| 2)).collect();
     let count: usize = kinds.iter().try_fold(1_usize, |count, kind| count.checked_mul(*kind))?;
     if count > COMBINATIONS_MAX {
         return Some(format!("at most {COMBINATIONS_MAX} combinations of what it looks at, found {count}"));
@@ -94,11 +95,7 @@ struct Tried<'a> {
 
 impl<'a> Tried<'a> {
     /// The combination of a number: each digit, in its own base, is one thing that is looked at.
-    fn new(
-        number: usize,
-        sources: &BTreeSet<&'a PlaceSource>,
-        guards: &BTreeMap<String, &Guard>,
-    ) -> Self {
+    fn new(number: usize, sources: &BTreeSet<&'a PlaceSource>, guards: &BTreeMap<String, &Guard>) -> Self {
         let mut left = number;
         let mut digit = |base: usize| {
             let digit = left % base.max(1);

@@ -23,7 +23,11 @@ pub(super) fn check(findings: &mut Findings<'_>) {
     let states = pack.tracks().flat_map(|(_, flow)| &flow.states);
     let running: BTreeSet<&String> = states.flat_map(|state| &state.clocks).collect();
     for clock in pack.definition.clocks.iter().filter(|clock| !running.contains(&clock.id)) {
-        findings.main(format!("clocks.{}", clock.id), Code::UnusedEntry, "a state in which it runs, found none");
+        findings.main(
+            format!("clocks.{}", clock.id),
+            Code::UnusedEntry,
+            "a state in which it runs, found none",
+        );
     }
 }
 
@@ -74,24 +78,21 @@ fn forms(findings: &mut Findings<'_>) {
     let pack = findings.pack;
     for action in actions(pack) {
         let effects = action.effects.iter().filter_map(|id| pack.effect(id));
-        let mut used: BTreeSet<&str> = effects.flat_map(|effect| effect.fields.iter().map(String::as_str)).collect();
-        used.extend(action.guards.iter().flat_map(form_fields));
+        let mut used: BTreeSet<&str> =
+            effects.flat_map(|effect| effect.fields.iter().map(String::as_str)).collect();
+        used.extend(action.guards.iter().flat_map(Guard::form_fields));
         let unused = action.form.iter().filter(|field| {
             let leads_on = action.form.iter().filter_map(|other| other.when.as_ref());
             !used.contains(field.id.as_str()) && !leads_on.into_iter().any(|when| when.field == field.id)
         });
         for field in unused {
             let key = format!("flow.actions.{}.form.{}", action.id, field.id);
-            findings.main(key, Code::UnusedField, "an effect or a condition of the action that uses it, found none");
+            findings.main(
+                key,
+                Code::UnusedField,
+                "an effect or a condition of the action that uses it, found none",
+            );
         }
-    }
-}
-
-fn form_fields(guard: &Guard) -> Vec<&str> {
-    match guard {
-        Guard::Form(wanted) => vec![wanted.field.as_str()],
-        Guard::Not(other) => form_fields(other),
-        _ => Vec::new(),
     }
 }
 
@@ -103,7 +104,11 @@ fn evidence(findings: &mut Findings<'_>) {
             findings.main(key("without_upload"), Code::EvidencePath, "how to hand it in without an upload");
         }
         if item.bytes_max.is_none() || item.count_max.is_none() {
-            findings.main(key("bytes_max"), Code::EvidencePath, "the most bytes (`bytes_max`) and files (`count_max`)");
+            findings.main(
+                key("bytes_max"),
+                Code::EvidencePath,
+                "the most bytes (`bytes_max`) and files (`count_max`)",
+            );
         }
     }
 }
@@ -125,10 +130,7 @@ fn overlay(findings: &mut Findings<'_>) {
             }
             OverlayKind::ChecksMoreOften(more) => {
                 let action = pack.flow.as_ref().and_then(|flow| flow.action(&more.action));
-                let rate = action.into_iter().flat_map(|action| &action.guards).find_map(|guard| match guard {
-                    Guard::Drawn(rate) => Some(rate.per_ten_thousand),
-                    _ => None,
-                });
+                let rate = action.into_iter().flat_map(|action| &action.guards).find_map(Guard::draw);
                 match rate {
                     Some(rate) if rate <= more.at_most => continue,
                     Some(rate) => format!("at_most from {rate}: a district can only check more often"),

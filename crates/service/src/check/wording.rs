@@ -2,9 +2,9 @@
 
 use super::Findings;
 use crate::definition::Definition;
+use crate::pack::Pack;
 use crate::pack::{EXAMPLES_FILE, NOTICES_FILE};
 use crate::problem::ProblemCode;
-use crate::pack::Pack;
 use crate::reason::Reason;
 use crate::words::Words;
 

@@ -9,8 +9,8 @@ use registry::{AccountId, CaseId, PersonId};
 use super::step::How;
 use super::{Example, Refused, Step};
 use crate::case::{
-    ActError, Actor, Case, Command, Done, EvidenceRef, Flag, Grounds, Moment, NoticeToSend, Open, Private, Rank,
-    Recorded,
+    ActError, Actor, Case, Command, Done, EvidenceRef, Flag, Grounds, Moment, NoticeToSend, Open, Private,
+    Rank, Recorded,
 };
 use crate::flow::{Answering, BodyKind, Guard};
 use crate::library::Library;
@@ -78,12 +78,7 @@ fn u128_id<T: From<uuid::Uuid>>(number: u128) -> T {
 /// The rate of the pack's own draw.
 fn rate(pack: &Pack) -> Option<u16> {
     let guards = pack.tracks().flat_map(|(_, flow)| &flow.actions).flat_map(|action| &action.guards);
-    guards
-        .filter_map(|guard| match guard {
-            Guard::Drawn(rate) => Some(rate.per_ten_thousand),
-            _ => None,
-        })
-        .next()
+    guards.into_iter().find_map(Guard::draw)
 }
 
 struct Course<'a> {
@@ -118,8 +113,7 @@ impl<'a> Course<'a> {
             excluded: Vec::new(),
             moment: moment(example.as_of, 9)?,
         };
-        let (case, first) =
-            Case::open(pack, open, &library.calendars).map_err(|fault| fault.to_string())?;
+        let (case, first) = Case::open(pack, open, &library.calendars).map_err(|fault| fault.to_string())?;
         Ok(Self { pack, example, library, grounds, case, recorded: vec![first] })
     }
 
@@ -282,6 +276,7 @@ fn moment(today: Date, hour: i8) -> Result<Moment, String> {
     // The moment of recording only has to grow with the days.
     let days = (today - Date::ZERO).get_days();
     let second = i64::from(days).saturating_mul(86_400).saturating_add(i64::from(hour) * 3_600);
-    let at = Timestamp::from_second(second.saturating_sub(62_000_000_000)).map_err(|fault| fault.to_string())?;
+    let at =
+        Timestamp::from_second(second.saturating_sub(62_000_000_000)).map_err(|fault| fault.to_string())?;
     Ok(Moment { today, time, at })
 }

@@ -10,6 +10,7 @@ use crate::words::Words;
 /// An action.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a key of the data file, said or not said")]
 pub struct Action {
     /// Its name in data and in the API.
     pub id: String,

@@ -191,6 +191,48 @@ impl Guard {
         }
     }
 
+    /// The fields of its action's own form that it looks at.
+    pub fn form_fields(&self) -> Vec<&str> {
+        match self {
+            Self::Form(wanted) => vec![&wanted.field],
+            Self::Not(other) => other.form_fields(),
+            Self::Conclusion(_)
+            | Self::Outcome(_)
+            | Self::Fact(_)
+            | Self::Answer(_)
+            | Self::Elapsed(_)
+            | Self::NoOpenCase(_)
+            | Self::Linked(_)
+            | Self::Within(_)
+            | Self::MonthsLeft(_)
+            | Self::Done(_)
+            | Self::Drawn(_)
+            | Self::AnswersComplete(_)
+            | Self::Eligible(_) => Vec::new(),
+        }
+    }
+
+    /// The rate of a draw.
+    pub fn draw(&self) -> Option<u16> {
+        match self {
+            Self::Drawn(rate) => Some(rate.per_ten_thousand),
+            Self::Not(other) => other.draw(),
+            Self::Conclusion(_)
+            | Self::Outcome(_)
+            | Self::Fact(_)
+            | Self::Answer(_)
+            | Self::Form(_)
+            | Self::Elapsed(_)
+            | Self::NoOpenCase(_)
+            | Self::Linked(_)
+            | Self::Within(_)
+            | Self::MonthsLeft(_)
+            | Self::Done(_)
+            | Self::AnswersComplete(_)
+            | Self::Eligible(_) => None,
+        }
+    }
+
     /// Whether it asks only for what is known without a case, so that a route or the eligibility can use it.
     pub fn is_known_before_a_case(&self) -> bool {
         match self {

@@ -53,9 +53,12 @@ pub(super) fn read(
     }
     let flows = || flow.iter().chain(linked.values());
     let states = flows().flat_map(|flow| &flow.states);
-    let clocks: BTreeSet<&String> = states.flat_map(|state| state.clocks.iter().chain(&state.pauses)).collect();
-    let effects: BTreeSet<&String> = flows().flat_map(|flow| &flow.actions).flat_map(|action| &action.effects).collect();
-    let reasons: BTreeSet<&String> = flows().flat_map(|flow| &flow.actions).filter_map(|action| action.reasons.as_ref()).collect();
+    let clocks: BTreeSet<&String> =
+        states.flat_map(|state| state.clocks.iter().chain(&state.pauses)).collect();
+    let effects: BTreeSet<&String> =
+        flows().flat_map(|flow| &flow.actions).flat_map(|action| &action.effects).collect();
+    let reasons: BTreeSet<&String> =
+        flows().flat_map(|flow| &flow.actions).filter_map(|action| action.reasons.as_ref()).collect();
     for base in bases {
         for clock in base.clocks {
             let is_own = definition.clocks.iter().any(|own| own.id == clock.id);

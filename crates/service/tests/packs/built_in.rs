@@ -11,7 +11,10 @@ const DAY: Date = date(2020, 11, 15);
 fn the_packs_that_are_built_in_have_no_fault() {
     let found = check(&library(), &context());
     assert!(found.is_empty(), "{}", list(&found));
-    assert_eq!(library().packs.keys().collect::<Vec<_>>(), ["flex-change", "flex-registration", "unemployment-registration"]);
+    assert_eq!(
+        library().packs.keys().collect::<Vec<_>>(),
+        ["flex-change", "flex-registration", "startup-loan", "unemployment-registration"]
+    );
 }
 
 #[test]

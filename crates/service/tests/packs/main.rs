@@ -2,8 +2,10 @@
 
 mod broken;
 mod built_in;
+mod by_law;
 mod calendars;
 mod common;
 mod data;
+mod made_up;
 mod review;
 mod translation;

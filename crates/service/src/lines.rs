@@ -3,13 +3,15 @@
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use crate::library::Library;
 use crate::problem::Problem;
+use crate::texts::Texts;
 
 /// Gives each problem of a TOML file the line on which its key stands, or the nearest thing around it.
-pub(super) fn fill(library: &Library, problems: &mut [Problem]) {
+pub(crate) fn fill(services: &Texts, problems: &mut [Problem]) {
     for problem in problems.iter_mut() {
-        let text = library.texts.get(&problem.file).filter(|_| problem.file.ends_with(".toml"));
+        let text = services
+            .get(&problem.file)
+            .filter(|_| std::path::Path::new(&problem.file).extension().is_some_and(|found| found == "toml"));
         problem.line = text.and_then(|text| line(text, &problem.key));
     }
 }
@@ -49,5 +51,7 @@ fn step<'a>(here: &DeValue<'a>, part: &str) -> Option<(usize, DeValue<'a>)> {
 
 fn is_named(entry: &Spanned<DeValue<'_>>, name: &str) -> bool {
     let DeValue::Table(table) = entry.get_ref() else { return false };
-    NAMES.iter().any(|key| matches!(table.get(*key).map(Spanned::get_ref), Some(DeValue::String(found)) if found == name))
+    NAMES.iter().any(
+        |key| matches!(table.get(*key).map(Spanned::get_ref), Some(DeValue::String(found)) if found == name),
+    )
 }
