@@ -1,0 +1,19 @@
+//! Cases of the services that are folders of data: how one is filed, worked on at a desk, followed by the person, and
+//! carried to its effects. One request is one transaction: events, state, effects, notices and journal together.
+
+mod act;
+mod apply;
+mod carry;
+mod clocks;
+mod desk;
+mod effect;
+mod grounds;
+mod number;
+mod shown;
+mod steps;
+mod subject;
+
+pub use act::{ActRequest, CaseError, FlagRequest};
+pub use apply::{Applied, ApplyError, ApplyRequest};
+pub use desk::{DeskCase, DeskPage, DeskQuery, DeskRow};
+pub use shown::{ActionShown, AnswerShown, CaseView, ClockShown, EventShown, StateShown};
