@@ -11,7 +11,7 @@ use crate::id::{PersonId, QuoteId};
 use crate::money::base::{BaseError, Bounds};
 use crate::money::code::Insurance;
 use crate::money::fen::{Fen, FenOverflow};
-use crate::money::ledger::{LedgerError, MonthLedger, each_once, within};
+use crate::money::ledger::{LedgerError, MonthEntry, MonthLedger, each_once, within};
 use crate::money::month::{Month, MonthRange};
 use crate::money::record::{OutOfOrder, Recorded, Stamp, in_order};
 use crate::money::source::Reference;
@@ -238,7 +238,7 @@ impl BackPayment {
         each_once(&request.months)?;
         within(&request.months, law.months)?;
         if let Some(month) =
-            request.months.iter().find(|month| ledger.month(**month).is_some_and(|entry| entry.counts()))
+            request.months.iter().find(|month| ledger.month(**month).is_some_and(MonthEntry::counts))
         {
             return Err(BackPaymentError::MonthPaid { month: *month });
         }

@@ -118,17 +118,14 @@ pub fn allocate(mut claims: Vec<Claim>, budgets: &mut [Budget]) -> Result<Alloca
             allocation.met.push(claim);
             continue;
         };
-        match hold(budget, &claim, closed.contains(&at))? {
-            Some(reason) => {
-                if matches!(reason, HoldReason::OverCap { .. }) && budget.over_cap == OverCap::HoldRest {
-                    closed.insert(at);
-                }
-                allocation.held.push((claim.order, reason));
+        if let Some(reason) = hold(budget, &claim, closed.contains(&at))? {
+            if matches!(reason, HoldReason::OverCap { .. }) && budget.over_cap == OverCap::HoldRest {
+                closed.insert(at);
             }
-            None => {
-                budget.committed = budget.committed.plus(claim.amount)?;
-                allocation.met.push(claim);
-            }
+            allocation.held.push((claim.order, reason));
+        } else {
+            budget.committed = budget.committed.plus(claim.amount)?;
+            allocation.met.push(claim);
         }
     }
     Ok(allocation)

@@ -83,11 +83,10 @@ fn concern(term: &TermEnd, on: Date, measure_ends: Date) -> Option<Concern> {
         return None;
     }
     match (term.last_day < on, term.stable_employment) {
-        (_, Some(true)) => None,
         (true, Some(false)) => Some(Concern::Ended),
         (true, None) => Some(Concern::ToAsk),
         (false, Some(false) | None) if term.last_day <= measure_ends => Some(Concern::Ending),
-        (false, Some(false) | None) => None,
+        (_, Some(true)) | (false, Some(false) | None) => None,
     }
 }
 

@@ -68,6 +68,7 @@ impl Month {
     }
 
     /// The month after; the last month of all stays where it is.
+    #[must_use]
     pub fn next(self) -> Self {
         self.plus(1).unwrap_or(self)
     }

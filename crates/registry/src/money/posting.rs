@@ -91,7 +91,9 @@ pub fn of_ledger(
             paired(account, A::CHARGED, *amount)?
         }
         LedgerEvent::Deferred { .. } => move_to(A::DEFERRED, old)?,
-        LedgerEvent::DeferralWithdrawn { .. } => move_to(A::RECEIVABLE, old)?,
+        LedgerEvent::DeferralWithdrawn { .. } | LedgerEvent::PaymentReversed { .. } => {
+            move_to(A::RECEIVABLE, old)?
+        }
         LedgerEvent::Paid { amount, .. } | LedgerEvent::BackPaid { amount, .. } => {
             let mut lines = vec![Line::debit(A::COLLECTED, *amount)];
             if let Some(account) = stands_on {
@@ -100,7 +102,6 @@ pub fn of_ledger(
             lines.push(Line { account: A::CHARGED, amount: old.minus(*amount)? });
             lines
         }
-        LedgerEvent::PaymentReversed { .. } => move_to(A::RECEIVABLE, old)?,
         LedgerEvent::Credited { .. } => move_to(A::FUND, old.minus(unsettled)?)?,
         LedgerEvent::Resettled { amount, .. } => {
             let more = amount.minus(old)?;

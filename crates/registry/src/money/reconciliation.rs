@@ -158,7 +158,9 @@ pub fn reconcile(
             None => round.differs(MismatchKind::OnlyThere, None, Some(there)),
         }
     }
-    open.into_values().for_each(|here| round.differs(MismatchKind::OnlyHere, Some(here), None));
+    for here in open.into_values() {
+        round.differs(MismatchKind::OnlyHere, Some(here), None);
+    }
     let total = Fen::sum(received.iter().map(|there| there.amount))?;
     let Round { matched, differences, .. } = round;
     Ok(Reconciliation { batch: batch.clone(), matched, differences, lines: received.len(), total })
