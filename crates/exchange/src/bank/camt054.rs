@@ -8,8 +8,8 @@ use registry::money::{Fen, ReasonCode};
 
 use super::account::BankAccount;
 use super::answers::Answer;
-use super::pain002::moment;
 use super::pain001::CURRENCY;
+use super::pain002::moment;
 use super::xml::{ReadError, Step, Xml, walk};
 
 const NAME: &str = "camt.054";
@@ -105,7 +105,8 @@ impl Notification {
 
 impl Booked {
     fn write(&self, xml: &mut Xml) {
-        let (amount, direction) = (self.amount.to_string(), if self.returned.is_some() { "CRDT" } else { "DBIT" });
+        let (amount, direction) =
+            (self.amount.to_string(), if self.returned.is_some() { "CRDT" } else { "DBIT" });
         // Issued credit transfers: sent, and returned.
         let kind = if self.returned.is_some() { "RRTN" } else { "DMCT" };
         xml.amount("Amt", &amount, CURRENCY);

@@ -74,7 +74,9 @@ impl StatusReport {
         }
         // Of a payment that was not in the file something is said all the same: it is not dropped.
         answers.extend(
-            named.into_iter().filter_map(|(reference, answer)| answer.map(|answer| Answer { reference, answer })),
+            named
+                .into_iter()
+                .filter_map(|(reference, answer)| answer.map(|answer| Answer { reference, answer })),
         );
         answers
     }
@@ -90,8 +92,7 @@ impl StatusReport {
         let missing = |element| ReadError::Missing { message: NAME, element };
         let created_at = reading.created_at.ok_or_else(|| missing("GrpHdr/CreDtTm"))?;
         let message_id = reading.message_id.ok_or_else(|| missing("GrpHdr/MsgId"))?;
-        let original_message_id =
-            reading.original.ok_or_else(|| missing("OrgnlGrpInfAndSts/OrgnlMsgId"))?;
+        let original_message_id = reading.original.ok_or_else(|| missing("OrgnlGrpInfAndSts/OrgnlMsgId"))?;
         // A bank may refuse the one group of payments instead of the file: for us they are the same.
         let (status, reason) = match (reading.status, reading.group_status) {
             (status @ Some(_), _) => (status, reading.reason),
@@ -169,7 +170,12 @@ impl Reading {
         let Some(path) = path.strip_prefix("CstmrPmtStsRpt/") else { return Ok(()) };
         let code = || {
             let expected = "a code of four characters";
-            text.parse().map(Some).map_err(|_| ReadError::Value { message: NAME, element: "Rsn/Cd", number, expected })
+            text.parse().map(Some).map_err(|_| ReadError::Value {
+                message: NAME,
+                element: "Rsn/Cd",
+                number,
+                expected,
+            })
         };
         let said = || Some(text.to_owned());
         match path {

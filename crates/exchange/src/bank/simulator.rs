@@ -45,7 +45,11 @@ pub struct Message {
 impl std::fmt::Debug for Message {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let mut shown = f.debug_struct("Message");
-        shown.field("due", &self.due).field("kind", &self.kind).field("name", &self.name).finish_non_exhaustive()
+        shown
+            .field("due", &self.due)
+            .field("kind", &self.kind)
+            .field("name", &self.name)
+            .finish_non_exhaustive()
     }
 }
 
