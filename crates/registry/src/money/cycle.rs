@@ -133,7 +133,3 @@ fn is_final(state: OrderState) -> bool {
         | OrderState::Cancelled => false,
     }
 }
-
-#[cfg(test)]
-#[path = "cycle/tests.rs"]
-mod tests;

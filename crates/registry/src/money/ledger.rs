@@ -94,7 +94,3 @@ impl MonthLedger {
         self.months().filter(move |(_, entry)| entry.contribution == state).map(|(month, _)| month)
     }
 }
-
-#[cfg(test)]
-#[path = "ledger/tests.rs"]
-mod tests;

@@ -191,7 +191,3 @@ impl PaymentOrder {
         })
     }
 }
-
-#[cfg(test)]
-#[path = "order/tests.rs"]
-mod tests;

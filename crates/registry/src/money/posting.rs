@@ -9,7 +9,7 @@ use crate::money::code::Code;
 use crate::money::derived::TransactionId;
 use crate::money::fen::{Fen, FenOverflow};
 use crate::money::ledger::{ContributionState, LedgerEvent, MonthEntry, MonthLedger, SubsidyState};
-use crate::money::order::PaymentOrder;
+use crate::money::order::{BankAnswer, OrderState, PaymentOrder};
 use crate::money::record::{Recorded, Stamp};
 
 /// The account on which a month's contribution stands.
@@ -161,17 +161,32 @@ impl MoneyMoved {
     }
 }
 
-/// How a movement of an order's money is booked. `attempt` tells a second payment after a return
+/// Which movements a bank's answer means for an order that stands as it does. What came back before it
+/// was reported as paid was paid all the same: both are booked.
+pub fn movements(before: &PaymentOrder, answer: BankAnswer) -> &'static [MoneyMoved] {
+    match (answer, before.state() == OrderState::Paid) {
+        (BankAnswer::Paid { .. }, _) => &[MoneyMoved::Paid],
+        (BankAnswer::Returned { .. }, true) => &[MoneyMoved::Returned],
+        (BankAnswer::Returned { .. }, false) => &[MoneyMoved::Paid, MoneyMoved::Returned],
+        (BankAnswer::Accepted | BankAnswer::Rejected { .. }, _) => &[],
+    }
+}
+
+/// How a movement of an order's money is booked. The attempt tells a second payment after a return
 /// from the first one; the same attempt gives the same transaction.
 pub fn of_order(
     order: &PaymentOrder,
     amount: Fen,
     moved: MoneyMoved,
-    attempt: u32,
     stamp: &Stamp,
 ) -> Result<Transaction, BookError> {
     let kind = moved.code();
-    let id = TransactionId::of(&[b"order", &order.id().0, kind.as_str().as_bytes(), &attempt.to_be_bytes()]);
+    let id = TransactionId::of(&[
+        b"order",
+        &order.id().0,
+        kind.as_str().as_bytes(),
+        order.reference().attempt.to_be_bytes().as_slice(),
+    ]);
     let lines = match moved {
         MoneyMoved::Paid => paired(A::PAYABLE, A::BANK, amount)?,
         MoneyMoved::Returned => paired(A::BANK, A::PAYABLE, amount)?,

@@ -201,7 +201,3 @@ fn identity(
     let (ours, theirs) = (ours.unwrap_or_default(), theirs.unwrap_or_default());
     MismatchId::of(&[batch.as_str().as_bytes(), kind.code().as_bytes(), ours.as_bytes(), theirs.as_bytes()])
 }
-
-#[cfg(test)]
-#[path = "reconciliation_tests.rs"]
-mod tests;

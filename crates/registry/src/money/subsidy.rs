@@ -268,7 +268,3 @@ impl SubsidyLedger {
         Ok(())
     }
 }
-
-#[cfg(test)]
-#[path = "subsidy/tests.rs"]
-mod tests;

@@ -1,0 +1,10 @@
+//! Money as the acceptance rows tell it, and the laws that hold whatever is done.
+
+mod back_payment;
+mod cycle;
+mod ledger;
+mod made_up;
+mod monthly_run;
+mod properties;
+mod reconciliation;
+mod subsidy;
