@@ -28,6 +28,7 @@ pub mod posting;
 pub mod reason;
 pub mod reconciliation;
 pub mod record;
+pub mod recovery;
 pub mod resettlement;
 pub mod source;
 pub mod statement;

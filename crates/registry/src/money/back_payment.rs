@@ -3,17 +3,18 @@
 //! The bounds that count are those *at the time of payment*: paid on a day with other bounds, the
 //! quote must be made anew.
 
+mod event;
+mod quote;
+
 use jiff::civil::Date;
-use serde::{Deserialize, Serialize};
+
+pub use event::{BackPaymentError, BackPaymentEvent};
+pub use quote::{BackPaymentLaw, Quote, QuoteRequest};
 
 use crate::form::coded;
-use crate::id::{PersonId, QuoteId};
-use crate::money::base::{BaseError, Bounds};
-use crate::money::code::Insurance;
-use crate::money::fen::{Fen, FenOverflow};
-use crate::money::ledger::{LedgerError, MonthEntry, MonthLedger, each_once, within};
-use crate::money::month::{Month, MonthRange};
-use crate::money::record::{OutOfOrder, Recorded, Stamp, in_order};
+use crate::money::base::Bounds;
+use crate::money::fen::Fen;
+use crate::money::record::{Recorded, Stamp, in_order};
 use crate::money::source::Reference;
 
 coded! {
@@ -32,181 +33,6 @@ coded! {
     }
 }
 
-/// What is quoted.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Quote {
-    /// The id.
-    pub id: QuoteId,
-    /// Who pays.
-    pub person: PersonId,
-    /// For which insurance.
-    pub insurance: Insurance,
-    /// The months, in the order named.
-    pub months: Vec<Month>,
-    /// The base chosen for all of them.
-    pub base: Fen,
-    /// The amount of one month at that base, as the law's decision gives it.
-    pub monthly: Fen,
-    /// Months times the monthly amount.
-    pub total: Fen,
-    /// The bounds on the day of payment.
-    pub bounds: Bounds,
-    /// The day for which it is quoted.
-    pub payment_day: Date,
-    /// The last day on which it can be paid.
-    pub valid_until: Date,
-}
-
-/// What the law's answer says of back payment on the day of payment.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct BackPaymentLaw {
-    /// The months that can be made good.
-    pub months: MonthRange,
-    /// The last day on which they can.
-    pub last_day: Date,
-    /// The bounds on the day of payment.
-    pub bounds: Bounds,
-    /// The amount of one month at the base chosen.
-    pub monthly: Fen,
-}
-
-/// What the person asks for.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct QuoteRequest {
-    /// The id to be given.
-    pub id: QuoteId,
-    /// The months.
-    pub months: Vec<Month>,
-    /// The base.
-    pub base: Fen,
-    /// The day of payment.
-    pub payment_day: Date,
-    /// The last day on which the quote can be paid, as the service's term gives it.
-    pub valid_until: Date,
-}
-
-/// What happened.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", tag = "event")]
-pub enum BackPaymentEvent {
-    /// The person agreed to the sum.
-    Confirmed,
-    /// The sum was received.
-    Paid {
-        /// On which day.
-        on: Date,
-        /// How much.
-        amount: Fen,
-        /// The receipt of who collects.
-        receipt: Reference,
-        /// The bounds that held on that day.
-        bounds: Reference,
-    },
-    /// The months were credited.
-    Credited,
-    /// It came to nothing.
-    Lapsed,
-}
-
-impl BackPaymentEvent {
-    /// The code in the store and in the journal.
-    pub fn code(&self) -> &'static str {
-        match self {
-            Self::Confirmed => "confirmed",
-            Self::Paid { .. } => "paid",
-            Self::Credited => "credited",
-            Self::Lapsed => "lapsed",
-        }
-    }
-}
-
-/// Why a back payment cannot go on.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum BackPaymentError {
-    /// It does not stand so that this could follow.
-    #[error("quote {quote} is {found}; expected {expected} for `{event}`")]
-    State {
-        /// Which.
-        quote: QuoteId,
-        /// How it stands.
-        found: BackPaymentState,
-        /// What was to happen.
-        event: &'static str,
-        /// From where it can.
-        expected: &'static str,
-    },
-    /// A month that is paid already.
-    #[error("months: {month} is paid; expected unpaid months")]
-    MonthPaid {
-        /// Which month.
-        month: Month,
-    },
-    /// Other bounds hold on the day of payment: a new quote is needed.
-    #[error(
-        "payment_day: on {paid_on} the bounds of {found} hold; quote {quote} was made with {pinned}; expected a new quote"
-    )]
-    Requote {
-        /// Which.
-        quote: QuoteId,
-        /// The day of payment.
-        paid_on: Date,
-        /// The bounds that hold then.
-        found: Reference,
-        /// The bounds of the quote.
-        pinned: Reference,
-    },
-    /// Paid already, by another receipt.
-    #[error("quote {quote} was paid by receipt {paid_by}; expected no other payment (receipt {found})")]
-    PaidTwice {
-        /// Which.
-        quote: QuoteId,
-        /// The receipt that paid it.
-        paid_by: Reference,
-        /// The other one.
-        found: Reference,
-    },
-    /// Another sum than was quoted.
-    #[error("amount: {found} for quote {quote}; expected {total}")]
-    Amount {
-        /// Which.
-        quote: QuoteId,
-        /// What came.
-        found: Fen,
-        /// What was quoted.
-        total: Fen,
-    },
-    /// A day outside the quote's term, or after the law's last day.
-    #[error("payment_day: {found}; expected {expected} or earlier")]
-    TooLate {
-        /// The day.
-        found: Date,
-        /// The last one.
-        expected: Date,
-    },
-    /// A day before the one asked.
-    #[error("{field}: {found}; expected {expected} or later")]
-    TooEarly {
-        /// Which field.
-        field: &'static str,
-        /// The day.
-        found: Date,
-        /// The first one.
-        expected: Date,
-    },
-    /// A base outside the bounds.
-    #[error(transparent)]
-    Base(#[from] BaseError),
-    /// Months that cannot be made good.
-    #[error(transparent)]
-    Months(#[from] LedgerError),
-    /// A sum that does not fit.
-    #[error(transparent)]
-    Overflow(#[from] FenOverflow),
-    /// An event is missing or doubled.
-    #[error(transparent)]
-    OutOfOrder(#[from] OutOfOrder),
-}
-
 /// A back payment from its quote on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BackPayment {
@@ -217,48 +43,6 @@ pub struct BackPayment {
 }
 
 impl BackPayment {
-    /// A quote for unpaid months, with the bounds of the day of payment.
-    pub fn quote_for(
-        ledger: &MonthLedger,
-        request: QuoteRequest,
-        law: BackPaymentLaw,
-        today: Date,
-    ) -> Result<Self, BackPaymentError> {
-        if request.payment_day < today {
-            let (found, expected) = (request.payment_day, today);
-            return Err(BackPaymentError::TooEarly { field: "payment_day", found, expected });
-        }
-        if request.payment_day > law.last_day {
-            return Err(BackPaymentError::TooLate { found: request.payment_day, expected: law.last_day });
-        }
-        if request.valid_until < request.payment_day {
-            let (found, expected) = (request.valid_until, request.payment_day);
-            return Err(BackPaymentError::TooEarly { field: "valid_until", found, expected });
-        }
-        each_once(&request.months)?;
-        within(&request.months, law.months)?;
-        if let Some(month) =
-            request.months.iter().find(|month| ledger.month(**month).is_some_and(MonthEntry::counts))
-        {
-            return Err(BackPaymentError::MonthPaid { month: *month });
-        }
-        law.bounds.require(request.base)?;
-        let months = u32::try_from(request.months.len()).unwrap_or(u32::MAX);
-        let quote = Quote {
-            id: request.id,
-            person: ledger.person(),
-            insurance: ledger.insurance(),
-            base: request.base,
-            monthly: law.monthly,
-            total: law.monthly.times(months)?,
-            months: request.months,
-            bounds: law.bounds,
-            payment_day: request.payment_day,
-            valid_until: request.valid_until.min(law.last_day),
-        };
-        Ok(Self::from_quote(quote))
-    }
-
     /// A quote as it was kept.
     pub fn from_quote(quote: Quote) -> Self {
         Self { quote, state: BackPaymentState::Quoted, version: 0, receipt: None }

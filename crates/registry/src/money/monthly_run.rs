@@ -8,7 +8,7 @@ use crate::money::book::{BookError, Transaction};
 use crate::money::code::Insurance;
 use crate::money::fen::Fen;
 use crate::money::figure::Amount;
-use crate::money::ledger::{LedgerError, LedgerEvent, MonthEntry, MonthLedger};
+use crate::money::ledger::{LedgerError, LedgerEvent, MonthEntry, MonthLedger, SubsidyState};
 use crate::money::month::Month;
 use crate::money::order::{EntitlementLine, PaymentOrder};
 use crate::money::posting;
@@ -110,6 +110,7 @@ pub fn run(person: PersonRun<'_>, stamp: &Stamp) -> Result<RunOutcome, RunError>
             (Err(refusal), _) => outcome.refused.push((line.insurance, refusal)),
         }
     }
+    withhold(ledgers, &mut outcome, month, stamp)?;
     if request.lines.is_empty() {
         let refusal = outcome.refused.first().map(|(_, refusal)| refusal.clone());
         let known = refusal.as_ref().is_none_or(|refusal| subsidy.refusal(month) == Some(refusal));
@@ -140,4 +141,23 @@ pub fn run(person: PersonRun<'_>, stamp: &Stamp) -> Result<RunOutcome, RunError>
         ));
     }
     Ok(outcome)
+}
+
+/// The month is shown as suspended in the ledgers that a suspension keeps from being subsidised.
+fn withhold(
+    ledgers: &mut [MonthLedger],
+    outcome: &mut RunOutcome,
+    month: Month,
+    stamp: &Stamp,
+) -> Result<(), LedgerError> {
+    for (insurance, refusal) in &outcome.refused {
+        let Refusal::Suspended { reason, .. } = refusal else { continue };
+        let Some(ledger) = ledgers.iter_mut().find(|held| held.insurance() == *insurance) else { continue };
+        let is_free = ledger.month(month).is_none_or(|entry| entry.subsidy == SubsidyState::None);
+        if is_free {
+            let event = LedgerEvent::SubsidySuspended { month, reason: *reason };
+            outcome.ledgers.push((*insurance, ledger.record_one(event, stamp)?));
+        }
+    }
+    Ok(())
 }

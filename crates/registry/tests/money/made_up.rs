@@ -50,7 +50,9 @@ pub fn july() -> Bounds {
 }
 
 pub fn take(ledger: &mut MonthLedger, events: &LedgerCommands) {
-    events.iter().for_each(|recorded| ledger.apply(recorded).unwrap());
+    for recorded in events {
+        ledger.apply(recorded).unwrap();
+    }
 }
 
 /// A ledger in which these months were charged and paid.

@@ -2,11 +2,12 @@
 
 use jiff::Timestamp;
 use registry::money::book::TrialBalance;
-use registry::money::ledger::{LedgerEvent, SubsidyState};
+use registry::money::ledger::{LedgerEvent, MonthShows, SubsidyState};
 use registry::money::monthly_run::{LawLine, PersonRun, RunOutcome, run};
 use registry::money::order::OrderState;
+use registry::money::recovery::recover;
 use registry::money::subsidy::SubsidyEvent;
-use registry::money::{AccountCode, Fen, MonthLedger, Programme, SubsidyLedger};
+use registry::money::{AccountCode, Code, Fen, MonthLedger, Programme, SubsidyLedger};
 
 use crate::made_up::{PENSION, UNEMPLOYMENT, month, months, on, paid, person};
 
@@ -78,4 +79,46 @@ fn without_a_known_amount_the_order_waits_and_nothing_is_granted() {
     // With the approved figure the run grants it, under the same order.
     let decided = step(&mut entitlement, &mut ledgers, &lines(Some(60))[..1]);
     assert_eq!(decided.orders[0].id(), waiting.orders[0].id());
+}
+
+#[test]
+fn a_suspended_month_is_shown_in_the_ledger_and_granted_when_the_report_is_made() {
+    let mut ledgers = [paid(months("2021-03", "2021-03"), 100)];
+    let mut entitlement = subsidy("graduate_subsidy");
+    let reason = Code::from_static("report_missing");
+    let suspended = SubsidyEvent::Suspended { from: month("2021-03"), reason };
+    entitlement.record_one(suspended, &on("2021-03-01")).unwrap();
+    let withheld = step(&mut entitlement, &mut ledgers, &lines(Some(60))[..1]);
+    assert_eq!((withheld.orders.len(), withheld.refused[0].1.code()), (0, "suspended"));
+    let entry = ledgers[0].month(month("2021-03")).unwrap();
+    assert_eq!(entry.subsidy, SubsidyState::Suspended);
+    assert_eq!(entry.entered(MonthShows::Suspended).unwrap().on.to_string(), "2021-04-15");
+    assert!(step(&mut entitlement, &mut ledgers, &lines(Some(60))[..1]).ledgers.is_empty());
+    let resumed = SubsidyEvent::Resumed { from: month("2021-04"), withheld_lost: false };
+    entitlement.record_one(resumed, &on("2021-04-20")).unwrap();
+    let granted = step(&mut entitlement, &mut ledgers, &lines(Some(60))[..1]);
+    assert_eq!(granted.orders.len(), 1);
+    assert_eq!(ledgers[0].month(month("2021-03")).unwrap().subsidy, SubsidyState::Subsidised);
+}
+
+#[test]
+fn what_was_granted_wrongly_is_claimed_back_once_and_an_unpaid_order_is_set_off() {
+    let mut ledgers = [paid(months("2021-03", "2021-03"), 100)];
+    let mut entitlement = subsidy("graduate_subsidy");
+    let granted = step(&mut entitlement, &mut ledgers, &lines(Some(60))[..1]);
+    let mut order = granted.orders[0].clone();
+    let mut balance = TrialBalance::default();
+    balance.add(&granted.postings[0]).unwrap();
+    let reason = Code::from_static("false_statement");
+    let stamp = on("2021-04-16");
+    let claim = recover(&entitlement, &ledgers[0], &order, reason, true, &stamp).unwrap();
+    claim.postings.iter().for_each(|transaction| balance.add(transaction).unwrap());
+    entitlement.apply(&claim.subsidy).unwrap();
+    ledgers[0].apply(&claim.ledger).unwrap();
+    order.apply(&claim.order.unwrap()).unwrap();
+    assert_eq!((order.state(), entitlement.months_left()), (OrderState::Cancelled, 36));
+    for account in [AccountCode::SUBSIDY, AccountCode::PAYABLE, AccountCode::RECOVERABLE, AccountCode::BANK] {
+        assert_eq!(balance.balance(account), Ok(Fen(0)), "{account}");
+    }
+    assert!(recover(&entitlement, &ledgers[0], &order, reason, true, &stamp).is_err());
 }
