@@ -79,6 +79,10 @@ ids! {
     JobId;
     /// One notice in a person's inbox.
     NoticeId;
+    /// One quote for a back payment.
+    QuoteId;
+    /// One payment cycle.
+    CycleId;
 }
 
 impl CaseId {

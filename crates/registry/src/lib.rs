@@ -15,6 +15,7 @@ pub mod id;
 pub mod id_number;
 pub mod journal;
 pub mod mask;
+pub mod money;
 pub mod period;
 pub mod person;
 pub mod region;
@@ -27,7 +28,8 @@ pub use fact::{Fact, FactKey, FactSource};
 pub use form::{EmploymentForm, FlexibleKind};
 pub use hash::Hash;
 pub use id::{
-    AccountId, CaseId, CertificateId, DecisionId, FactId, JobId, NoticeId, OfficeId, PersonId, RegistrationId,
+    AccountId, CaseId, CertificateId, CycleId, DecisionId, FactId, JobId, NoticeId, OfficeId, PersonId,
+    QuoteId, RegistrationId,
 };
 pub use id_number::IdNumber;
 pub use journal::{Action, Actor, Entry, EntryDraft, Head, Salt};
