@@ -153,7 +153,11 @@ const FOUND_CHARS_MAX: usize = 64;
 impl App {
     /// The services that are filed as cases, by id.
     pub fn case_services(&self) -> impl Iterator<Item = &Pack> {
-        self.library().packs.values().filter(|pack| pack.flow.is_some())
+        let offered = |pack: &&Pack| {
+            pack.flow.is_some()
+                && pack.definition.effects.iter().all(|effect| super::effect::is_carried_out(effect.kind))
+        };
+        self.library().packs.values().filter(offered)
     }
 
     /// A service that is filed as a case.
@@ -258,7 +262,7 @@ impl App {
         steps.take(done);
         steps.follow(&gathered.grounds, moment)?;
         let case = steps.case.clone();
-        let mut changes = self.carry(steps, &subject.person, viewer).await?.decision(decision);
+        let mut changes = self.carry(steps, &subject.person, viewer, &gathered.grounds).await?.decision(decision);
         if let Some(write) = subject.write {
             changes.writes.insert(0, write);
         }
@@ -324,7 +328,7 @@ impl App {
     /// The moment of a step: the business date, the time of day in Beijing, the moment of recording.
     pub(crate) fn case_moment(&self) -> Moment {
         let at = self.moment();
-        Moment { today: self.today(), time: crate::sources::beijing_time(at), at }
+        Moment { today: self.today(), time: crate::sources::beijing_time(at).time(), at }
     }
 }
 
