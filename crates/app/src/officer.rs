@@ -43,6 +43,7 @@ impl App {
                 Text::new(&city.zh, &city.en)
             }
             Role::District(district) => self.district_name(district.as_str()),
+            Role::Body { body, .. } => Text::same(body),
             Role::Street(street) => {
                 let (district, street) =
                     (self.district_name(street.district().as_str()), self.street_name(street));

@@ -4,20 +4,30 @@
 use std::fmt;
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use registry::registration::Recorded;
 use registry::{
-    Account, Action, Actor, CaseId, Certificate, DecisionId, District, EntryDraft, Fact, JobId, NoticeId,
-    Office, Person, PersonId, Registration, Street,
+    Account, AccountId, Action, Actor, Body, CaseId, Certificate, DecisionId, Deputy, DeputyId, District,
+    EntryDraft, EvidenceId, Fact, JobId, Mandate, MandateId, NoticeId, Office, PeriodId, Person, PersonId,
+    Registration, StandingPeriod, Street, TokenId, WebhookId,
 };
+use service::case::{Case, Recorded as CaseRecorded};
 
+use crate::case::CaseRow;
 use crate::decision::Decision;
 use crate::draft::Draft;
 use crate::error::SaveError;
+use crate::evidence::NewEvidence;
 use crate::job::{JobLease, NewJob};
 use crate::look::Look;
 use crate::notice::Notice;
+use crate::outbox::{NewMessage, Receipt};
+use crate::pack::PackVersion;
 use crate::policy::PolicyVersion;
+use crate::rating::Rating;
 use crate::session::Session;
+use crate::token::{ApiSecret, ApiToken};
+use crate::webhook::Webhook;
 
 /// One row operation. Operations on rows that exist are carried out before new rows are inserted, in
 /// the order given: so ending a registration and making its successor fit into one `Changes`. A row
@@ -77,6 +87,8 @@ pub enum Write {
     OfficePut(Office),
     /// A policy's bundle, kept under its version for good.
     PolicyPut(PolicyVersion),
+    /// A service pack's texts, kept under its version for good.
+    PackPut(PackVersion),
     /// Answers not yet sent.
     DraftPut(Draft),
     /// Answers no longer needed.
@@ -123,9 +135,174 @@ pub enum Write {
         /// When.
         at: Timestamp,
     },
+    /// A new case with all events of its beginning.
+    CaseInsert {
+        /// The case.
+        case: Box<Case>,
+        /// Its events from the first on.
+        recorded: Vec<CaseRecorded>,
+        /// What is known beside it.
+        row: Box<CaseRow>,
+    },
+    /// A case after more events.
+    CaseUpdate {
+        /// The version that was read.
+        before: u32,
+        /// As it is now.
+        after: Box<Case>,
+        /// The events between the two.
+        recorded: Vec<CaseRecorded>,
+        /// What is known beside it.
+        row: Box<CaseRow>,
+    },
+    /// The days of a case reckoned anew, as when a calendar is published; the case stays as it is.
+    CaseDays {
+        /// As it was read.
+        case: Box<Case>,
+        /// Its due day and clocks; the rest is not looked at.
+        row: Box<CaseRow>,
+    },
+    /// A file of evidence, within the limits that it names.
+    EvidenceInsert(Box<NewEvidence>),
+    /// What the scanner found.
+    EvidenceLooked {
+        /// Which file.
+        file: EvidenceId,
+        /// Whether nothing was found.
+        is_clean: bool,
+        /// When.
+        at: Timestamp,
+    },
+    /// The files of a draft go over to the case that it became.
+    EvidenceAttach {
+        /// The draft.
+        draft: uuid::Uuid,
+        /// The case.
+        case: CaseId,
+    },
+    /// A file taken back from a draft.
+    EvidenceDelete {
+        /// Which file.
+        file: EvidenceId,
+        /// Of which draft.
+        draft: uuid::Uuid,
+    },
+    /// A person entrusts another.
+    MandateInsert(Mandate),
+    /// A mandate taken back, or laid down.
+    MandateEnd {
+        /// Which.
+        mandate: MandateId,
+        /// By its giver or its delegate.
+        by: PersonId,
+        /// When.
+        at: Timestamp,
+    },
+    /// A body's entry from a data file, new or corrected (same id and first day).
+    BodyPut(Body),
+    /// A body's entry proposed by an officer.
+    BodyPropose {
+        /// The entry.
+        body: Body,
+        /// By whom.
+        by: AccountId,
+    },
+    /// A proposed entry approved by another officer; the entry before it ends the day before.
+    BodyApprove {
+        /// The body.
+        id: String,
+        /// The first day of the entry.
+        valid_from: Date,
+        /// By whom.
+        by: AccountId,
+    },
+    /// An entry in force closed with its last day.
+    BodyClose {
+        /// The body.
+        id: String,
+        /// The first day of the entry.
+        valid_from: Date,
+        /// Its last day from now on.
+        last_day: Date,
+    },
+    /// A proposed entry taken back or declined.
+    BodyDiscard {
+        /// The body.
+        id: String,
+        /// The first day of the entry.
+        valid_from: Date,
+    },
+    /// An officer stands in for another.
+    DeputyInsert(Deputy),
+    /// An officer no longer stands in.
+    DeputyEnd {
+        /// Which.
+        deputy: DeputyId,
+        /// The last day.
+        last_day: Date,
+    },
+    /// A message to be sent; one with the same cause key is there once.
+    OutboxInsert(Box<NewMessage>),
+    /// What a provider reported.
+    OutboxReceipt(Receipt),
+    /// A rating of a decided case.
+    RatingInsert(Rating),
+    /// Someone got in touch because of a rating.
+    RatingFollow {
+        /// Of which case.
+        case: CaseId,
+        /// Who.
+        by: AccountId,
+        /// When.
+        at: Timestamp,
+    },
+    /// A key to the API; of the secret only a keyed hash is kept.
+    TokenInsert {
+        /// The key.
+        token: ApiToken,
+        /// Its secret.
+        secret: ApiSecret,
+    },
+    /// A key that opens nothing from now on.
+    TokenRevoke {
+        /// Which.
+        token: TokenId,
+        /// When.
+        at: Timestamp,
+    },
+    /// A subscription.
+    WebhookInsert(Webhook),
+    /// A subscription that is over.
+    WebhookEnd {
+        /// Which.
+        webhook: WebhookId,
+        /// When.
+        at: Timestamp,
+    },
+    /// A period opened, or one of the past entered whole.
+    PeriodInsert(StandingPeriod),
+    /// A period closed.
+    PeriodClose {
+        /// Which.
+        period: PeriodId,
+        /// Whose.
+        person: PersonId,
+        /// Its last day.
+        last_day: Date,
+    },
 }
 
 impl Write {
+    /// A new case with the events of its beginning.
+    pub fn case_insert(case: Case, recorded: Vec<CaseRecorded>, row: CaseRow) -> Self {
+        Self::CaseInsert { case: Box::new(case), recorded, row: Box::new(row) }
+    }
+
+    /// A case after more events, read as version `before`.
+    pub fn case_update(before: u32, after: Case, recorded: Vec<CaseRecorded>, row: CaseRow) -> Self {
+        Self::CaseUpdate { before, after: Box::new(after), recorded, row: Box::new(row) }
+    }
+
     /// A new registration, as `Registration::register` gave it.
     pub fn registration_insert(registration: Registration, recorded: Recorded) -> Self {
         Self::RegistrationInsert(Box::new(registration), Box::new(recorded))

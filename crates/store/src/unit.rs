@@ -3,16 +3,17 @@
 
 use std::collections::BTreeMap;
 
+use jiff::Timestamp;
 use registry::{CaseId, EntryDraft, Salt};
 use sha2::{Digest, Sha256};
 
 use crate::changes::{Changes, Write};
-use crate::error::SaveError;
+use crate::error::{Double, SaveError};
 use crate::seal::{Place, Sealer, random};
 use crate::value::Value;
 use crate::{
-    account, certificate, decision, directory, draft, fact, job, notice, person, policy, registration,
-    session,
+    account, body, case, certificate, decision, deputy, directory, draft, evidence, fact, job, mandate,
+    notice, outbox, period, person, policy, rating, registration, session, token, webhook,
 };
 
 /// The tables into which rows are inserted in bulk, in the order in which they refer to each other.
@@ -30,6 +31,18 @@ pub(crate) enum Table {
     Idempotency,
     Journal,
     CheckpointHead,
+    ServiceCase,
+    CaseEvent,
+    CaseFeed,
+    CaseClock,
+    StandingPeriod,
+    Standing,
+    Mandate,
+    Deputy,
+    Outbox,
+    Rating,
+    ApiToken,
+    Webhook,
 }
 
 impl Table {
@@ -49,6 +62,19 @@ impl Table {
             Self::Idempotency => ("idempotency", &["key_hash", "sealed_result", "created_at"], ""),
             Self::Journal => ("journal", crate::journal::COLUMNS, ""),
             Self::CheckpointHead => ("checkpoint_head", &["number", "case_id", "sequence", "hash"], ""),
+            Self::ServiceCase => ("service_case", case::COLUMNS, ""),
+            Self::CaseEvent => ("case_event", case::EVENT_COLUMNS, ""),
+            Self::CaseFeed => ("case_feed", case::FEED_COLUMNS, ""),
+            Self::CaseClock => ("case_clock", case::CLOCK_COLUMNS, ""),
+            Self::StandingPeriod => ("standing_period", period::COLUMNS, ""),
+            Self::Standing => ("standing", period::STANDING_COLUMNS, period::STANDING_CONFLICT),
+            Self::Mandate => ("mandate", mandate::COLUMNS, ""),
+            Self::Deputy => ("deputy", deputy::COLUMNS, ""),
+            // One cause is told once.
+            Self::Outbox => ("outbox", outbox::COLUMNS, " ON CONFLICT (cause_key) DO NOTHING"),
+            Self::Rating => ("rating", rating::COLUMNS, ""),
+            Self::ApiToken => ("api_token", token::COLUMNS, ""),
+            Self::Webhook => ("webhook", webhook::COLUMNS, ""),
         }
     }
 }
@@ -57,8 +83,38 @@ impl Table {
 pub(crate) struct Statement {
     pub(crate) sql: &'static str,
     pub(crate) values: Vec<Value>,
-    /// What to say when it touches no row, if it must.
-    pub(crate) stale: Option<Stale>,
+    pub(crate) demand: Demand,
+}
+
+/// What is asked of a statement.
+pub(crate) enum Demand {
+    Nothing,
+    /// It must touch a row.
+    Touch(Refusal),
+    /// It must find a row; it changes nothing.
+    Find(Refusal),
+    /// It must touch a row, and gives back where that case was counted.
+    MoveCase(Stale),
+}
+
+/// What it means that a demand was not met.
+#[derive(Debug, Clone)]
+pub(crate) enum Refusal {
+    Stale(Stale),
+    Double(Double),
+    Limit { what: &'static str, max: u64 },
+    Invalid { field: &'static str, found: String, expected: &'static str },
+}
+
+impl From<Refusal> for SaveError {
+    fn from(refusal: Refusal) -> Self {
+        match refusal {
+            Refusal::Stale(Stale { table, id, expected }) => Self::Stale { table, id, expected },
+            Refusal::Double(double) => Self::Double(double),
+            Refusal::Limit { what, max } => Self::Limit { what, max },
+            Refusal::Invalid { field, found, expected } => Self::Invalid { field, found, expected },
+        }
+    }
 }
 
 /// Whose version is not the expected one.
@@ -72,6 +128,29 @@ pub(crate) struct Stale {
 /// District, state and kind, of which the store keeps the number of registrations.
 pub(crate) type CountKey = (String, &'static str, &'static str);
 
+/// Where a waiting case is counted.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct WorklistKey {
+    pub(crate) desk: String,
+    pub(crate) service: String,
+    pub(crate) state: String,
+    pub(crate) is_held: bool,
+    pub(crate) due_day: i64,
+}
+
+/// An event of a case before its position among all events is known.
+pub(crate) struct EventRow {
+    pub(crate) case: CaseId,
+    pub(crate) version: u32,
+    pub(crate) at: Timestamp,
+    pub(crate) actor: String,
+    pub(crate) code: &'static str,
+    pub(crate) sealed: Value,
+    pub(crate) state: String,
+    /// The organisations to which the case was handed.
+    pub(crate) organisations: Vec<String>,
+}
+
 /// A journal entry before its place is known.
 pub(crate) struct SealedDraft {
     pub(crate) draft: EntryDraft,
@@ -83,8 +162,12 @@ pub(crate) struct SealedDraft {
 #[derive(Default)]
 pub(crate) struct Unit {
     pub(crate) statements: Vec<Statement>,
+    /// Run after the statements, whatever the order in which they were given.
+    checks: Vec<Statement>,
     pub(crate) rows: Vec<(Table, Vec<Value>)>,
     pub(crate) counts: BTreeMap<CountKey, i64>,
+    pub(crate) waiting: BTreeMap<WorklistKey, i64>,
+    pub(crate) events: Vec<EventRow>,
     pub(crate) journal: Vec<SealedDraft>,
     pub(crate) idempotency: Option<Vec<u8>>,
 }
@@ -95,11 +178,38 @@ impl Unit {
     }
 
     pub(crate) fn statement(&mut self, sql: &'static str, values: Vec<Value>) {
-        self.statements.push(Statement { sql, values, stale: None });
+        self.statements.push(Statement { sql, values, demand: Demand::Nothing });
+    }
+
+    /// A statement that must run before those that were given earlier.
+    pub(crate) fn first(&mut self, sql: &'static str, values: Vec<Value>) {
+        self.statements.insert(0, Statement { sql, values, demand: Demand::Nothing });
     }
 
     pub(crate) fn guarded(&mut self, sql: &'static str, values: Vec<Value>, stale: Stale) {
-        self.statements.push(Statement { sql, values, stale: Some(stale) });
+        self.required(sql, values, Refusal::Stale(stale));
+    }
+
+    /// A statement that must touch a row, with what it means if it does not.
+    pub(crate) fn required(&mut self, sql: &'static str, values: Vec<Value>, refusal: Refusal) {
+        self.statements.push(Statement { sql, values, demand: Demand::Touch(refusal) });
+    }
+
+    /// A question that must find a row once all statements have run, with what it means if it does not.
+    pub(crate) fn check(&mut self, sql: &'static str, values: Vec<Value>, refusal: Refusal) {
+        self.checks.push(Statement { sql, values, demand: Demand::Find(refusal) });
+    }
+
+    /// A guarded statement that moves a case and gives back where it was counted.
+    pub(crate) fn moving(&mut self, sql: &'static str, values: Vec<Value>, stale: Stale) {
+        self.statements.push(Statement { sql, values, demand: Demand::MoveCase(stale) });
+    }
+
+    /// Counts a case where it waits now.
+    pub(crate) fn wait(&mut self, key: Option<WorklistKey>) {
+        if let Some(key) = key {
+            *self.waiting.entry(key).or_default() += 1;
+        }
     }
 
     pub(crate) fn count(&mut self, key: CountKey, by: i64) {
@@ -111,6 +221,7 @@ impl Unit {
         for write in changes.writes {
             unit.add(write, sealer)?;
         }
+        unit.statements.append(&mut unit.checks);
         for decision in &changes.decisions {
             decision::insert(&mut unit, sealer, decision)?;
         }
@@ -153,6 +264,7 @@ impl Unit {
             Write::StreetPut(street) => directory::street_put(self, &street),
             Write::OfficePut(office) => directory::office_put(self, &office),
             Write::PolicyPut(policy) => policy::put(self, policy),
+            Write::PackPut(pack) => crate::pack::put(self, pack),
             Write::DraftPut(new) => draft::put(self, sealer, &new)?,
             Write::DraftDelete { id } => draft::delete(self, id),
             Write::SessionPut(new) => session::put(self, sealer, &new)?,
@@ -161,6 +273,34 @@ impl Unit {
             Write::DecisionErase { decision, at } => decision::erase(self, decision, at),
             Write::JournalErase { case, sequence } => crate::journal::erase(self, case, sequence),
             Write::JobComplete { job, lease, at } => job::complete(self, job, lease, at),
+            Write::CaseInsert { case, recorded, row } => case::insert(self, sealer, &case, &recorded, &row)?,
+            Write::CaseUpdate { before, after, recorded, row } => {
+                case::update(self, sealer, before, &after, &recorded, &row)?;
+            }
+            Write::CaseDays { case, row } => case::replace_days(self, &case, &row),
+            Write::EvidenceInsert(new) => evidence::insert(self, sealer, &new)?,
+            Write::EvidenceLooked { file, is_clean, at } => evidence::looked(self, file, is_clean, at),
+            Write::EvidenceAttach { draft, case } => evidence::attach(self, draft, case),
+            Write::EvidenceDelete { file, draft } => evidence::delete(self, file, draft),
+            Write::MandateInsert(new) => mandate::insert(self, &new)?,
+            Write::MandateEnd { mandate, by, at } => mandate::end(self, mandate, by, at),
+            Write::BodyPut(body) => body::put(self, &body)?,
+            Write::BodyPropose { body, by } => body::propose(self, &body, by)?,
+            Write::BodyApprove { id, valid_from, by } => body::approve(self, &id, valid_from, by),
+            Write::BodyClose { id, valid_from, last_day } => body::close(self, &id, valid_from, last_day),
+            Write::BodyDiscard { id, valid_from } => body::discard(self, &id, valid_from),
+            Write::DeputyInsert(new) => deputy::insert(self, &new)?,
+            Write::DeputyEnd { deputy, last_day } => deputy::end(self, deputy, last_day),
+            Write::OutboxInsert(message) => outbox::insert(self, sealer, &message)?,
+            Write::OutboxReceipt(receipt) => outbox::put_receipt(self, &receipt),
+            Write::RatingInsert(new) => rating::insert(self, sealer, &new)?,
+            Write::RatingFollow { case, by, at } => rating::follow(self, case, by, at),
+            Write::TokenInsert { token, secret } => token::insert(self, sealer, &token, &secret)?,
+            Write::TokenRevoke { token, at } => token::revoke(self, token, at),
+            Write::WebhookInsert(new) => webhook::insert(self, sealer, &new)?,
+            Write::WebhookEnd { webhook, at } => webhook::end(self, webhook, at),
+            Write::PeriodInsert(new) => period::insert(self, sealer, &new)?,
+            Write::PeriodClose { period, person, last_day } => period::close(self, period, person, last_day),
         }
         Ok(())
     }

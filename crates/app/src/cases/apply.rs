@@ -285,9 +285,9 @@ impl App {
         person: &registry::Person,
         service: &str,
     ) -> Result<Option<String>, Fault> {
-        let open = self.parts.store.case_list_open(person.id, service).await?;
+        let open = self.parts.store.case_list_open(person.id, service, MAIN_TRACK).await?;
         // One that has taken effect rests; it stands in nobody's way.
-        let waits = |case: &store::CaseOverview| case.decided.is_none() && case.track == MAIN_TRACK;
+        let waits = |case: &store::CaseOverview| case.decided.is_none();
         Ok(open.into_iter().find(waits).map(|case| case.number))
     }
 

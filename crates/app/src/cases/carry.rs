@@ -142,7 +142,7 @@ impl App {
         if let (Some(short), Some(phone)) = (short, &person.phone) {
             let text = short.render(Lang::Zh, &values).map_err(|e| Fault::because("a short message", e))?;
             let now = self.clock();
-            changes = changes.write(Write::OutboxInsert(NewMessage {
+            changes = changes.write(Write::OutboxInsert(Box::new(NewMessage {
                 id: MessageId(self.id()),
                 person: person.id,
                 case: Some(case.id),
@@ -153,7 +153,7 @@ impl App {
                 send_after: now,
                 expires_at: now.saturating_add(SMS_LIFE).unwrap_or(Timestamp::MAX),
                 created_at: now,
-            }));
+            })));
         }
         Ok(changes)
     }

@@ -16,12 +16,12 @@ impl App {
     pub(crate) async fn case_clocks_run(&self) -> Result<usize, Fault> {
         let (mut taken, mut after) = (0, None);
         loop {
-            let due = self.parts.store.clock_due(self.today(), ROUND, after.take()).await?;
+            let due = self.parts.store.clock_due(self.today(), ROUND, after.as_ref()).await?;
             let Some(last) = due.last().cloned() else { return Ok(taken) };
             for clock in due {
                 taken += usize::from(self.case_clock_run(clock.case).await?);
             }
-            after = Some(last.key());
+            after = Some(last);
         }
     }
 

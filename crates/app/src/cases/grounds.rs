@@ -8,10 +8,11 @@ use law::Options;
 use law::contract::error::BadInput;
 use law::contract::output::Form;
 use registry::fact::FactSource;
-use registry::{Fact, IdNumber, PersonId, Registration};
+use registry::{Fact, IdNumber, PersonId, Registration, StandingPeriod};
 use serde_json::Value;
 use service::case::{Decided as Concluded, Grounds};
 use service::field::{Field, FieldKind};
+use service::pack::MAIN_TRACK;
 use service::flow::guard;
 use service::review::asked;
 use service::{Pack, Submission};
@@ -21,12 +22,13 @@ use crate::field_fault::FieldFault;
 use crate::{App, Fault, known};
 
 /// What is on record of the person whose matter it is.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct OnRecord {
     pub(crate) person: Option<PersonId>,
     pub(crate) id_number: Option<IdNumber>,
     pub(crate) registrations: Vec<Registration>,
     pub(crate) facts: Vec<Fact>,
+    pub(crate) periods: Vec<StandingPeriod>,
     /// Kinds of case that are open for them.
     pub(crate) open_cases: BTreeSet<String>,
 }
@@ -57,7 +59,8 @@ impl App {
             id_number: Some(person.id_number.clone()),
             registrations: store.registration_list_by_person(person.id).await?,
             facts: store.facts_by_person(person.id).await?,
-            open_cases: store.case_open_services(person.id).await?,
+            open_cases: open_services(&store.case_list_by_person(person.id).await?),
+            periods: store.period_list_by_person(person.id).await?,
         })
     }
 
@@ -73,8 +76,8 @@ impl App {
             (known, _) => known.clone(),
         };
         let (today, moment) = (self.today(), self.moment());
-        let on_record =
-            known::of_person(number.as_ref(), &record.registrations, &record.facts, today, moment);
+        let record = &OnRecord { id_number: number, ..record.clone() };
+        let on_record = known::of_record(record, today, moment);
         let fresh = fresh(&on_record, record);
         let mut facts = on_record;
         facts.extend(said(pack, submission));
@@ -195,4 +198,10 @@ fn at_field(pack: &Pack, bad: &BadInput) -> FieldFault {
         fault.field.clone_from(&field.id);
     }
     fault
+}
+
+/// The services of which a case is open, and the kinds of linked cases.
+fn open_services(cases: &[store::CaseOverview]) -> BTreeSet<String> {
+    let open = cases.iter().filter(|case| case.ended.is_none());
+    open.map(|case| if case.track == MAIN_TRACK { case.service.clone() } else { case.track.clone() }).collect()
 }

@@ -19,5 +19,7 @@ pub use act::{ActRequest, CaseError, FlagRequest};
 pub use apply::{Applied, ApplyError, ApplyRequest};
 pub use desk::{DeskCase, DeskPage, DeskQuery, DeskRow};
 pub use mine::{MyCase, Progress};
+pub(crate) use effect::record::{REVIEW, Review};
+pub(crate) use grounds::OnRecord;
 pub(crate) use packs::kept_texts;
 pub use shown::{ActionShown, AnswerShown, By, CaseView, ClockShown, EventShown, StateShown};

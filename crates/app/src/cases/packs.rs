@@ -14,7 +14,7 @@ use crate::{App, Fault};
 
 impl App {
     /// The pack that a case runs by: the one of today, or the one of its beginning from the store.
-    pub(super) async fn pack_of(&self, case: &Case) -> Result<Cow<'_, Pack>, Fault> {
+    pub(crate) async fn pack_of(&self, case: &Case) -> Result<Cow<'_, Pack>, Fault> {
         if let Some(pack) = self.library().pack(&case.service)
             && pack.hash == case.pack
         {

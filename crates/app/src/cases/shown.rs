@@ -180,7 +180,7 @@ pub struct CaseView {
 impl App {
     /// A case as the actor sees it.
     pub(super) async fn case_view(&self, pack: &Pack, case: &Case, actor: &Actor) -> Result<CaseView, Fault> {
-        let events = self.parts.store.case_events(case.id).await?;
+        let events = self.parts.store.case_events(case.id).await?.and_then(store::Kept::held).unwrap_or_default();
         let office = case.office.as_deref().and_then(|id| self.library().directory.office(id));
         let mut actions = Vec::new();
         if case.pending.is_none() {
@@ -258,7 +258,7 @@ impl App {
                 |code: registry::StreetCode| self.street_name(&code),
             ),
             FieldKind::IdNumber => {
-                Text::same(registry::IdNumber::parse(answer).map_or_else(|_| "…".to_owned(), |n| n.masked()))
+                Text::same(registry::IdNumber::parse(answer).map_or_else(|_| "…".to_owned(), |n| n.to_string()))
             }
             FieldKind::Money => Text::same(yuan(answer)),
             FieldKind::PersonName
