@@ -17,8 +17,10 @@ fn the_packs_that_are_built_in_have_no_fault() {
             "flex-change",
             "flex-registration",
             "graduate-subsidy",
+            "pilot-subsidy",
             "startup-loan",
             "subsidy-extension",
+            "title-evaluation",
             "unemployment-registration"
         ]
     );
