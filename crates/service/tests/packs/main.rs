@@ -5,6 +5,7 @@ mod built_in;
 mod calendars;
 mod common;
 mod data;
+mod family;
 mod made_up;
 mod review;
 mod translation;
