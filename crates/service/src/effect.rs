@@ -145,13 +145,12 @@ impl EffectKind {
             Self::QuoteBackPayment | Self::ConfirmBackPayment => Some(Self::CancelBackPayment),
             Self::CancelBackPayment => Some(Self::QuoteBackPayment),
             Self::OpenSubsidy | Self::ExtendSubsidy => Some(Self::StopSubsidy),
-            // A month that was granted is taken back by claiming it back.
-            Self::GrantSubsidyMonths => Some(Self::RecoverSubsidy),
             Self::SuspendSubsidy => Some(Self::ResumeSubsidy),
             Self::ResumeSubsidy => Some(Self::SuspendSubsidy),
             Self::StopSubsidy => Some(Self::OpenSubsidy),
             Self::RecoverSubsidy => Some(Self::CancelRecovery),
-            Self::CancelRecovery => Some(Self::RecoverSubsidy),
+            // A month that was granted is taken back by claiming it back.
+            Self::GrantSubsidyMonths | Self::CancelRecovery => Some(Self::RecoverSubsidy),
             Self::CreatePaymentOrder => Some(Self::CancelPaymentOrder),
             Self::CancelPaymentOrder => Some(Self::CreatePaymentOrder),
             Self::IssueCertificate => Some(Self::RevokeCertificate),
