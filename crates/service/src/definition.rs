@@ -17,6 +17,7 @@ use crate::flow::{FlowSource, Guard};
 use crate::overlay::OverlayPoint;
 use crate::reason::Reason;
 use crate::route::Route;
+use crate::route::table::OutcomeField;
 use crate::words::Words;
 
 /// A service.
@@ -67,6 +68,9 @@ pub struct Definition {
     /// Its time limits.
     #[serde(default)]
     pub clocks: Vec<Clock>,
+    /// What its notices tell from the law and the ledgers, beside the case itself.
+    #[serde(default)]
+    pub told: Told,
     /// What it does.
     pub effects: Vec<Effect>,
     /// What comes next.
@@ -89,6 +93,18 @@ pub struct Definition {
     /// What a district may change.
     #[serde(default)]
     pub overlay: Vec<OverlayPoint>,
+}
+
+/// What notices tell beside the case itself.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Told {
+    /// The field of a conclusion that gives `{until}`.
+    #[serde(default)]
+    pub until: Option<OutcomeField>,
+    /// The ledger that gives `{months_left}`.
+    #[serde(default)]
+    pub months_left: Option<String>,
 }
 
 /// A channel by which a service is open.

@@ -74,6 +74,8 @@ pub enum EffectKind {
     ConfirmBackPayment,
     /// Take a quote or an order back.
     CancelBackPayment,
+    /// Open the term of a subsidy.
+    OpenSubsidy,
     /// Grant months of a subsidy.
     GrantSubsidyMonths,
     /// Extend the term of a subsidy.
@@ -142,12 +144,13 @@ impl EffectKind {
             Self::WithdrawDeferral | Self::ResumeContributions => Some(Self::DeferMonths),
             Self::QuoteBackPayment | Self::ConfirmBackPayment => Some(Self::CancelBackPayment),
             Self::CancelBackPayment => Some(Self::QuoteBackPayment),
-            Self::GrantSubsidyMonths | Self::ExtendSubsidy => Some(Self::StopSubsidy),
+            Self::OpenSubsidy | Self::ExtendSubsidy => Some(Self::StopSubsidy),
             Self::SuspendSubsidy => Some(Self::ResumeSubsidy),
             Self::ResumeSubsidy => Some(Self::SuspendSubsidy),
-            Self::StopSubsidy => Some(Self::GrantSubsidyMonths),
+            Self::StopSubsidy => Some(Self::OpenSubsidy),
             Self::RecoverSubsidy => Some(Self::CancelRecovery),
-            Self::CancelRecovery => Some(Self::RecoverSubsidy),
+            // A month that was granted is taken back by claiming it back.
+            Self::GrantSubsidyMonths | Self::CancelRecovery => Some(Self::RecoverSubsidy),
             Self::CreatePaymentOrder => Some(Self::CancelPaymentOrder),
             Self::CancelPaymentOrder => Some(Self::CreatePaymentOrder),
             Self::IssueCertificate => Some(Self::RevokeCertificate),

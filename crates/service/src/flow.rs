@@ -9,6 +9,8 @@ pub mod owner;
 pub mod source;
 pub mod state;
 
+use std::collections::BTreeMap;
+
 pub use action::{Action, Answering, Verdict};
 pub use guard::Guard;
 pub use owner::{BodyKind, Owner};
@@ -24,11 +26,25 @@ pub struct Flow {
     pub states: Vec<State>,
     /// The actions.
     pub actions: Vec<Action>,
-    /// The ids of the actions whose conditions are the pack's own, rather than those of a flow that it builds on.
-    pub own_actions: Vec<String>,
+    /// Where the conditions of each action are written, one for one: in the pack, or in a shared flow.
+    pub places: BTreeMap<String, Vec<Place>>,
+}
+
+/// Where a condition is written.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    /// The file.
+    pub file: String,
+    /// The key in it.
+    pub key: String,
 }
 
 impl Flow {
+    /// A flow with nothing in it, to build on.
+    fn empty() -> Self {
+        Self { start: String::new(), states: Vec::new(), actions: Vec::new(), places: BTreeMap::new() }
+    }
+
     /// A state by its id.
     pub fn state(&self, id: &str) -> Option<&State> {
         self.states.iter().find(|state| state.id == id)

@@ -62,6 +62,8 @@ placeholders! {
     Due "due" Date false 17 "The last day of the clock that now runs.";
     Reasons "reasons" Words true 300 "The coded reasons that were picked, with their provisions.";
     Corrections "corrections" Words true 400 "What is to be corrected, each answer with its reason.";
+    Until "until" Date false 17 "The day up to which the law gives something, as `told.until` of the pack says.";
+    MonthsLeft "months_left" Text false 5 "How many months are left in the ledger that `told.months_left` of the pack names.";
     Gained "gained" Words true 200 "What a change has gained, as a list in words.";
     Lost "lost" Words true 200 "What a change has lost, as a list in words.";
 }

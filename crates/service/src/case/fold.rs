@@ -7,6 +7,7 @@ use registry::CaseId;
 use super::event::{Acted, Opened};
 use super::{Actor, Answer, Case, ClockChange, Event, Flag, Link, Moment, Proposal, Recorded};
 use crate::deadline::{Pause, Run};
+use crate::flow::Owner;
 
 /// Why events do not make a case.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -168,9 +169,15 @@ impl Case {
         self.commitment = acted.commitment.clone().or(self.commitment.take());
         self.evidence.extend(acted.evidence.iter().cloned());
         self.decisions.extend(acted.decisions.iter().copied());
-        self.office = acted.office.clone().or(self.office.take());
-        if let Some((kind, body)) = &acted.body {
-            self.bodies.insert(kind.clone(), body.clone());
+        // Nobody of the office, or of the body, that a case left holds it at the next one.
+        if acted.office.is_some() && acted.office != self.office {
+            self.holders.remove(&Owner::Office);
+            self.office.clone_from(&acted.office);
+        }
+        if let Some((kind, body)) = &acted.body
+            && self.bodies.insert(kind.clone(), body.clone()).is_some_and(|before| before != *body)
+        {
+            self.holders.remove(&Owner::Body(kind.clone()));
         }
         if let Some(verdict) = acted.decides {
             self.decided = Some((verdict, moment.today));

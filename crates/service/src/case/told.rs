@@ -59,8 +59,20 @@ impl Case {
         if let Some(office) = office {
             values.insert(Placeholder::Office, Value::Words(office.name.clone()));
         }
+        values.extend(beyond(pack, grounds));
         values
     }
+}
+
+/// What the pack tells from the law and the ledgers.
+fn beyond(pack: &Pack, grounds: &Grounds<'_>) -> Values {
+    let told = &pack.definition.told;
+    let until = told.until.as_ref().and_then(|of| grounds.outcome(&of.id, &of.field).first());
+    let until = until.and_then(|day| crate::date::parse(day));
+    let left = told.months_left.as_ref().and_then(|ledger| grounds.months_left.get(ledger));
+    let until = until.map(|day| (Placeholder::Until, Value::Date(day)));
+    let left = left.map(|left| (Placeholder::MonthsLeft, Value::Text(left.to_string())));
+    until.into_iter().chain(left).collect()
 }
 
 fn cited(label: &Words, zh: &str, en: &str) -> Words {

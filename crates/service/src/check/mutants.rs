@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 
 use crate::example::run;
-use crate::flow::{Action, Flow, Guard, source};
+use crate::flow::{Flow, Guard, Place};
 use crate::library::Library;
 use crate::pack::{MAIN_FILE, MAIN_TRACK, Pack};
 use crate::problem::{Problem, ProblemCode};
@@ -59,7 +59,8 @@ fn each(pack: &Pack, mut take: impl FnMut(Mutant)) {
     for (track, flow) in pack.tracks() {
         for (at, action) in flow.actions.iter().enumerate() {
             for guard in 0..action.guards.len() {
-                let (file, key) = place(pack, track, action, guard, &file);
+                let place = flow.places.get(&action.id).and_then(|places| places.get(guard));
+                let Some(Place { file, key }) = place.cloned() else { continue };
                 for what in [DROPPED, TURNED] {
                     let mut mutated = pack.clone();
                     if let Some(action) =
@@ -121,30 +122,4 @@ fn change(guards: &mut Vec<Guard>, at: usize, what: &str) {
 
 fn flow_mut<'a>(pack: &'a mut Pack, track: &str) -> Option<&'a mut Flow> {
     if track == MAIN_TRACK { pack.flow.as_mut() } else { pack.linked.get_mut(track) }
-}
-
-/// Where a condition is written: in the pack, or in the shared flow that it builds on. What a pack adds to an action
-/// stands behind the conditions of the shared flow.
-fn place(pack: &Pack, track: &str, action: &Action, guard: usize, own: &str) -> (String, String) {
-    let definition = &pack.definition;
-    let written = if track == MAIN_TRACK { definition.flow.as_ref() } else { definition.linked.get(track) };
-    let at = if track == MAIN_TRACK { "flow".to_owned() } else { format!("linked.{track}") };
-    let Some(written) = written else { return (own.to_owned(), at) };
-    let added: usize = written
-        .on_action
-        .iter()
-        .filter(|change| change.id == action.id)
-        .map(|change| change.guards.len())
-        .sum();
-    let shared = action.guards.len().saturating_sub(added);
-    let whole = written.actions.iter().any(|own| own.id == action.id);
-    match &written.extends {
-        Some(name) if !whole && guard < shared => {
-            (source::path(name), format!("actions.{}.guards[{guard}]", action.id))
-        }
-        Some(_) if !whole => {
-            (own.to_owned(), format!("{at}.on_action.{}.guards[{}]", action.id, guard - shared))
-        }
-        _ => (own.to_owned(), format!("{at}.actions.{}.guards[{guard}]", action.id)),
-    }
 }

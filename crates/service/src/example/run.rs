@@ -207,11 +207,17 @@ impl<'a> Course<'a> {
         same("effects", step.effects.as_ref(), &effects)?;
         let notices: BTreeSet<String> = done.notices.iter().map(|notice| notice.event.clone()).collect();
         same("notices", step.notices.as_ref(), &notices)?;
-        done.notices.iter().try_for_each(|notice| self.rendered(notice))
+        let said: Vec<_> =
+            done.notices.iter().map(|notice| self.rendered(notice)).collect::<Result<_, _>>()?;
+        match step.said.as_ref().filter(|words| !said.iter().any(|text| text.contains(*words))) {
+            Some(words) => Err(format!("expected a notice that says `{words}`, found {said:?}")),
+            None => Ok(()),
+        }
     }
 
-    /// Every notice can be filled in, with no more from outside than the person's name.
-    fn rendered(&self, notice: &NoticeToSend) -> Result<(), String> {
+    /// Every notice can be filled in, with no more from outside than the person's name. Gives the Chinese text for the
+    /// inbox.
+    fn rendered(&self, notice: &NoticeToSend) -> Result<String, String> {
         let mut values = notice.values.clone();
         values.insert(Placeholder::PersonName, Value::Text("某某".to_owned()));
         for channel in [NoticeChannel::Inbox, NoticeChannel::Sms] {
@@ -220,7 +226,10 @@ impl<'a> Course<'a> {
                 text.render(lang, &values).map_err(|fault| fault.to_string())?;
             }
         }
-        Ok(())
+        let text = self.pack.notice(&notice.event, NoticeChannel::Inbox);
+        let message = text.map(|text| text.render(Lang::Zh, &values)).transpose();
+        let message = message.map_err(|fault| fault.to_string())?;
+        Ok(message.map(|message| message.text).unwrap_or_default())
     }
 
     fn actor(&self, by: &str) -> Actor {

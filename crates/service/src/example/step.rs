@@ -61,6 +61,9 @@ pub struct Step {
     /// What is sent, all of it.
     #[serde(default)]
     pub notices: Option<BTreeSet<String>>,
+    /// Words that one of its notices to the inbox says in Chinese.
+    #[serde(default)]
+    pub said: Option<String>,
     /// The code of the error where it cannot be done.
     #[serde(default)]
     pub error: Option<String>,

@@ -122,14 +122,24 @@ pub struct Days {
     pub source: String,
 }
 
-/// The ledger has months left.
+/// The ledger has months left. Where nothing is known of the ledger it does not hold, whatever the bounds.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct MonthsLeft {
     /// Which ledger.
     pub ledger: String,
     /// How many at least.
+    #[serde(default)]
     pub at_least: u32,
+    /// How many at most, where that matters.
+    #[serde(default)]
+    pub at_most: Option<u32>,
+}
+
+impl MonthsLeft {
+    fn holds(&self, left: Option<&u32>) -> bool {
+        left.is_some_and(|left| *left >= self.at_least && self.at_most.is_none_or(|most| *left <= most))
+    }
 }
 
 /// The draw took this case.
@@ -161,7 +171,10 @@ impl Guard {
                 let day = |day: Option<Date>| day.map_or_else(|| "…".to_owned(), |day| day.to_string());
                 format!("within {} to {}", day(days.from), day(days.to))
             }
-            Self::MonthsLeft(wanted) => format!("{} months left in {}", wanted.at_least, wanted.ledger),
+            Self::MonthsLeft(MonthsLeft { ledger, at_least, at_most }) => {
+                let most = at_most.map_or_else(String::new, |most| most.to_string());
+                format!("{at_least}..{most} months left in {ledger}")
+            }
             Self::Done(action) => format!("{action} was done"),
             Self::Drawn(_) => "drawn for a check".to_owned(),
             Self::AnswersComplete(wanted) => format!("answers complete: {wanted}"),
@@ -273,9 +286,7 @@ impl Guard {
             Self::Within(days) => {
                 days.from.is_none_or(|from| from <= on) && days.to.is_none_or(|to| on <= to)
             }
-            Self::MonthsLeft(wanted) => {
-                grounds.months_left.get(&wanted.ledger).is_some_and(|left| *left >= wanted.at_least)
-            }
+            Self::MonthsLeft(wanted) => wanted.holds(grounds.months_left.get(&wanted.ledger)),
             Self::Not(other) => {
                 other.is_known_before_a_case() && !other.holds_before_a_case(answer, grounds, on)
             }

@@ -1,14 +1,14 @@
 //! A flow as it is written: on its own, or as differences from a shared one.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 
-use super::Flow;
 use super::action::{Action, Verdict};
 use super::guard::Guard;
 use super::owner::Owner;
 use super::state::State;
+use super::{Flow, Place};
 use crate::clock::Clock;
 use crate::effect::Effect;
 use crate::problem::{Problem, ProblemCode};
@@ -19,16 +19,35 @@ use crate::texts::Texts;
 /// The folder of the shared flows.
 pub const FOLDER: &str = "flows";
 
-/// A shared flow, `services/flows/<name>.toml`.
+/// A shared flow, `services/flows/<name>.toml`: a whole one, or differences from another. Its keys are those of
+/// [`FlowSource`], and what a pack takes over beside.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FlowFile {
-    /// The state in which a case begins.
-    pub start: String,
+    /// The shared flow it builds on.
+    #[serde(default)]
+    pub extends: Option<String>,
+    /// The state in which a case begins, where it differs.
+    #[serde(default)]
+    pub start: Option<String>,
+    /// States that are not there.
+    #[serde(default)]
+    pub without_states: Vec<String>,
+    /// Actions that are not there.
+    #[serde(default)]
+    pub without_actions: Vec<String>,
     /// The states.
+    #[serde(default)]
     pub states: Vec<State>,
     /// The actions.
+    #[serde(default)]
     pub actions: Vec<Action>,
+    /// What is added to states.
+    #[serde(default)]
+    pub in_state: Vec<InState>,
+    /// What is added to actions.
+    #[serde(default)]
+    pub on_action: Vec<OnAction>,
     /// Clocks that a pack takes over unless it has its own of the same id.
     #[serde(default)]
     pub clocks: Vec<Clock>,
@@ -124,6 +143,20 @@ impl FlowFile {
     pub fn read(name: &str, services: &Texts) -> Result<Self, Problem> {
         read::toml(services, &path(name))
     }
+
+    /// Its states and actions, as differences from what it builds on.
+    pub fn source(&self) -> FlowSource {
+        FlowSource {
+            extends: self.extends.clone(),
+            start: self.start.clone(),
+            without_states: self.without_states.clone(),
+            without_actions: self.without_actions.clone(),
+            states: self.states.clone(),
+            actions: self.actions.clone(),
+            in_state: self.in_state.clone(),
+            on_action: self.on_action.clone(),
+        }
+    }
 }
 
 /// Where a shared flow stands.
@@ -137,70 +170,72 @@ pub fn notices_path(name: &str) -> String {
 }
 
 impl FlowSource {
-    /// The whole flow. `file` is the pack's main file, for what is wrong with the differences.
-    pub fn whole(&self, base: Option<&FlowFile>, file: &str) -> Result<Flow, Vec<Problem>> {
+    /// The whole flow, over the one that it builds on. `file` is where the differences stand, `at` the key there.
+    pub fn whole(&self, base: Option<&Flow>, file: &str, at: &str) -> Result<Flow, Vec<Problem>> {
+        let key = |key: &str| if at.is_empty() { key.to_owned() } else { format!("{at}.{key}") };
         let mut problems = Vec::new();
         let mut wrong = |key: String, said: String| {
             problems.push(Problem::new(file, key, ProblemCode::UnknownState, said));
         };
-        let mut states = base.map_or_else(Vec::new, |base| base.states.clone());
-        let mut actions = base.map_or_else(Vec::new, |base| base.actions.clone());
-        for id in &self.without_states {
-            if !states.iter().any(|state| state.id == *id) {
-                wrong(
-                    "flow.without_states".into(),
-                    format!("found `{id}`, expected a state of the shared flow"),
-                );
-            }
+        let mut flow = base.cloned().unwrap_or_else(Flow::empty);
+        let Flow { states, actions, places, .. } = &mut flow;
+        let (mut has_state, mut has_action) = (BTreeSet::new(), BTreeSet::new());
+        has_state.extend(states.iter().map(|state| state.id.clone()));
+        has_action.extend(actions.iter().map(|action| action.id.clone()));
+        for id in self.without_states.iter().filter(|id| !has_state.contains(*id)) {
+            let said = format!("found `{id}`, expected a state of the shared flow");
+            wrong(key("without_states"), said);
         }
-        for id in &self.without_actions {
-            if !actions.iter().any(|action| action.id == *id) {
-                wrong(
-                    "flow.without_actions".into(),
-                    format!("found `{id}`, expected an action of the shared flow"),
-                );
-            }
+        for id in self.without_actions.iter().filter(|id| !has_action.contains(*id)) {
+            let said = format!("found `{id}`, expected an action of the shared flow");
+            wrong(key("without_actions"), said);
         }
         for change in &self.in_state {
             match states.iter_mut().find(|state| state.id == change.id) {
                 Some(state) => change.apply(state),
                 None => wrong(
-                    format!("flow.in_state.{}", change.id),
+                    key(&format!("in_state.{}", change.id)),
                     "the id of a state of the shared flow".to_owned(),
                 ),
             }
         }
         for change in &self.on_action {
+            let key = key(&format!("on_action.{}", change.id));
             match actions.iter_mut().find(|action| action.id == change.id) {
-                Some(action) => change.apply(action),
-                None => wrong(
-                    format!("flow.on_action.{}", change.id),
-                    "the id of an action of the shared flow".to_owned(),
-                ),
+                Some(action) => {
+                    change.apply(action);
+                    let more = places_of(&change.guards, file, &key);
+                    places.entry(change.id.clone()).or_default().extend(more);
+                }
+                None => wrong(key, "the id of an action of the shared flow".to_owned()),
             }
         }
         states.retain(|state| !self.without_states.contains(&state.id));
         actions.retain(|action| {
             !self.without_actions.contains(&action.id) && !self.without_states.contains(&action.to)
         });
-        for action in &mut actions {
+        for action in actions.iter_mut() {
             action.from.retain(|from| !self.without_states.contains(from));
         }
         actions.retain(|action| !action.from.is_empty());
-        put(&mut states, &self.states, |state| &state.id);
-        put(&mut actions, &self.actions, |action| &action.id);
-        let start = self.start.clone().or_else(|| base.map(|base| base.start.clone()));
-        if start.is_none() {
-            wrong("flow.start".into(), "the state in which a case begins".to_owned());
+        put(states, &self.states, |state| &state.id);
+        put(actions, &self.actions, |action| &action.id);
+        for action in &self.actions {
+            let key = key(&format!("actions.{}", action.id));
+            places.insert(action.id.clone(), places_of(&action.guards, file, &key).collect());
         }
-        let own = self.actions.iter().map(|action| action.id.clone());
-        let changed = self.on_action.iter().filter(|change| !change.guards.is_empty());
-        let own_actions = own.chain(changed.map(|change| change.id.clone())).collect();
-        match start.filter(|_| problems.is_empty()) {
-            Some(start) => Ok(Flow { start, states, actions, own_actions }),
-            None => Err(problems),
+        if let Some(start) = &self.start {
+            flow.start.clone_from(start);
         }
+        if flow.start.is_empty() {
+            wrong(key("start"), "the state in which a case begins".to_owned());
+        }
+        if problems.is_empty() { Ok(flow) } else { Err(problems) }
     }
+}
+
+fn places_of(guards: &[Guard], file: &str, key: &str) -> impl Iterator<Item = Place> {
+    (0..guards.len()).map(move |at| Place { file: file.to_owned(), key: format!("{key}.guards[{at}]") })
 }
 
 /// Adds each, or puts it in the place of the one with its id.

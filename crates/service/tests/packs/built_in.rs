@@ -13,7 +13,16 @@ fn the_packs_that_are_built_in_have_no_fault() {
     assert!(found.is_empty(), "{}", list(&found));
     assert_eq!(
         library().packs.keys().collect::<Vec<_>>(),
-        ["flex-change", "flex-registration", "startup-loan", "unemployment-registration"]
+        [
+            "flex-change",
+            "flex-registration",
+            "graduate-subsidy",
+            "pilot-subsidy",
+            "startup-loan",
+            "subsidy-extension",
+            "title-evaluation",
+            "unemployment-registration"
+        ]
     );
 }
 

@@ -6,6 +6,7 @@ mod by_law;
 mod calendars;
 mod common;
 mod data;
+mod family;
 mod made_up;
 mod review;
 mod translation;
