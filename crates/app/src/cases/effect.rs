@@ -48,6 +48,7 @@ pub(super) fn is_carried_out(kind: EffectKind) -> bool {
         | EffectKind::QuoteBackPayment
         | EffectKind::ConfirmBackPayment
         | EffectKind::CancelBackPayment
+        | EffectKind::OpenSubsidy
         | EffectKind::GrantSubsidyMonths
         | EffectKind::ExtendSubsidy
         | EffectKind::SuspendSubsidy
@@ -112,7 +113,8 @@ impl App {
             | EffectKind::QuoteBackPayment
             | EffectKind::ConfirmBackPayment
             | EffectKind::CancelBackPayment
-            | EffectKind::GrantSubsidyMonths
+            | EffectKind::OpenSubsidy
+        | EffectKind::GrantSubsidyMonths
             | EffectKind::ExtendSubsidy
             | EffectKind::SuspendSubsidy
             | EffectKind::ResumeSubsidy
