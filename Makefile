@@ -42,7 +42,7 @@ mutants: ## change the code, see whether a test notices (hours)
 fuzz: ## feed the fuzz targets for a minute each
 	@./scripts/fuzz 60
 
-differential: ## ten million random policies and inputs, the engine against the reference (docs/language/conformance.md)
+differential: ## ten million random policies and inputs, the engine against the reference (docs/language/reference.md)
 	@cargo run --release -p law-reference --example differential -- $(PAIRS)
 
 tidy: ## the house rules: headers, sizes, arrows, pure rooms, literals, documents

@@ -94,7 +94,7 @@ impl App {
         let verify_address = VerifyAddress::new(&address).map_err(StartError::PublicUrl)?;
         let (certificate_key, public_keys) = certificate_keys(&policy, &store)?;
         let base = policy.bundle.clone();
-        let policy = publish::laid_on(policy, &store).await?;
+        let (policy, published) = publish::laid_on(policy, &store).await?;
         keep_policy(&policy, &store, sources.clock.now()).await?;
         keep_directory(&library, &store, sources.clock.now()).await?;
         let offices = library
@@ -106,7 +106,7 @@ impl App {
         let set =
             if config.demo { store.setting_get(SETTING_TODAY).await.map_err(Fault::from)? } else { None };
         let set = set.and_then(|day| day.parse().ok());
-        let law = Arc::new(InForce::new(policy, &library)?);
+        let law = Arc::new(InForce::new(policy, published, &library)?);
         let parts = Parts {
             base,
             library,
@@ -162,7 +162,7 @@ impl App {
 
     /// The law as a book to walk through.
     pub fn book(&self) -> Arc<Book> {
-        Arc::clone(&self.law.book)
+        self.law.book(&self.parts.library)
     }
 
     /// What it was told at its start.

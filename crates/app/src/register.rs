@@ -192,16 +192,27 @@ impl App {
         let index = self.parts.store.keyed_hash("register", accepted.person.id_number.expose().as_bytes());
         let once =
             request.idempotency_key.as_ref().map(|key| format!("register:{}:{key}", hex::encode(&index)));
-        if let Some(key) = &once
-            && let Some(receipt) = self.parts.store.idempotency_find(key).await.map_err(Fault::from)?
-        {
-            return self.registered_before(&receipt).await;
+        if let Some(before) = self.sent_before(once.as_deref()).await? {
+            return Ok(before);
         }
         let known = self.parts.store.person_find_by_id_number(&accepted.person.id_number).await;
-        let known = self.admit(viewer, known.map_err(Fault::from)?).await?;
+        let known = match self.admit(viewer, known.map_err(Fault::from)?).await {
+            Ok(known) => known,
+            // The same form, sent a moment earlier, may have been saved since: then this is its answer.
+            Err(refused) => return self.sent_before(once.as_deref()).await?.ok_or(refused),
+        };
         let decided = self.decide_registration(&accepted, &request.facts)?;
         let made = self.make(viewer, &request, &accepted, known, &decided).await?;
         self.save_registration(made, once).await
+    }
+
+    /// What the first sending of this form was answered, if there was one.
+    async fn sent_before(&self, once: Option<&str>) -> Result<Option<Registered>, RegisterError> {
+        let Some(key) = once else { return Ok(None) };
+        match self.parts.store.idempotency_find(key).await.map_err(Fault::from)? {
+            Some(receipt) => self.registered_before(&receipt).await.map(Some),
+            None => Ok(None),
+        }
     }
 
     /// Reads a request and looks whether the viewer may make it.

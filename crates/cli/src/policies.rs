@@ -23,18 +23,13 @@ pub fn bundle(folder: Option<&Path>) -> Result<Bundle> {
     Ok(Bundle::new(files))
 }
 
-/// Where an overlay stands among those that are laid on.
-pub fn place(index: usize) -> String {
-    format!("{}{index:02}-", law::load::LAID_ON)
-}
-
 /// The folder's text with overlays laid on in their order.
 pub fn laid(folder: Option<&Path>, with: &[PathBuf]) -> Result<Bundle> {
     let mut bundle = bundle(folder)?;
     for (index, overlay) in with.iter().enumerate() {
         let text = std::fs::read_to_string(overlay).with_context(|| format!("{}", overlay.display()))?;
         let name = overlay.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
-        bundle.insert(&format!("{}{name}", place(index)), &text);
+        bundle.insert(&format!("{}{name}", law::load::laid_on(index)), &text);
     }
     Ok(bundle)
 }

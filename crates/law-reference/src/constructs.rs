@@ -25,7 +25,7 @@ pub const PAGES_NOT_HERE: &[&str] =
 
 /// Pages that say nothing about what a program means.
 pub const PAGES_WITHOUT_MEANING: &[&str] =
-    &["README.md", "conformance.md", "diagnostics.md", "diff.md", "planned.md"];
+    &["README.md", "conformance.md", "diagnostics.md", "diff.md", "planned.md", "reference.md"];
 
 /// Refusals that only the engine gives: of words that the law's text or its glossary lacks, of what is declared and
 /// not used, of the hash of the words. The reference reads such a folder as if nothing were wrong with it.

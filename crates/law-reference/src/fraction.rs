@@ -40,10 +40,11 @@ impl Fraction {
         self.top <= self.bottom
     }
 
-    /// ⌊amount × rate + ½⌋; none past 64 bits.
+    /// amount × rate, to the nearest, half away from zero; none past 64 bits.
     pub fn of(self, amount: i64) -> Option<i64> {
-        let twice = (i128::from(amount) * 2).checked_mul(self.top)?.checked_add(self.bottom)?;
-        i64::try_from(twice.div_euclid(self.bottom * 2)).ok()
+        let twice = (i128::from(amount) * 2).checked_mul(self.top)?;
+        let half = self.bottom * i128::from(amount.signum());
+        i64::try_from(twice.checked_add(half)? / (self.bottom * 2)).ok()
     }
 }
 
@@ -57,12 +58,13 @@ mod tests {
     use super::Fraction;
 
     #[test]
-    fn half_a_fen_goes_up() {
+    fn half_a_fen_goes_away_from_zero() {
         let rate = |text| Fraction::parse(text).unwrap();
         assert_eq!(rate("1%").of(400_050), Some(4_001), "4000.5 fen");
         assert_eq!(rate("0.01").of(400_049), Some(4_000));
-        assert_eq!(rate("1%").of(-50), Some(0), "−0.5 + 0.5 = 0");
-        assert_eq!(rate("1%").of(-51), Some(-1), "⌊−0.51 + 0.5⌋");
+        assert_eq!(rate("1%").of(-50), Some(-1), "−0.5");
+        assert_eq!(rate("1%").of(-51), Some(-1), "−0.51");
+        assert_eq!(rate("1%").of(-49), Some(0), "−0.49");
         assert_eq!(rate("2/3").of(1), Some(1));
         assert_eq!(rate("200%").of(i64::MAX), None);
     }

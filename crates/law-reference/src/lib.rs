@@ -2,7 +2,7 @@
 //!
 //! It is written from `docs/language/*.md` and shares nothing with the engine: its own reader, its own calendar, its
 //! own fractions. Where the engine reads answers from a diagram, this tries every completion of the absent facts.
-//! No room depends on it; tests hold the two against each other (`docs/language/conformance.md`).
+//! No room depends on it; tests hold the two against each other (`docs/language/reference.md`).
 
 pub mod answer;
 pub mod constructs;

@@ -170,6 +170,8 @@ fn of_rule(
         relation: None,
         opening: owned(&strip_end(&after)),
         basis: None,
+        evidence: None,
+        links: Vec::new(),
         items: Vec::new(),
         fields: Vec::new(),
         span,

@@ -72,7 +72,9 @@ fn indent(line: &str, in_field: &mut bool) -> &'static str {
         *in_field = false;
         return "";
     }
-    if opens(&["依据："]) || (line.starts_with('（') && !*in_field) {
+    if opens(&["依据：", "相反证据：", "另有规定：", "按照：", "参照："])
+        || (line.starts_with('（') && !*in_field)
+    {
         return "  ";
     }
     if line.starts_with(|c: char| c.is_ascii_digit()) && !*in_field {

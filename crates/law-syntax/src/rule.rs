@@ -67,6 +67,32 @@ pub enum StatementKind {
     AtMostOne,
     /// 过渡: which version holds follows from an event of the case.
     Transition,
+    /// 视为: a fact is read as another value, whatever it is.
+    Deemed,
+    /// 推定: the same, unless there is evidence against it.
+    Presumed,
+}
+
+/// How a rule leans on another provision.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LinkKind {
+    /// 另有规定: yields to what is provided elsewhere.
+    Elsewhere,
+    /// 按照: under another instrument as well.
+    Under,
+    /// 参照: by analogy with another rule.
+    Analogy,
+}
+
+/// A line of a rule that leans on another provision.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Link {
+    /// How.
+    pub kind: LinkKind,
+    /// What is said behind the colon, clause by clause.
+    pub clauses: Vec<Spanned<String>>,
+    /// The whole line.
+    pub span: Span,
 }
 
 /// One statement.
@@ -84,6 +110,10 @@ pub struct Statement {
     pub opening: Spanned<String>,
     /// `依据：` line.
     pub basis: Option<Spanned<String>>,
+    /// `相反证据：` line of a presumption.
+    pub evidence: Option<Spanned<String>>,
+    /// `另有规定：`, `按照：` and `参照：` lines.
+    pub links: Vec<Link>,
     /// The conditions.
     pub items: Vec<Item>,
     /// The fields.
@@ -93,14 +123,21 @@ pub struct Statement {
 }
 
 /// The word that opens each kind of statement.
-pub const KEYWORDS: [(&str, StatementKind); 6] = [
+pub const KEYWORDS: [(&str, StatementKind); 8] = [
     ("认定", StatementKind::Conclusion),
     ("定义", StatementKind::Definition),
     ("授权事项", StatementKind::Authorised),
     ("例外", StatementKind::Exception),
     ("至多一项", StatementKind::AtMostOne),
     ("过渡", StatementKind::Transition),
+    ("视为", StatementKind::Deemed),
+    ("推定", StatementKind::Presumed),
 ];
+
+const LINKS: [(&str, LinkKind); 3] =
+    [("另有规定：", LinkKind::Elsewhere), ("按照：", LinkKind::Under), ("参照：", LinkKind::Analogy)];
+
+const EVIDENCE: &str = "相反证据：";
 
 /// Reads the body of a `规则` fence.
 pub fn read(source: &Source, body: Span, out: &mut Vec<Diagnostic>) -> Vec<Statement> {
@@ -124,6 +161,8 @@ pub fn read(source: &Source, body: Span, out: &mut Vec<Diagnostic>) -> Vec<State
                     relation,
                     opening: owned(&strip_end(&after)),
                     basis: None,
+                    evidence: None,
+                    links: Vec::new(),
                     items: Vec::new(),
                     fields: Vec::new(),
                     span: line.span,
@@ -151,6 +190,12 @@ pub(crate) fn read_line(
     if line.value.starts_with("依据：") {
         let text = strip_end(&part(line, "依据：".len(), line.value.len()));
         statement.basis = Some(owned(&text));
+    } else if line.value.starts_with(EVIDENCE) {
+        let text = strip_end(&part(line, EVIDENCE.len(), line.value.len()));
+        statement.evidence = Some(owned(&text));
+    } else if let Some((word, kind)) = LINKS.into_iter().find(|(word, _)| line.value.starts_with(word)) {
+        let text = strip_end(&part(line, word.len(), line.value.len()));
+        statement.links.push(Link { kind, clauses: clauses(&text), span: line.span });
     } else if let Some((label, level, rest)) = numbered(line) {
         let (text, note) = split_note(source, &rest, out);
         let item =
@@ -166,6 +211,17 @@ pub(crate) fn read_line(
     } else {
         out.push(stray(source, line.span));
     }
+}
+
+/// The clauses of a line, cut at ；.
+fn clauses(text: &Spanned<&str>) -> Vec<Spanned<String>> {
+    let mut from = 0;
+    let cut = |piece: &str| {
+        let clause = owned(&part(text, from, from + piece.len()));
+        from += piece.len() + '；'.len_utf8();
+        clause
+    };
+    text.value.split('；').map(cut).collect()
 }
 
 /// A field may say its only value on the line of its name.

@@ -218,12 +218,7 @@ impl Search<'_> {
     /// One value of each piece of a fact's type.
     fn values(&self, plan: usize, fact: FactId, request: &Request) -> Vec<i64> {
         let settings = settings(self.policy, request, request.as_of);
-        let world = World {
-            today: request.as_of,
-            facts: &request.facts,
-            settings: &settings,
-            regions: &self.policy.regions,
-        };
+        let world = World::of(self.policy, request, &settings);
         let mut found = Vec::new();
         // Comparisons with days that are still absent cut nothing yet; the business date is a good guess for them.
         cells::values(&self.tests(plan), fact, &self.policy.facts[fact], &world, true, &mut found);

@@ -2,6 +2,7 @@
 //! where a test flips, and each piece (a cell) has one pattern of answers.
 //! Two bound facts (one date within two years of another) are cut together.
 
+use crate::calendar::Calendar;
 use crate::condition::{Day, DayBase, Number, Test, World};
 use crate::date::{Date, LeapRule};
 use crate::diagram::{Diagram, Group};
@@ -34,7 +35,11 @@ fn flip(guess: Date, holds: impl Fn(Date) -> bool) -> Option<Date> {
 }
 
 /// Where the business date flips a test that compares it with `other`.
-pub fn today_flip(test: &Test, other_day: impl Fn(DayBase) -> Option<Date>) -> Option<Date> {
+pub fn today_flip(
+    test: &Test,
+    calendar: &Calendar,
+    other_day: impl Fn(DayBase) -> Option<Date>,
+) -> Option<Date> {
     let Test::Days { left, right, strict } = test else { return None };
     let (mine, other) = match (left.base, right.base) {
         (DayBase::Today, DayBase::Today) => return None,
@@ -42,18 +47,43 @@ pub fn today_flip(test: &Test, other_day: impl Fn(DayBase) -> Option<Date>) -> O
         (_, DayBase::Today) => (right, left),
         _ => return None,
     };
-    let fixed = other_day(other.base)?.add_years(other.years, other.rule);
-    let guess = shifted(fixed, -mine.years)?;
-    flip(guess, |today| {
-        let moved = today.add_years(mine.years, mine.rule);
+    let fixed = other.from(other_day(other.base)?, calendar);
+    turn(mine, fixed, |today| {
+        let moved = mine.from(today, calendar);
         let (left, right) = if left.base == DayBase::Today { (moved, fixed) } else { (fixed, moved) };
         left < right || (!strict && left == right)
     })
 }
 
+/// The day on which a comparison of a moved day with a fixed one flips.
+fn turn(mine: &Day, fixed: Date, holds: impl Fn(Date) -> bool) -> Option<Date> {
+    if mine.adds_only_years() {
+        return flip(shifted(fixed, -mine.years)?, holds);
+    }
+    // No guess is near enough where months end or working days are counted, but
+    // the day moved never goes back as the day goes on, so the flip can be sought.
+    let (mut before, mut after) = (Date::MIN.number(), Date::MAX.number());
+    let first = holds(Date::MIN);
+    if first == holds(Date::MAX) {
+        return None;
+    }
+    while after - before > 1 {
+        let middle = i64::midpoint(before, after);
+        if holds(Date::from_number(middle)) == first {
+            before = middle;
+        } else {
+            after = middle;
+        }
+    }
+    Some(Date::from_number(after))
+}
+
 fn shifted(date: Date, years: i32) -> Option<Date> {
     let (year, ..) = date.parts();
-    (year + years >= 1).then(|| date.add_years(years, LeapRule::Clamp))
+    // Past all dates nothing flips that anybody could be told.
+    let (last, ..) = Date::MAX.parts();
+    let to = year.checked_add(years).filter(|to| (1..=last.saturating_add(1)).contains(to));
+    to.map(|_| date.add_years(years, LeapRule::Clamp))
 }
 
 /// Where values of `fact` flip a test, its other side being known.
@@ -63,9 +93,8 @@ fn fact_flips(test: &Test, fact: FactId, world: &World<'_>) -> Option<i64> {
             let mine_left = left.base == DayBase::Fact(fact);
             let (mine, other) = if mine_left { (left, right) } else { (right, left) };
             let fixed = other_day(other, world)?;
-            let guess = shifted(fixed, -mine.years)?;
-            flip(guess, |day| {
-                let moved = day.add_years(mine.years, mine.rule);
+            turn(mine, fixed, |day| {
+                let moved = mine.from(day, world.calendar);
                 let (left, right) = if mine_left { (moved, fixed) } else { (fixed, moved) };
                 left < right || (!strict && left == right)
             })
@@ -101,7 +130,7 @@ fn other_day(day: &Day, world: &World<'_>) -> Option<Date> {
             value => Date::from_packed(value),
         },
     };
-    Some(base.add_years(day.years, day.rule))
+    Some(day.from(base, world.calendar))
 }
 
 /// The first value of each piece of a fact's type, in the type's order, none

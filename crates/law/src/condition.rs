@@ -4,10 +4,14 @@
 //! A comparison with a fact that is none never holds, in either direction; what
 //! 'none' should do is said by naming it (没有参保, 未毕业 …).
 
+use crate::calendar::Calendar;
 use crate::date::{Date, LeapRule};
+use crate::decide::Request;
 use crate::fact::{FactId, NONE};
 use crate::layer::Layer;
 use crate::parameter::{ParameterId, Setting};
+use crate::period::Period;
+use crate::policy::Policy;
 use crate::region::Regions;
 use law_syntax::{Anchor, Span};
 
@@ -21,8 +25,12 @@ pub struct Day {
     pub base: DayBase,
     /// Years added.
     pub years: i32,
-    /// What 29 February becomes.
+    /// What 29 February becomes, and the 31st in a month without one.
     pub rule: LeapRule,
+    /// Months or days added to that.
+    pub period: Period,
+    /// A last day that is free moves to the next working day (Civil Code 203).
+    pub rolls: bool,
 }
 
 /// Where a day starts from.
@@ -39,7 +47,35 @@ pub enum DayBase {
 impl Day {
     /// A base without years added.
     pub const fn plain(base: DayBase) -> Self {
-        Self { base, years: 0, rule: LeapRule::Clamp }
+        Self { base, years: 0, rule: LeapRule::Clamp, period: Period::None, rolls: false }
+    }
+
+    /// Where it falls, its base being this day.
+    pub fn from(&self, base: Date, calendar: &Calendar) -> Date {
+        let moved = if self.years == 0 { base } else { base.add_years(self.years, self.rule) };
+        let moved = match self.period {
+            Period::None => moved,
+            Period::Months(months) => moved.add_months(months, self.rule),
+            Period::Days(days) => moved.add_days(days),
+            Period::WorkingDays(days) => calendar.add(moved, days),
+        };
+        if self.rolls { calendar.roll(moved) } else { moved }
+    }
+
+    /// The same length before its base rather than after it.
+    #[must_use]
+    pub const fn backwards(self) -> Self {
+        Self { years: -self.years, period: self.period.backwards(), ..self }
+    }
+
+    /// Whether years are all that is added: then a flip is near the same day of another year.
+    pub fn adds_only_years(&self) -> bool {
+        self.period == Period::None && !self.rolls
+    }
+
+    /// Whether the days off of a calendar matter.
+    pub const fn reads_calendar(&self) -> bool {
+        self.rolls || matches!(self.period, Period::WorkingDays(_))
     }
 }
 
@@ -161,6 +197,11 @@ impl Test {
         pair.into_iter().flatten()
     }
 
+    /// Whether the days off of a calendar matter.
+    pub fn reads_calendar(&self) -> bool {
+        matches!(self, Self::Days { left, right, .. } if left.reads_calendar() || right.reads_calendar())
+    }
+
     /// Whether the business date matters.
     pub fn reads_today(&self) -> bool {
         matches!(self, Self::Days { left, right, .. } if left.base == DayBase::Today || right.base == DayBase::Today)
@@ -193,15 +234,29 @@ pub struct World<'a> {
     pub settings: &'a [Option<&'a Setting>],
     /// The divisions.
     pub regions: &'a Regions,
+    /// Working days.
+    pub calendar: &'a Calendar,
 }
 
 impl<'a> World<'a> {
+    /// Of a request on its business date, with the values that parameters have then.
+    pub fn of(policy: &'a Policy, request: &'a Request, settings: &'a [Option<&'a Setting>]) -> Self {
+        Self {
+            today: request.as_of,
+            facts: &request.facts,
+            settings,
+            regions: &policy.regions,
+            calendar: &policy.calendar,
+        }
+    }
+
     /// The value of a parameter, for this person's district where it differs.
     pub fn setting(&self, parameter: ParameterId) -> Option<&'a Setting> {
         self.settings.get(parameter).copied().flatten()?.of(self.facts)
     }
 
-    fn day(&self, day: Day) -> Option<Date> {
+    /// The day that is meant; none if its fact is none.
+    pub fn day(&self, day: Day) -> Option<Date> {
         let base = match day.base {
             DayBase::Today => self.today,
             DayBase::Fixed(date) => date,
@@ -213,7 +268,7 @@ impl<'a> World<'a> {
                 Date::from_packed(value)
             }
         };
-        Some(if day.years == 0 { base } else { base.add_years(day.years, day.rule) })
+        Some(day.from(base, self.calendar))
     }
 
     /// [`NONE`] if the fact is none; `None` if a parameter has no value.
@@ -282,6 +337,8 @@ pub struct Condition {
     pub label: Option<String>,
     /// Stands in explanations as a line of its own.
     pub shown: bool,
+    /// What it rests on is explained elsewhere: nothing of it stands in explanations.
+    pub silent: bool,
     /// The rule's own Chinese.
     pub zh: String,
     /// The same in English.

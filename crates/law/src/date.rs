@@ -10,12 +10,15 @@ use std::fmt;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Date(i32);
 
-/// What 29 February becomes in a common year.
+/// Years from which on no day is reckoned with: far past [`Date::MAX`].
+const YEARS_END: i32 = 20_000;
+
+/// What 29 February becomes in a common year, and the 31st in a month without one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum LeapRule {
-    /// 28 February.
+    /// 28 February; the last day of the month.
     Clamp,
-    /// 1 March.
+    /// 1 March; the first day of the next month.
     Forward,
 }
 
@@ -84,6 +87,86 @@ impl Date {
             };
         }
         Self(moved)
+    }
+
+    /// The same calendar day `months` later (or earlier); where the month has no
+    /// such day, its last day (`Clamp`) or the first of the next (`Forward`).
+    #[must_use]
+    pub fn add_months(self, months: i32, rule: LeapRule) -> Self {
+        let (year, month, day) = self.parts();
+        let count = (i64::from(year) * 12 + i64::from(month) - 1).saturating_add(i64::from(months));
+        // What runs past all dates stays beyond them, on either side.
+        let count = count.clamp(0, i64::from(YEARS_END) * 12 - 1);
+        let part = |n: i64| i32::try_from(n).unwrap_or(0);
+        let (year, month) = (part(count / 12), part(count % 12) + 1);
+        let first = year * 10_000 + month * 100;
+        let last = days_in_month(year, month);
+        match rule {
+            _ if day <= last => Self(first + day),
+            LeapRule::Clamp => Self(first + last),
+            LeapRule::Forward => Self(first + last).next(),
+        }
+    }
+
+    /// `days` later (or earlier).
+    #[must_use]
+    pub fn add_days(self, days: i32) -> Self {
+        Self::from_number(self.number().saturating_add(i64::from(days)))
+    }
+
+    /// Days since 1 March of the year 0; the years before count backwards.
+    pub fn number(self) -> i64 {
+        let (year, month, day) = self.parts();
+        // The year is taken to start in March, so that the leap day is its last.
+        let year = i64::from(if month <= 2 { year - 1 } else { year });
+        let of_year = (153 * ((i64::from(month) + 9) % 12) + 2) / 5 + i64::from(day) - 1;
+        365 * year + year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400) + of_year
+    }
+
+    /// Back from [`Date::number`]; what runs past all dates stays beyond them.
+    #[must_use]
+    pub fn from_number(number: i64) -> Self {
+        let number = number.clamp(Self(101).number(), Self(YEARS_END * 10_000 - 10_000 + 1231).number());
+        let era = number.div_euclid(146_097);
+        let of_era = number.rem_euclid(146_097);
+        let years = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
+        let of_year = of_era - (365 * years + years / 4 - years / 100);
+        let shifted = (5 * of_year + 2) / 153;
+        let day = of_year - (153 * shifted + 2) / 5 + 1;
+        let month = if shifted < 10 { shifted + 3 } else { shifted - 9 };
+        let year = years + era * 400 + i64::from(month <= 2);
+        Self(i32::try_from(year * 10_000 + month * 100 + day).unwrap_or(101))
+    }
+
+    /// 0 for Monday to 6 for Sunday.
+    pub fn weekday(self) -> i64 {
+        // 1 March of the year 0 was a Wednesday.
+        (self.number() + 2).rem_euclid(7)
+    }
+
+    /// The first day of its month.
+    #[must_use]
+    pub const fn month_start(self) -> Self {
+        Self(self.0 - self.0 % 100 + 1)
+    }
+
+    /// The last day of its month.
+    #[must_use]
+    pub const fn month_end(self) -> Self {
+        let (year, month, _) = self.parts();
+        Self(self.0 - self.0 % 100 + days_in_month(year, month))
+    }
+
+    /// The whole months from this day to a later one; less than none if it is earlier.
+    pub fn months_to(self, later: Self) -> i64 {
+        let (year, month, day) = self.parts();
+        let (to_year, to_month, to_day) = later.parts();
+        let months = i64::from(to_year - year) * 12 + i64::from(to_month - month);
+        match months {
+            1.. if to_day < day => months - 1,
+            ..=-1 if to_day > day => months + 1,
+            _ => months,
+        }
     }
 
     /// The day after.
@@ -178,6 +261,17 @@ mod tests {
             let walked = (0..ordinal).fold(mine, |day, _| day.next());
             prop_assert_eq!(walked.to_string(), theirs.to_string());
             prop_assert_eq!((0..ordinal).fold(walked, |day, _| day.previous()), mine);
+            prop_assert_eq!(mine.add_days(i32::from(ordinal)), walked);
+            prop_assert_eq!(walked.add_days(-i32::from(ordinal)), mine);
+            prop_assert_eq!(Date::from_number(walked.number()), walked);
+            prop_assert_eq!(walked.weekday(), i64::from(theirs.weekday().to_monday_zero_offset()));
+            prop_assert_eq!(walked.month_end().to_string(), theirs.last_of_month().to_string());
+            let months = i32::from(ordinal) - 180;
+            if let Ok(moved) = theirs.checked_add(jiff::Span::new().months(months))
+                && moved.year() > 1
+            {
+                prop_assert_eq!(walked.add_months(months, LeapRule::Clamp).to_string(), moved.to_string());
+            }
             let years = i32::from(ordinal) % 40;
             if i32::from(year) + years < 9998 {
                 let later = theirs + jiff::Span::new().years(years);

@@ -13,6 +13,7 @@ use crate::layer::one::{self, Taken};
 use crate::parameter::{ParameterId, Setting};
 use crate::plan::Plan;
 use crate::policy::Policy;
+use crate::provisional;
 use crate::reduced::{Choice, Reduced, follow};
 use crate::value::Datum;
 use std::borrow::Cow;
@@ -70,6 +71,9 @@ pub struct Outcome {
     pub lines: Vec<Status>,
     /// Of a no that an exception made: which of [`Policy::exceptions`].
     pub effect: Option<usize>,
+    /// Years without a published notice of days off that working days were counted
+    /// in: to be reckoned anew when it is out.
+    pub provisional: Vec<i32>,
 }
 
 /// A whole decision.
@@ -115,12 +119,7 @@ impl Decider {
     /// The decision of one request.
     pub fn decide(&mut self, policy: &Policy, request: &Request, options: &Options) -> Decision {
         let settings = settings(policy, request, request.as_of);
-        let world = World {
-            today: request.as_of,
-            facts: &request.facts,
-            settings: &settings,
-            regions: &policy.regions,
-        };
+        let world = World::of(policy, request, &settings);
         let wanted = |plan: &usize| options.only.as_ref().is_none_or(|only| only.contains(plan));
         let plans = (0..policy.plans.len()).filter(wanted);
         let choices: Vec<Choice<'_>> =
@@ -169,7 +168,9 @@ impl Decider {
         let missing =
             if status == Status::Unknown { self.missing(policy, plan, choices) } else { Vec::new() };
         let fields = if status == Status::Yes { fields::values(policy, plan, world) } else { Vec::new() };
-        Outcome { plan: index, status, missing, would_change: Vec::new(), fields, lines, effect }
+        let provisional =
+            if plan.reads_calendar { provisional::years(policy, plan, world) } else { Vec::new() };
+        Outcome { plan: index, status, missing, would_change: Vec::new(), fields, lines, effect, provisional }
     }
 
     fn missing(&mut self, policy: &Policy, plan: &Plan, choices: &[Choice<'_>]) -> Vec<FactId> {
@@ -259,11 +260,11 @@ pub fn turning_days(
             for world in [world, &later].into_iter().take(if may_follow { 2 } else { 1 }) {
                 cells::values(tests, fact, declared, world, true, &mut constants);
                 for value in constants.iter().filter(|value| **value != NONE) {
-                    days.extend(today_flip(test, |_| Some(Date::from_packed(*value))));
+                    days.extend(today_flip(test, world.calendar, |_| Some(Date::from_packed(*value))));
                 }
             }
         }
-        days.extend(today_flip(test, |base| match base {
+        days.extend(today_flip(test, world.calendar, |base| match base {
             DayBase::Fixed(date) => Some(date),
             DayBase::Fact(fact) => {
                 Some(world.facts[fact]).filter(|v| *v != NONE && *v != ABSENT).map(Date::from_packed)

@@ -302,7 +302,7 @@ fn tried(policy: &Policy, parameter: ParameterId, cell: &str) -> Option<Setting>
         SettingKind::Number => cell.parse().ok().map(Setting::Number),
         SettingKind::Flag if cell == "是" || cell == "否" => Some(Setting::Flag(cell == "是")),
         SettingKind::Choices(of) => choices(&policy.facts[of], cell).map(Setting::Choices),
-        SettingKind::Regions | SettingKind::Flag => None,
+        SettingKind::Regions | SettingKind::Flag | SettingKind::Scale => None,
     }
 }
 

@@ -1,6 +1,8 @@
 //! Facts (信息项): declared once in `facts.md`, with type, what 'none' means,
 //! who supplies them and under which provision.
 
+mod judge;
+
 use crate::date::Date;
 use crate::region::Regions;
 use law_syntax::entry::{self, Entry};
@@ -53,6 +55,17 @@ pub enum Kind {
     },
 }
 
+/// Who judges an evaluative term, and how.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Judge {
+    /// The officer's role; the person itself, if `None`.
+    pub role: Option<String>,
+    /// The judgement has to give its reasons.
+    pub reasons: bool,
+    /// 待有权机关认定: it can be recognised, and until it is it is unknown, never no.
+    pub open: bool,
+}
+
 /// One declared fact.
 #[expect(clippy::struct_excessive_bools, reason = "each is a clause of its own in the declaration")]
 #[derive(Debug, Clone)]
@@ -91,6 +104,8 @@ pub struct Fact {
     pub path: std::sync::Arc<str>,
     /// 一般 or 较高.
     pub sensitivity: String,
+    /// Who judges it, of an evaluative term (判断).
+    pub judge: Option<Judge>,
     /// Where it is declared.
     pub span: Span,
 }
@@ -256,8 +271,8 @@ fn one(
                 format!("unknown type `{}`", first.value),
             )
             .hint(
-                "可用：日期；地区；是否；整数 0 至 12，单位为个月；金额 0 元至 100 元；甲 (a)、乙 (b)",
-                "use 日期, 地区, 是否, 整数 … 至 …, 金额 … 元至 … 元, or a list 甲 (a)、乙 (b)",
+                "可用：日期；地区；是否；判断；整数 0 至 12，单位为个月；金额 0 元至 100 元；甲 (a)、乙 (b)",
+                "use 日期, 地区, 是否, 判断, 整数 … 至 …, 金额 … 元至 … 元, or a list 甲 (a)、乙 (b)",
             ),
         );
         return None;
@@ -280,9 +295,14 @@ fn one(
         basis_span: Span::default(),
         path: source.path.clone(),
         sensitivity: String::new(),
+        judge: None,
         span: entry.name.span,
     };
+    let mut judging = judge::Reader::new(first.value == judge::TYPE);
     for clause in &entry.clauses[1..] {
+        if judging.takes(clause) {
+            continue;
+        }
         let text = clause.value.as_str();
         let tail = |word: &str| text.strip_prefix(word).map(str::to_owned);
         let linked = |name: String| Spanned::new(name, clause.span);
@@ -321,17 +341,18 @@ fn one(
             ));
         }
     }
-    unsupplied(source, entry, &fact, out);
+    fact.judge = judging.finish(source, entry, out);
+    unsupplied(source, &fact, out);
     Some(fact)
 }
 
-fn unsupplied(source: &Source, entry: &Entry, fact: &Fact, out: &mut Vec<Diagnostic>) {
+fn unsupplied(source: &Source, fact: &Fact, out: &mut Vec<Diagnostic>) {
     if fact.origin.is_empty() || fact.basis.is_empty() {
         out.push(
             Diagnostic::error(
                 "E0125",
                 source,
-                entry.name.span,
+                fact.span,
                 format!("信息项“{}”没有写明由谁提供或者依据哪一条", fact.name),
                 format!("the fact `{}` has no origin or no provision", fact.key),
             )
@@ -344,7 +365,7 @@ fn kind(text: &str) -> Option<Kind> {
     match text {
         "日期" => return Some(Kind::Date),
         "地区" => return Some(Kind::Region),
-        "是否" => return Some(Kind::Flag),
+        "是否" | judge::TYPE => return Some(Kind::Flag),
         _ => {}
     }
     if let Some(range) = text.strip_prefix("整数") {

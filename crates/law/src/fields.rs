@@ -4,10 +4,12 @@
 use crate::cells;
 use crate::condition::{Condition, Form, Test, World};
 use crate::fact::{ABSENT, FactId};
+use crate::parameter::ParameterId;
 use crate::plan::{FieldPlan, Plan};
 use crate::policy::Policy;
 use crate::rule::Rule;
-use crate::value::Datum;
+use crate::value::{Datum, Scope, Tangled, tried_one_by_one};
+use std::collections::BTreeMap;
 
 /// Each field's value and the case that gave it, in the rule's order.
 pub fn values(policy: &Policy, plan: &Plan, world: &World<'_>) -> Vec<(Datum, Option<usize>)> {
@@ -26,6 +28,9 @@ fn value(
         plan.facts.iter().copied().filter(|fact| world.facts[*fact] == ABSENT).collect();
     if absent.is_empty() {
         return evaluate(policy, rule, index, world);
+    }
+    if absent.iter().any(|fact| is_too_tangled(policy, plan, *fact, world)) {
+        return (Datum::None, None);
     }
     let mut facts = world.facts.to_vec();
     let mut seen = None;
@@ -63,7 +68,14 @@ pub fn undecided(policy: &Policy, plan: &Plan, index: usize, world: &World<'_>) 
             })
         })
     };
+    let decides = |fact: &FactId| is_too_tangled(policy, field, *fact, world) || decides(fact);
     absent.iter().copied().filter(decides).collect()
+}
+
+/// Whether a fact's effect on a field can neither be seen from the ends of the
+/// pieces of its type nor be tried value by value.
+fn is_too_tangled(policy: &Policy, plan: &FieldPlan, fact: FactId, world: &World<'_>) -> bool {
+    plan.tangled.facts.contains(&fact) && tried_one_by_one(&policy.facts[fact], world).is_none()
 }
 
 /// Calls `each` with every kind of completion until it says stop.
@@ -79,7 +91,13 @@ fn complete(
         return each(&World { facts, ..*world });
     };
     let mut values = Vec::new();
-    cells::values(&plan.tests, *fact, &policy.facts[*fact], &World { facts, ..*world }, true, &mut values);
+    let declared = &policy.facts[*fact];
+    cells::values(&plan.tests, *fact, declared, &World { facts, ..*world }, true, &mut values);
+    if plan.tangled.facts.contains(fact)
+        && let Some(all) = tried_one_by_one(declared, world)
+    {
+        values.extend(all);
+    }
     for value in values {
         facts[*fact] = value;
         if !complete(policy, plan, rest, facts, world, each) {
@@ -98,7 +116,11 @@ fn evaluate(policy: &Policy, rule: &Rule, index: usize, world: &World<'_>) -> (D
             Some(condition) => holds(policy, rule, condition, world),
         };
         match taken {
-            Some(true) => return (case.value.value(world, &policy.facts), Some(at)),
+            Some(true) => {
+                let field = |field: usize| evaluate(policy, rule, field, world).0;
+                let scope = Scope { world, facts: &policy.facts, field: &field };
+                return (case.value.value(&scope), Some(at));
+            }
             Some(false) => {}
             None => return (Datum::None, None),
         }
@@ -132,10 +154,65 @@ pub fn support(rules: &[Rule], rule: &Rule, index: usize, tests: &mut Vec<Test>,
             tests_of(rules, rule, condition, tests, facts);
         }
         case.value.facts(facts);
+        let mut earlier = Vec::new();
+        case.value.fields(&mut earlier);
+        for field in earlier {
+            support(rules, rule, field, tests, facts);
+        }
     }
     facts.extend(tests.iter().flat_map(Test::facts));
     facts.sort_unstable();
     facts.dedup();
+}
+
+/// The parameters of a field's values, those of the fields that it reads included.
+pub fn parameters(rule: &Rule, index: usize, found: &mut Vec<ParameterId>) {
+    for case in &rule.fields[index].cases {
+        case.value.parameters(found);
+        let mut earlier = Vec::new();
+        case.value.fields(&mut earlier);
+        for field in earlier {
+            parameters(rule, field, found);
+        }
+    }
+}
+
+/// Comparisons that cut facts where a table turns that a field reads them in.
+pub fn cuts(policy: &Policy, rule: &Rule, index: usize, tests: &mut Vec<Test>) {
+    for case in &rule.fields[index].cases {
+        case.value.cuts(&policy.parameters, tests);
+        let mut earlier = Vec::new();
+        case.value.fields(&mut earlier);
+        for field in earlier {
+            cuts(policy, rule, field, tests);
+        }
+    }
+}
+
+/// What the ends of pieces do not show of a field.
+pub fn tangled(rule: &Rule, index: usize) -> Tangled {
+    let mut tangled = Tangled::default();
+    for case in &rule.fields[index].cases {
+        tangled.add(&case.value, &|field| read_once(rule, field));
+    }
+    tangled
+}
+
+/// The facts that a field reads, each as often as the case does that reads it most.
+fn read_once(rule: &Rule, index: usize) -> Vec<FactId> {
+    let mut most: BTreeMap<FactId, usize> = BTreeMap::new();
+    for case in &rule.fields[index].cases {
+        let (mut read, mut earlier) = (Vec::new(), Vec::new());
+        case.value.facts(&mut read);
+        case.value.fields(&mut earlier);
+        read.extend(earlier.into_iter().flat_map(|field| read_once(rule, field)));
+        for fact in &read {
+            let count = read.iter().filter(|other| *other == fact).count();
+            let known = most.entry(*fact).or_default();
+            *known = count.max(*known);
+        }
+    }
+    most.into_iter().flat_map(|(fact, count)| std::iter::repeat_n(fact, count)).collect()
 }
 
 fn tests_of(

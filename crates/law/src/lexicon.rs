@@ -5,6 +5,8 @@ use crate::condition::RuleId;
 use crate::fact::{Fact, FactId, Kind};
 use crate::parameter::ParameterId;
 use crate::region::Regions;
+use crate::rule::Field;
+use crate::value::Sort;
 use std::collections::BTreeMap;
 
 /// What a phrase names.
@@ -39,6 +41,8 @@ pub enum Term {
 pub struct Lexicon {
     words: BTreeMap<String, Vec<Term>>,
     longest: usize,
+    /// The kinds of the fields read so far, of those that can be reckoned with.
+    field_sorts: BTreeMap<usize, Sort>,
 }
 
 impl Lexicon {
@@ -104,8 +108,23 @@ impl Lexicon {
         self.add(&format!("不{name}"), Term::Rule(rule, false));
     }
 
+    /// The kind of a field of the rule that is being read.
+    pub fn field_sort(&self, field: usize) -> Option<&Sort> {
+        self.field_sorts.get(&field)
+    }
+
+    /// Adds a field of the rule that is being read, with its kind if it has one.
+    /// One that is neither a condition nor an amount is nothing that can be named.
+    pub fn add_field(&mut self, field: &Field, index: usize) {
+        if field.is_flag() || field.sort.is_some() {
+            self.add(&field.name, Term::Field(index));
+        }
+        self.field_sorts.extend(field.sort.clone().map(|sort| (index, sort)));
+    }
+
     /// Forgets the fields of the rule read before.
     pub fn drop_fields(&mut self) {
+        self.field_sorts.clear();
         self.words.retain(|_, terms| {
             terms.retain(|term| !matches!(term, Term::Field(_)));
             !terms.is_empty()

@@ -4,7 +4,9 @@
 //! No clock, no files, no database, no floating point; it builds for the browser.
 
 pub mod authorised;
+pub mod binding;
 pub mod bundle;
+pub mod calendar;
 pub mod carrier;
 pub mod cases;
 pub mod cells;
@@ -17,6 +19,7 @@ pub mod decide;
 pub mod diagram;
 pub mod diff;
 pub mod doubt;
+pub mod exact;
 pub mod example;
 pub mod fact;
 pub mod fields;
@@ -26,10 +29,12 @@ pub mod lexicon;
 pub mod load;
 pub mod origin;
 pub mod parameter;
+pub mod period;
 pub mod phrase;
 pub mod plan;
 pub mod policy;
 pub mod prose;
+pub mod provisional;
 pub mod publish;
 pub mod question;
 pub mod ratio;
@@ -38,6 +43,7 @@ pub mod reduced;
 pub mod region;
 pub mod resettle;
 pub mod rule;
+pub mod scale;
 #[cfg(test)]
 mod testing;
 pub mod value;

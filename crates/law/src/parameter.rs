@@ -1,14 +1,21 @@
 //! Parameters: values with the days on which they hold, the day on which they
 //! were published, a source and a confidence. Never computed, never guessed.
 
-use crate::authorised::{Broken, Matter, Resolved, Scope, other_unit};
+mod read;
+mod rows;
+mod scales;
+
+pub use read::read;
+pub use rows::{choices, table_rows};
+
+use crate::authorised::{Broken, Matter, Resolved, Scope};
 use crate::date::Date;
-use crate::fact::{Fact, FactId, Kind, NONE, fen};
+use crate::fact::{FactId, NONE};
 use crate::ratio::Ratio;
-use crate::region::Regions;
-use law_syntax::entry;
-use law_syntax::table::{self, Table};
-use law_syntax::{Anchor, Diagnostic, Document, FenceKind, Source, Span, Spanned};
+use crate::scale::Scale;
+use law_syntax::{Anchor, Span};
+
+use std::sync::Arc;
 
 /// Index of a parameter.
 pub type ParameterId = usize;
@@ -28,6 +35,8 @@ pub enum Setting {
     Number(i64),
     /// Yes or no.
     Flag(bool),
+    /// A table.
+    Scale(Arc<Scale>),
     /// Another value for each district of a fact.
     ByRegion {
         /// The fact that names the district.
@@ -64,6 +73,8 @@ pub enum SettingKind {
     Number,
     /// 是否
     Flag,
+    /// 分档 and 分段累进
+    Scale,
 }
 
 /// How sure the value is.
@@ -78,6 +89,16 @@ pub enum Confidence {
 }
 
 impl Confidence {
+    /// As tables write it.
+    pub fn read(text: &str) -> Option<Self> {
+        match text {
+            "高" => Some(Self::High),
+            "中" => Some(Self::Medium),
+            "低" => Some(Self::Low),
+            _ => None,
+        }
+    }
+
     /// As answers write it.
     pub const fn code(self) -> &'static str {
         match self {
@@ -233,337 +254,4 @@ impl Parameter {
         let rows = self.rows.iter().enumerate().filter(|(_, row)| row.holds(day, known_on));
         rows.max_by_key(|(_, row)| (row.layer, row.known)).map(|(at, _)| at)
     }
-}
-
-/// Reads all 参数 of a document.
-pub fn read(document: &Document, out: &mut Vec<Diagnostic>) -> Vec<Parameter> {
-    let source = &document.source;
-    let mut found = Vec::new();
-    for article in &document.articles {
-        for fence in article.fences.iter().filter(|f| f.kind == FenceKind::Parameter) {
-            let (entries, _) = entry::read(source, fence.body);
-            let (_, table) = table::read(source, fence.body);
-            let head = entries.first().and_then(|entry| Some((entry, entry.id.as_ref()?)));
-            let Some((entry, id)) = head.filter(|_| entries.len() == 1) else {
-                out.push(
-                    Diagnostic::error(
-                        "E0130",
-                        source,
-                        fence.body,
-                        "每个参数栏目写一个参数：一行名称，一张表",
-                        "a parameter fence holds one parameter: a line with its name, and a table",
-                    )
-                    .hint(
-                        "写作“名称 (identifier)：金额，单位为元/月。”",
-                        "write `name (identifier)：type。`",
-                    ),
-                );
-                continue;
-            };
-            let clauses: Vec<&str> = entry.clauses.iter().map(|c| c.value.as_str()).collect();
-            let (kind, unit) = match clauses.first().copied().unwrap_or("") {
-                "比例" => (SettingKind::Ratio, String::new()),
-                text if text.starts_with("金额，单位为") => {
-                    (SettingKind::Money, text["金额，单位为".len()..].to_owned())
-                }
-                text if text.starts_with("数，单位为") => {
-                    (SettingKind::Number, text["数，单位为".len()..].to_owned())
-                }
-                other => {
-                    out.push(
-                        Diagnostic::error(
-                            "E0131",
-                            source,
-                            entry.span,
-                            format!("不认识的参数类型“{other}”"),
-                            format!("unknown type of parameter `{other}`"),
-                        )
-                        .hint("可用：比例；金额，单位为元/月", "use 比例 or 金额，单位为…"),
-                    );
-                    continue;
-                }
-            };
-            for clause in entry.clauses.iter().skip(1) {
-                if !CLAUSES.contains(&clause.value.as_str()) {
-                    out.push(
-                        Diagnostic::error(
-                            "E0144",
-                            source,
-                            clause.span,
-                            format!("不认识的说明“{}”", clause.value),
-                            format!("unknown clause `{}`", clause.value),
-                        )
-                        .hint(
-                            format!("可用：{}", CLAUSES.join("、")),
-                            format!("the clauses are {}", CLAUSES.join(", ")),
-                        ),
-                    );
-                }
-            }
-            let rows = rows(source, (kind, &unit), None, 0, &table, out);
-            let parameter = Parameter {
-                key: id.value.clone(),
-                name: entry.name.value.clone(),
-                kind,
-                unit,
-                what_if: clauses.contains(&CLAUSES[0]),
-                reserved: clauses.contains(&CLAUSES[1]),
-                open: clauses.contains(&CLAUSES[2]),
-                default: None,
-                rows,
-                article: article.number.unwrap_or(0),
-                span: entry.name.span,
-                matter: None,
-                resolved: Vec::new(),
-            };
-            check_end(source, &parameter, out);
-            found.push(parameter);
-        }
-    }
-    found
-}
-
-/// May be given in a decision's `parameters`; waits for other instruments; its
-/// last row is open on purpose.
-const CLAUSES: [&str; 3] = ["可以试算", "供后续文件使用", "至另有规定为止"];
-
-const HEADER: [&str; 6] = ["自", "至", "公布", "数值", "可信度", "来源"];
-
-/// An open end is a promise that nobody checks; whoever means it says so.
-fn check_end(source: &Source, parameter: &Parameter, out: &mut Vec<Diagnostic>) {
-    let open = parameter.rows.iter().find(|row| row.to.is_none()).filter(|_| !parameter.open);
-    if let Some(row) = open {
-        out.push(
-            Diagnostic::error(
-                "E0146",
-                source,
-                row.span,
-                format!("参数“{}”没有写明到哪一天为止", parameter.name),
-                format!("the parameter `{}` has an open end", parameter.key),
-            )
-            .hint(
-                format!("写上最后一天；确实没有期限的，在声明里写“{}”", CLAUSES[2]),
-                format!("give the last day, or declare `{}` where none is set", CLAUSES[2]),
-            )
-            .warning(),
-        );
-    }
-}
-
-/// What cells are read against.
-type CellWords<'a> = (&'a Regions, &'a [Fact]);
-
-/// The rows of a table; its kind with its unit is the parameter's.
-pub fn rows(
-    source: &Source,
-    kind: (SettingKind, &str),
-    words: Option<CellWords<'_>>,
-    layer: usize,
-    table: &Table,
-    out: &mut Vec<Diagnostic>,
-) -> Vec<Row> {
-    let header: Vec<&str> = table.header.iter().map(|cell| cell.value.as_str()).collect();
-    if header != HEADER {
-        let span = table.header.first().map_or(Span::default(), |cell| cell.span);
-        out.push(
-            Diagnostic::error("E0132", source, span, "参数表的表头不对", "the header of the table is wrong")
-                .hint(format!("应当是：{}", HEADER.join(" | ")), format!("expected {}", HEADER.join(" | "))),
-        );
-        return Vec::new();
-    }
-    let mut rows: Vec<Row> = Vec::new();
-    for cells in &table.rows {
-        let Some(row) = row(source, kind, words, cells, out) else { continue };
-        let row = Row { layer, ..row };
-        if let Some(before) = rows.last() {
-            check_order(source, before, &row, row.span, out);
-        }
-        check_overlap(source, &rows, &row, out);
-        rows.push(row);
-    }
-    rows
-}
-
-fn check_order(source: &Source, before: &Row, row: &Row, span: Span, out: &mut Vec<Diagnostic>) {
-    let Some(end) = before.to else {
-        out.push(
-            Diagnostic::error(
-                "E0134",
-                source,
-                span,
-                "上一行没有写明“至”，两行同时有效",
-                "the row above is open, so both hold at once",
-            )
-            .hint("给上一行写上最后一天", "give the row above its last day"),
-        );
-        return;
-    };
-    if row.from <= end && row.known == before.known {
-        out.push(Diagnostic::error(
-            "E0134",
-            source,
-            span,
-            format!("与上一行重叠：上一行至 {end}"),
-            format!("overlaps the row above, which holds to {end}"),
-        ));
-    } else if row.from > end.next() {
-        out.push(
-            Diagnostic::error(
-                "E0135",
-                source,
-                span,
-                format!("与上一行之间有空档：{} 至 {}", end.next(), row.from.previous()),
-                format!("no value from {} to {}", end.next(), row.from.previous()),
-            )
-            .hint("补上缺少的日期，或者改正起止日期", "fill the gap or mend the dates"),
-        );
-    }
-}
-
-/// Rows further up that speak of the same days with the same publication; the
-/// row right above is looked at by [`check_order`].
-fn check_overlap(source: &Source, rows: &[Row], row: &Row, out: &mut Vec<Diagnostic>) {
-    let Some((_, further)) = rows.split_last() else { return };
-    let overlaps = |other: &&Row| {
-        other.known == row.known
-            && other.to.is_none_or(|to| row.from <= to)
-            && row.to.is_none_or(|to| other.from <= to)
-    };
-    if let Some(other) = further.iter().find(overlaps) {
-        out.push(Diagnostic::error(
-            "E0134",
-            source,
-            row.span,
-            format!("与前面自 {} 起的一行重叠", other.from),
-            format!("overlaps the row above that holds from {}", other.from),
-        ));
-    }
-}
-
-fn row(
-    source: &Source,
-    (kind, unit): (SettingKind, &str),
-    words: Option<CellWords<'_>>,
-    cells: &[Spanned<String>],
-    out: &mut Vec<Diagnostic>,
-) -> Option<Row> {
-    let [from, to, known, value, confidence, origin] = cells else {
-        let span = cells.first().map_or(Span::default(), |cell| cell.span);
-        out.push(Diagnostic::error(
-            "E0133",
-            source,
-            span,
-            format!("这一行应当有 {} 格", HEADER.len()),
-            format!("{} cells are expected in this row", HEADER.len()),
-        ));
-        return None;
-    };
-    let mut day = |cell: &Spanned<String>| -> Option<Option<Date>> {
-        if cell.value.is_empty() {
-            return Some(None);
-        }
-        let day = Date::parse(&cell.value);
-        if day.is_none() {
-            out.push(bad_cell(source, cell, "应当是 YYYY-MM-DD 的日期", "a date YYYY-MM-DD is expected"));
-        }
-        day.map(Some)
-    };
-    let (from_day, to, known) = (day(from)?, day(to)?, day(known)?);
-    let Some(from_day) = from_day else {
-        out.push(bad_cell(source, from, "“自”不能空着", "the first day is missing"));
-        return None;
-    };
-    let setting = match kind {
-        SettingKind::Money => fen(&value.value).map(Setting::Money),
-        SettingKind::Ratio => Ratio::parse(&value.value).map(Setting::Ratio),
-        SettingKind::Regions => words.and_then(|(regions, _)| districts(regions, &value.value)),
-        SettingKind::Choices(fact) => {
-            words.and_then(|(_, facts)| choices(facts.get(fact)?, &value.value)).map(Setting::Choices)
-        }
-        SettingKind::Number => value.value.parse().ok().filter(|n| *n >= 0).map(Setting::Number),
-        SettingKind::Flag => match value.value.as_str() {
-            "是" => Some(Setting::Flag(true)),
-            "否" => Some(Setting::Flag(false)),
-            _ => None,
-        },
-    };
-    let Some(setting) = setting else {
-        // An amount with another unit is worth a word of its own.
-        let tail = value.value.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.').trim();
-        if !unit.is_empty() && tail.len() < value.value.len() && !tail.is_empty() && tail != unit {
-            out.push(other_unit(source, value.span, unit, tail));
-            return None;
-        }
-        let (zh, en) = match kind {
-            SettingKind::Regions => ("应当是本市各区的名称", "names of Beijing's districts are expected"),
-            SettingKind::Money => {
-                ("应当是以元为单位、最多两位小数的金额", "an amount in yuan with at most two decimals")
-            }
-            SettingKind::Ratio => {
-                ("应当是 20%、0.20 或者 2/3 这样的比例", "a rate such as 20%, 0.20 or 2/3 is expected")
-            }
-            SettingKind::Choices(_) => {
-                ("应当是这个信息项的选项，用、隔开", "choices of the fact are expected, parted by 、")
-            }
-            SettingKind::Number => ("应当是整数，不写单位", "a whole number without its unit is expected"),
-            SettingKind::Flag => ("应当是“是”或者“否”", "是 or 否 is expected"),
-        };
-        out.push(bad_cell(source, value, zh, en));
-        return None;
-    };
-    let confidence = match confidence.value.as_str() {
-        "高" => Confidence::High,
-        "中" => Confidence::Medium,
-        "低" => Confidence::Low,
-        _ => {
-            out.push(bad_cell(source, confidence, "应当是高、中或者低", "高, 中 or 低 is expected"));
-            return None;
-        }
-    };
-    if origin.value.is_empty() {
-        out.push(bad_cell(source, origin, "来源不能空着", "the source is missing"));
-        return None;
-    }
-    Some(Row {
-        from: from_day,
-        to,
-        known,
-        value: setting,
-        confidence,
-        source: origin.value.clone(),
-        layer: 0,
-        scope: Scope::default(),
-        over: Vec::new(),
-        place: None,
-        broken: None,
-        span: from.span,
-    })
-}
-
-/// `个体经营、非全日制` as bits of a fact's choices.
-pub fn choices(fact: &Fact, text: &str) -> Option<u64> {
-    let Kind::Choice(known) = &fact.kind else { return None };
-    text.split('、').try_fold(0_u64, |set, label| {
-        let at = known.iter().position(|choice| *choice.label == *label.trim())?;
-        Some(set | 1 << at)
-    })
-}
-
-/// `平谷区、密云区`
-fn districts(regions: &Regions, text: &str) -> Option<Setting> {
-    let codes: Option<Vec<i64>> = text.split('、').map(|name| regions.by_name(name.trim())).collect();
-    let mut codes = codes?;
-    codes.sort_unstable();
-    codes.dedup();
-    codes.iter().all(|code| regions.is_city(*code)).then_some(Setting::Regions(codes))
-}
-
-fn bad_cell(source: &Source, cell: &Spanned<String>, zh: &str, en: &str) -> Diagnostic {
-    Diagnostic::error(
-        "E0136",
-        source,
-        cell.span,
-        format!("“{}”：{zh}", cell.value),
-        format!("`{}`: {en}", cell.value),
-    )
 }

@@ -1,6 +1,7 @@
 //! A conclusion made ready to be decided: its root in the policy's diagram, the
 //! lines of its explanation, what its fields read.
 
+use crate::binding;
 use crate::cells::{self, Cells, Options};
 use crate::condition::{Condition, Form, Test, World};
 use crate::date::Date;
@@ -12,6 +13,7 @@ use crate::parameter::ParameterId;
 use crate::phrase::unnamed;
 use crate::policy::Policy;
 use crate::rule::Rule;
+use crate::value::Tangled;
 use law_syntax::{Anchor, Diagnostic, Span};
 use std::collections::BTreeMap;
 
@@ -75,6 +77,8 @@ pub struct FieldPlan {
     pub facts: Vec<FactId>,
     /// All parameters that it reads.
     pub parameters: Vec<ParameterId>,
+    /// What the ends of pieces do not show.
+    pub tangled: Tangled,
 }
 
 /// A conclusion, ready to be decided.
@@ -100,6 +104,8 @@ pub struct Plan {
     /// Exceptions that take out of it, whoever prevails first, each with the node
     /// where it holds and the conclusion would have but for all of them.
     pub effects: Vec<(usize, NodeId)>,
+    /// Whether it counts working days, in a condition or a field.
+    pub reads_calendar: bool,
 }
 
 /// Completes a policy: the diagram of all conclusions, and a plan for each.
@@ -116,7 +122,13 @@ fn fixed_cells(policy: &Policy, group: &Group) -> Option<(Cells, Options)> {
         return None;
     }
     let facts = vec![fact::ABSENT; policy.facts.len()];
-    let world = World { today: Date::MIN, facts: &facts, settings: &[], regions: &policy.regions };
+    let world = World {
+        today: Date::MIN,
+        facts: &facts,
+        settings: &[],
+        regions: &policy.regions,
+        calendar: &policy.calendar,
+    };
     let every = Cells::of_one(&policy.diagram, group, group.facts[0], &policy.facts, &world);
     Some((every, Options::new(&policy.diagram, group, &policy.facts, &world)))
 }
@@ -127,9 +139,15 @@ fn bound(policy: &Policy, out: &mut Vec<Diagnostic>) {
         let too_many_facts = group.facts.len() > GROUP_FACTS_MAX;
         let bound_and_changeable =
             group.facts.len() > 1 && group.facts.iter().any(|fact| policy.facts[*fact].changeable);
-        if too_many_facts || bound_and_changeable || group.tests.1 - group.tests.0 > GROUP_TESTS_MAX {
+        let tests = &policy.diagram.tests[group.tests.0..group.tests.1];
+        let crossing = group.facts.len() > 1 && !binding::keep_apart(tests);
+        if too_many_facts
+            || bound_and_changeable
+            || crossing
+            || group.tests.1 - group.tests.0 > GROUP_TESTS_MAX
+        {
             let names: Vec<&str> = group.facts.iter().map(|fact| policy.facts[*fact].name.as_str()).collect();
-            let Some((rule, span)) = binding(policy, &group.facts) else { return };
+            let Some((rule, span)) = bound_at(policy, &group.facts) else { return };
             out.push(
                 Diagnostic::error(
                     "E0241",
@@ -139,8 +157,8 @@ fn bound(policy: &Policy, out: &mut Vec<Diagnostic>) {
                     format!("comparisons bind more than can be decided exactly: {}", names.join(", ")),
                 )
                 .hint(
-                    "一次比较最多连接两个信息项，可以改变的信息项不与其他信息项比较",
-                    "bind at most two facts, none of them changeable",
+                    "一次比较最多连接两个信息项，可以改变的信息项不与其他信息项比较；同一对日期的期间用同一种单位",
+                    "bind at most two facts, none of them changeable, and two days by periods of one kind of unit",
                 ),
             );
         }
@@ -148,7 +166,7 @@ fn bound(policy: &Policy, out: &mut Vec<Diagnostic>) {
 }
 
 /// The last line that compares two of these facts, else the first rule.
-fn binding<'a>(policy: &'a Policy, facts: &[FactId]) -> Option<(&'a Rule, Span)> {
+fn bound_at<'a>(policy: &'a Policy, facts: &[FactId]) -> Option<(&'a Rule, Span)> {
     let line = |rule: &'a Rule| compares(&rule.root, facts, rule.span).map(|span| (rule, span));
     policy.rules.iter().rev().find_map(line).or_else(|| policy.rules.first().map(|rule| (rule, rule.span)))
 }
@@ -214,19 +232,32 @@ fn plan(
             let (mut tests, mut facts, mut parameters) = (Vec::new(), Vec::new(), Vec::new());
             fields::support(&policy.rules, rule, index, &mut tests, &mut facts);
             parameters.extend(tests.iter().flat_map(Test::parameters));
-            for case in &rule.fields[index].cases {
-                case.value.parameters(&mut parameters);
-            }
+            fields::parameters(rule, index, &mut parameters);
             parameters.sort_unstable();
             parameters.dedup();
             facts.extend(scope_facts(policy, rule, index));
             facts.sort_unstable();
             facts.dedup();
-            FieldPlan { tests, facts, parameters }
+            fields::cuts(policy, rule, index, &mut tests);
+            FieldPlan { tests, facts, parameters, tangled: fields::tangled(rule, index) }
         })
         .collect();
+    let counted = tests.iter().any(|test| diagram.tests[*test].reads_calendar());
+    let cases = rule.fields.iter().flat_map(|field| &field.cases);
+    let reads_calendar = counted || cases.into_iter().any(|case| case.value.reads_calendar());
     let effects = effects(policy, diagram, id);
-    Plan { rule: id, root, timeless_root, tests, turning, dated_parameters, lines, fields, effects }
+    Plan {
+        rule: id,
+        root,
+        timeless_root,
+        tests,
+        turning,
+        dated_parameters,
+        lines,
+        fields,
+        effects,
+        reads_calendar,
+    }
 }
 
 fn effects(policy: &Policy, diagram: &mut Diagram, id: usize) -> Vec<(usize, NodeId)> {
@@ -255,6 +286,7 @@ fn scope_facts(policy: &Policy, rule: &Rule, index: usize) -> Vec<FactId> {
     for case in &rule.fields[index].cases {
         case.value.parameters(&mut parameters);
         let mut earlier = Vec::new();
+        case.value.fields(&mut earlier);
         if let Some(condition) = &case.when {
             fields_read(condition, &mut earlier);
         }
@@ -323,6 +355,9 @@ impl LineWriter<'_> {
             if part.anchor.article == 0 && part.shown && depth > 1 {
                 continue;
             }
+            if part.silent {
+                continue;
+            }
             if part.shown {
                 self.shown(part, depth, within);
             } else {
@@ -386,8 +421,9 @@ fn line(
 fn leaf_tests<'a>(condition: &'a Condition, tests: &mut Vec<&'a Test>) {
     match &condition.form {
         Form::Test(test) => tests.push(test),
-        Form::All(parts) | Form::Any(parts) if parts.iter().all(|part| !part.shown) => {
-            for part in parts {
+        Form::All(parts) | Form::Any(parts) => {
+            // A line that reads a deemed fact shows the raw one; what has a line of its own shows there.
+            for part in parts.iter().filter(|part| !part.shown) {
                 leaf_tests(part, tests);
             }
         }

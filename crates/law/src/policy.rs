@@ -4,6 +4,7 @@
 
 use crate::authorised::Office;
 use crate::bundle::Bundle;
+use crate::calendar::Calendar;
 use crate::carrier::Carrier;
 use crate::cells::{Cells, Options};
 use crate::date::Date;
@@ -108,6 +109,8 @@ pub struct Policy {
     pub cells: Vec<Option<(Cells, Options)>>,
     /// Divisions.
     pub regions: Regions,
+    /// Working days.
+    pub calendar: Calendar,
     /// English.
     pub glossary: Glossary,
     /// Readings.

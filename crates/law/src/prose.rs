@@ -189,6 +189,19 @@ pub fn outcome(
             parts.join(language.pick("，并且", ", and "))
         );
     }
+    if !outcome.provisional.is_empty() {
+        let years: Vec<String> = outcome.provisional.iter().map(ToString::to_string).collect();
+        let _ = match language {
+            Language::Chinese => {
+                writeln!(out, "  {} 年的放假安排没有公布，工作日为推算，公布后重新计算。", years.join("、"))
+            }
+            Language::English => writeln!(
+                out,
+                "  No notice of days off is out for {}: the working days are provisional, to be reckoned anew.",
+                years.join(", ")
+            ),
+        };
+    }
     if not_in_force(plan, outcome) {
         let _ = writeln!(
             out,

@@ -71,8 +71,7 @@ fn open(
 
 fn of_fields(policy: &Policy, request: &Request, decision: &Decision) -> Vec<(FactId, usize)> {
     let settings = settings(policy, request, request.as_of);
-    let world =
-        World { today: request.as_of, facts: &request.facts, settings: &settings, regions: &policy.regions };
+    let world = World::of(policy, request, &settings);
     let mut open = Vec::new();
     for outcome in decision.outcomes.iter().filter(|outcome| outcome.status == Status::Yes) {
         let plan = &policy.plans[outcome.plan];
@@ -102,8 +101,7 @@ fn expected(
     decider: &mut Decider,
 ) -> usize {
     let settings = settings(policy, request, request.as_of);
-    let world =
-        World { today: request.as_of, facts: &request.facts, settings: &settings, regions: &policy.regions };
+    let world = World::of(policy, request, &settings);
     let mut values = Vec::new();
     cells::values(&policy.diagram.tests, fact, &policy.facts[fact], &world, false, &mut values);
     values.dedup();
@@ -153,8 +151,7 @@ mod tests {
         while let Some(question) = next(&policy, &now, &[]) {
             assert!(!question.conclusions.is_empty());
             let settings = settings(&policy, &now, now.as_of);
-            let world =
-                World { today: now.as_of, facts: &now.facts, settings: &settings, regions: &policy.regions };
+            let world = World::of(&policy, &now, &settings);
             let mut values = Vec::new();
             cells::values(&[], question.fact, &policy.facts[question.fact], &world, false, &mut values);
             now.facts[question.fact] = values[0];

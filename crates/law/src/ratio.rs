@@ -1,5 +1,6 @@
 //! Exact rates and the one rounding that the measures name: half up to a fen.
 
+use crate::exact::Exact;
 use num_bigint::BigUint;
 use std::fmt;
 
@@ -61,6 +62,17 @@ impl Ratio {
         Self::decimal(text)
     }
 
+    /// The fraction that it is.
+    pub fn exact(&self) -> Exact {
+        let of = |above: BigUint, below: BigUint| Exact::fraction(above, below);
+        let made = match &self.value {
+            Fraction::Small { above, below } => of((*above).into(), (*below).into()),
+            Fraction::Big { above, below } => of(above.clone(), below.clone()),
+        };
+        // What stands below is never zero (see `parse`).
+        made.unwrap_or_else(|| Exact::whole(0))
+    }
+
     /// Whether it is at most 1.
     pub fn is_at_most_one(&self) -> bool {
         match &self.value {
@@ -89,19 +101,18 @@ impl Ratio {
         format!("{}/{}", above / &divisor, below / &divisor)
     }
 
-    /// ⌊`amount` × this rate + ½⌋, of amounts below zero too; `None` past 64 bits.
+    /// `amount` × this rate to the nearest fen, half away from zero; `None` past 64 bits.
     pub fn of_rounded_half_up(&self, amount_fen: i64) -> Option<i64> {
+        // The size is rounded and the sign put back, as GB/T 8170 has it.
         let amount = amount_fen.unsigned_abs();
-        // ⌊−x + ½⌋ = −⌈x − ½⌉: half a fen goes up, so below zero it goes towards zero.
-        let short = u8::from(amount_fen < 0);
         let size: i128 = match &self.value {
             Fraction::Small { above, below } => {
                 let twice = u128::from(amount).checked_mul(u128::from(*above))?.checked_mul(2)?;
                 let below = u128::from(*below);
-                ((twice.checked_add(below)? - u128::from(short)) / (2 * below)).try_into().ok()?
+                (twice.checked_add(below)? / (2 * below)).try_into().ok()?
             }
             Fraction::Big { above, below } => {
-                let rounded: BigUint = (above * amount * 2_u8 + below - short) / (below * 2_u8);
+                let rounded: BigUint = (above * amount * 2_u8 + below) / (below * 2_u8);
                 rounded.try_into().ok()?
             }
         };
@@ -128,10 +139,10 @@ mod tests {
     }
 
     #[test]
-    fn half_a_fen_rounds_up_below_zero_too() {
+    fn half_a_fen_rounds_away_from_zero() {
         let half = Ratio::parse("50%").expect("rate");
         let rounded: Vec<Option<i64>> = (-4..=4).map(|fen| half.of_rounded_half_up(fen)).collect();
-        assert_eq!(rounded, [-2, -1, -1, 0, 0, 1, 1, 2, 2].map(Some));
+        assert_eq!(rounded, [-2, -2, -1, -1, 0, 1, 1, 2, 2].map(Some));
         let long = Ratio::decimal(&format!("0.50{}1", "0".repeat(60))).expect("rate");
         assert_eq!(long.of_rounded_half_up(-1), Some(-1), "more than half below zero");
         assert_eq!(Ratio::parse("200%").expect("rate").of_rounded_half_up(i64::MIN), None);

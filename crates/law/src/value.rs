@@ -1,13 +1,28 @@
-//! Values of fields: codes, days, amounts, regions; and how their phrases read.
-//! An amount of money that has been multiplied by a rate cannot be used before
-//! its rounding is named.
+//! Values of fields: codes, days, amounts, regions. What is reckoned with before
+//! its rounding is named stays exact ([`exactly`]); a field is always rounded.
 
-use crate::condition::World;
+mod between;
+mod datum;
+mod exactly;
+mod operand;
+mod read;
+mod rounding;
+mod tangled;
+mod what;
+
+pub use between::Count;
+pub use datum::{Datum, chinese};
+pub use read::{read, read_sorted};
+pub use tangled::{Tangled, tried_one_by_one};
+pub use what::{Sort, What};
+
+use crate::condition::{Day, DayBase, World};
 use crate::date::{Date, LeapRule};
-use crate::fact::{self, Choice, Fact, FactId, Kind, NONE, choices};
-use crate::parameter::{ParameterId, Setting, SettingKind};
-use crate::phrase::{Phrase, Words};
-use law_syntax::{Diagnostic, Spanned};
+use crate::exact::Rounding;
+use crate::fact::{Choice, Fact, FactId, Kind, NONE};
+use crate::parameter::{ParameterId, Setting};
+use crate::ratio::Ratio;
+use datum::fact_value;
 use std::sync::Arc;
 
 /// What a field's value is made of.
@@ -33,50 +48,106 @@ pub enum Expression {
     Parameter(ParameterId),
     /// A date fact, years later.
     YearsAfter(FactId, i32),
+    /// A day some months, days or working days later.
+    Moved(Day),
+    /// The days, whole months or whole years from one day to another.
+    Between(Day, Day, Count),
+    /// The first (or the last) day of a day's month.
+    MonthEdge(Day, Edge),
+    /// A field of the same rule that stands before.
+    Field(usize),
+    /// One and another.
+    Plus(Box<Expression>, Box<Expression>),
     /// One less another.
     Minus(Box<Expression>, Box<Expression>),
     /// Money × rate, rounded half up to a fen.
     Share(Box<Expression>, ParameterId),
     /// Times a whole number.
     Times(Box<Expression>, Box<Expression>),
+    /// One divided by another; exact.
+    Over(Box<Expression>, Box<Expression>),
+    /// A rate in the text; exact.
+    Rate(Ratio),
+    /// 上浮 (or 下浮) by a rate; exact.
+    Raised(Box<Expression>, Box<Expression>, Direction),
+    /// What a table gives for a number.
+    Scaled {
+        /// What is looked up.
+        by: Box<Expression>,
+        /// The table.
+        scale: ParameterId,
+        /// It gives money.
+        money: bool,
+    },
+    /// The highest or the lowest; caps and floors are the same.
+    Extreme(Extreme, Vec<Expression>),
+    /// 累计: the sum of those that there are.
+    Sum(Vec<Expression>),
+    /// 以……为准: the first that is not none.
+    First(Vec<Expression>),
+    /// What was exact, as whole fen or units.
+    Rounded {
+        /// The exact value.
+        value: Box<Expression>,
+        /// To what and how.
+        rounding: Rounding,
+        /// It is money.
+        money: bool,
+    },
     /// The regions of these facts, ascending, each once; of the city only if so said.
     Regions(Vec<FactId>, bool),
 }
 
-/// A computed value.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Datum {
-    /// null
-    None,
-    /// Yes or no.
-    Flag(bool),
-    /// Code of a named value.
-    Code(Choice),
-    /// Codes.
-    Codes(Arc<[Choice]>),
-    /// A number.
-    Number(i64),
-    /// Fen.
-    Money(i64),
-    /// A day.
-    Day(Date),
-    /// A region.
-    Region(i64),
-    /// Regions.
-    Regions(Vec<i64>),
+/// A day of a month that has a name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Edge {
+    /// 月初
+    First,
+    /// 月末
+    Last,
+}
+
+/// Whether a rate is added or taken off.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Direction {
+    /// 上浮
+    Up,
+    /// 下浮
+    Down,
+}
+
+/// Which of several is taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Extreme {
+    /// 较高者
+    Greatest,
+    /// 较低者
+    Least,
+}
+
+/// What values are worked out against.
+pub struct Scope<'a> {
+    /// Facts, parameters, days.
+    pub world: &'a World<'a>,
+    /// The catalogue.
+    pub facts: &'a [Fact],
+    /// The value of a field of the same rule.
+    pub field: &'a dyn Fn(usize) -> Datum,
 }
 
 impl Expression {
-    /// The facts that it reads.
-    pub fn facts(&self, found: &mut Vec<FactId>) {
+    /// What it is made of.
+    pub fn parts(&self) -> Vec<&Self> {
         match self {
-            Self::Fact(fact) | Self::YearsAfter(fact, _) => found.push(*fact),
-            Self::Minus(left, right) | Self::Times(left, right) => {
-                left.facts(found);
-                right.facts(found);
+            Self::Minus(left, right)
+            | Self::Times(left, right)
+            | Self::Plus(left, right)
+            | Self::Over(left, right)
+            | Self::Raised(left, right, _) => vec![left, right],
+            Self::Share(base, _) | Self::Scaled { by: base, .. } | Self::Rounded { value: base, .. } => {
+                vec![base]
             }
-            Self::Share(base, _) => base.facts(found),
-            Self::Regions(facts, _) => found.extend(facts),
+            Self::Extreme(_, parts) | Self::Sum(parts) | Self::First(parts) => parts.iter().collect(),
             Self::None
             | Self::Flag(_)
             | Self::Code(_)
@@ -84,37 +155,100 @@ impl Expression {
             | Self::Number(_)
             | Self::Money(_)
             | Self::Day(_)
-            | Self::Parameter(_) => {}
+            | Self::Fact(_)
+            | Self::Parameter(_)
+            | Self::YearsAfter(..)
+            | Self::Moved(_)
+            | Self::Between(..)
+            | Self::MonthEdge(..)
+            | Self::Field(_)
+            | Self::Rate(_)
+            | Self::Regions(..) => Vec::new(),
+        }
+    }
+
+    /// The same made of other parts.
+    #[must_use]
+    pub fn with_parts(&self, of: &dyn Fn(&Self) -> Self) -> Self {
+        let boxed = |part: &Self| Box::new(of(part));
+        let all = |parts: &[Self]| parts.iter().map(of).collect();
+        match self {
+            Self::Minus(left, right) => Self::Minus(boxed(left), boxed(right)),
+            Self::Times(left, right) => Self::Times(boxed(left), boxed(right)),
+            Self::Plus(left, right) => Self::Plus(boxed(left), boxed(right)),
+            Self::Over(left, right) => Self::Over(boxed(left), boxed(right)),
+            Self::Raised(base, rate, direction) => Self::Raised(boxed(base), boxed(rate), *direction),
+            Self::Share(base, rate) => Self::Share(boxed(base), *rate),
+            Self::Scaled { by, scale, money } => Self::Scaled { by: boxed(by), scale: *scale, money: *money },
+            Self::Rounded { value, rounding, money } => {
+                Self::Rounded { value: boxed(value), rounding: *rounding, money: *money }
+            }
+            Self::Extreme(which, parts) => Self::Extreme(*which, all(parts)),
+            Self::Sum(parts) => Self::Sum(all(parts)),
+            Self::First(parts) => Self::First(all(parts)),
+            other => other.clone(),
+        }
+    }
+
+    /// The facts that it reads, as often as it reads them; those of fields that
+    /// it reads are not among them.
+    pub fn facts(&self, found: &mut Vec<FactId>) {
+        let mut of_day = |day: &Day| {
+            if let DayBase::Fact(fact) = day.base {
+                found.push(fact);
+            }
+        };
+        match self {
+            Self::Fact(fact) | Self::YearsAfter(fact, _) => found.push(*fact),
+            Self::Moved(day) | Self::MonthEdge(day, _) => of_day(day),
+            Self::Between(from, to, _) => {
+                of_day(from);
+                of_day(to);
+            }
+            Self::Regions(facts, _) => found.extend(facts),
+            _ => self.parts().iter().for_each(|part| part.facts(found)),
         }
     }
 
     /// The parameters that it reads.
     pub fn parameters(&self, found: &mut Vec<ParameterId>) {
         match self {
-            Self::Parameter(parameter) => found.push(*parameter),
-            Self::Share(base, rate) => {
-                base.parameters(found);
-                found.push(*rate);
-            }
-            Self::Minus(left, right) | Self::Times(left, right) => {
-                left.parameters(found);
-                right.parameters(found);
+            Self::Parameter(parameter)
+            | Self::Share(_, parameter)
+            | Self::Scaled { scale: parameter, .. } => {
+                found.push(*parameter);
             }
             _ => {}
         }
+        self.parts().iter().for_each(|part| part.parameters(found));
+    }
+
+    /// The fields of the same rule that it reads.
+    pub fn fields(&self, found: &mut Vec<usize>) {
+        if let Self::Field(field) = self {
+            found.push(*field);
+        }
+        self.parts().iter().for_each(|part| part.fields(found));
+    }
+
+    /// Whether the days off of a calendar matter.
+    pub fn reads_calendar(&self) -> bool {
+        matches!(self, Self::Moved(day) if day.reads_calendar())
+            || self.parts().iter().any(|part| part.reads_calendar())
     }
 
     /// Its value; none where a fact is none or a parameter has no value.
-    pub fn value(&self, world: &World<'_>, facts: &[Fact]) -> Datum {
+    pub fn value(&self, scope: &Scope<'_>) -> Datum {
+        let world = scope.world;
         match self {
-            Self::None => Datum::None,
+            Self::None | Self::Over(..) | Self::Rate(_) | Self::Raised(..) => Datum::None,
             Self::Flag(value) => Datum::Flag(*value),
             Self::Code(choice) => Datum::Code(choice.clone()),
             Self::Codes(choices) => Datum::Codes(choices.clone()),
             Self::Number(value) => Datum::Number(*value),
             Self::Money(fen) => Datum::Money(*fen),
             Self::Day(date) => Datum::Day(*date),
-            Self::Fact(fact) => fact_value(world.facts[*fact], &facts[*fact].kind),
+            Self::Fact(fact) => fact_value(world.facts[*fact], &scope.facts[*fact].kind),
             Self::Parameter(parameter) => match world.setting(*parameter) {
                 Some(Setting::Money(fen)) => Datum::Money(*fen),
                 Some(Setting::Regions(codes)) => Datum::Regions(codes.clone()),
@@ -126,22 +260,27 @@ impl Expression {
                 NONE => Datum::None,
                 value => Datum::Day(Date::from_packed(value).add_years(*years, LeapRule::Clamp)),
             },
-            Self::Minus(left, right) => match (left.value(world, facts), right.value(world, facts)) {
-                (Datum::Number(left), Datum::Number(right)) => {
-                    left.checked_sub(right).map_or(Datum::None, Datum::Number)
-                }
-                (Datum::Money(left), Datum::Money(right)) => {
-                    left.checked_sub(right).map_or(Datum::None, Datum::Money)
-                }
+            Self::Moved(day) => world.day(*day).map_or(Datum::None, Datum::Day),
+            Self::Between(from, to, count) => match (world.day(*from), world.day(*to)) {
+                (Some(from), Some(to)) => Datum::Number(count.between(from, to)),
                 _ => Datum::None,
             },
-            Self::Share(base, rate) => match (base.value(world, facts), world.setting(*rate)) {
+            Self::MonthEdge(day, edge) => world.day(*day).map_or(Datum::None, |day| {
+                Datum::Day(match edge {
+                    Edge::First => day.month_start(),
+                    Edge::Last => day.month_end(),
+                })
+            }),
+            Self::Field(field) => (scope.field)(*field),
+            Self::Plus(left, right) => together(left, right, scope, i64::checked_add),
+            Self::Minus(left, right) => together(left, right, scope, i64::checked_sub),
+            Self::Share(base, rate) => match (base.value(scope), world.setting(*rate)) {
                 (Datum::Money(fen), Some(Setting::Ratio(ratio))) => {
                     ratio.of_rounded_half_up(fen).map_or(Datum::None, Datum::Money)
                 }
                 _ => Datum::None,
             },
-            Self::Times(left, right) => match (left.value(world, facts), right.value(world, facts)) {
+            Self::Times(left, right) => match (left.value(scope), right.value(scope)) {
                 (Datum::Money(fen), Datum::Number(times)) => {
                     fen.checked_mul(times).map_or(Datum::None, Datum::Money)
                 }
@@ -150,6 +289,23 @@ impl Expression {
                 }
                 _ => Datum::None,
             },
+            Self::Scaled { money, .. } => whole(self.exact(scope).and_then(|exact| exact.as_whole()), *money),
+            Self::Extreme(which, parts) => {
+                let all = parts.iter().map(|part| part.value(scope));
+                all.reduce(|one, other| which.of(one, other)).unwrap_or(Datum::None)
+            }
+            Self::Sum(parts) => {
+                let there = parts.iter().map(|part| part.value(scope)).filter(|part| *part != Datum::None);
+                there.reduce(|one, other| join(one, other, i64::checked_add)).unwrap_or(Datum::None)
+            }
+            Self::First(parts) => parts
+                .iter()
+                .map(|part| part.value(scope))
+                .find(|part| *part != Datum::None)
+                .unwrap_or(Datum::None),
+            Self::Rounded { value, rounding, money } => {
+                whole(value.exact(scope).and_then(|exact| exact.rounded(*rounding)), *money)
+            }
             Self::Regions(from, city_only) => {
                 let wanted = |code: &i64| *code != NONE && (!city_only || world.regions.is_city(*code));
                 let mut codes: Vec<i64> = from.iter().map(|fact| world.facts[*fact]).filter(wanted).collect();
@@ -161,233 +317,66 @@ impl Expression {
     }
 }
 
-fn fact_value(value: i64, kind: &Kind) -> Datum {
-    if value == NONE {
-        return Datum::None;
-    }
-    match kind {
-        Kind::Date => Datum::Day(Date::from_packed(value)),
-        Kind::Choice(choices) => usize::try_from(value)
-            .ok()
-            .and_then(|at| choices.get(at))
-            .map_or(Datum::None, |choice| Datum::Code(choice.clone())),
-        Kind::Region => Datum::Region(value),
-        Kind::Flag => Datum::Flag(value == 1),
-        Kind::Integer { .. } => Datum::Number(value),
-        Kind::Money { .. } => Datum::Money(value),
+impl Extreme {
+    /// Of two values of one kind; none of none.
+    fn of(self, one: Datum, other: Datum) -> Datum {
+        join(one, other, |one, other| {
+            Some(match self {
+                Self::Greatest => one.max(other),
+                Self::Least => one.min(other),
+            })
+        })
     }
 }
 
-impl Datum {
-    /// As answers write it.
-    pub fn json(&self) -> serde_json::Value {
-        match self {
-            Self::None => serde_json::Value::Null,
-            Self::Flag(value) => (*value).into(),
-            Self::Code(choice) => choice.code.as_ref().into(),
-            Self::Codes(choices) => choices.iter().map(|c| c.code.as_ref()).collect(),
-            Self::Number(value) | Self::Money(value) => (*value).into(),
-            Self::Day(date) => date.to_string().into(),
-            Self::Region(code) => format!("{code:06}").into(),
-            Self::Regions(codes) => codes.iter().map(|code| format!("{code:06}")).collect(),
-        }
-    }
-}
-
-/// Reads the phrase of a value.
-pub fn read(words: &Words<'_>, text: &Spanned<String>) -> Result<Expression, Box<Diagnostic>> {
-    match text.value.as_str() {
-        "没有" => return Ok(Expression::None),
-        "是" => return Ok(Expression::Flag(true)),
-        "否" => return Ok(Expression::Flag(false)),
-        _ => {}
-    }
-    if let Some(list) = text.value.strip_prefix("包括") {
-        if let Some(codes) = choices(list) {
-            english(words, text, &codes)?;
-            return Ok(Expression::Codes(codes.into()));
-        }
-        let mut phrase = Phrase::new(words, text);
-        phrase.eat("包括");
-        return regions(&mut phrase);
-    }
-    if let Some(codes) = choices(&text.value)
-        && let [code] = codes.as_slice()
-    {
-        english(words, text, &codes)?;
-        return Ok(Expression::Code(code.clone()));
-    }
-    let mut phrase = Phrase::new(words, text);
-    let value = amount(words, &mut phrase)?;
-    phrase.finish()?;
-    Ok(value)
-}
-
-fn english(words: &Words<'_>, text: &Spanned<String>, codes: &[Choice]) -> Result<(), Box<Diagnostic>> {
-    let phrase = Phrase::new(words, text);
-    codes.iter().try_for_each(|code| phrase.english(0, &code.label).map(|_| ()))
-}
-
-/// `参保地、上一次就业地中在本市的，不重复，按代码排列`
-fn regions(phrase: &mut Phrase<'_>) -> Result<Expression, Box<Diagnostic>> {
-    let mut facts = Vec::new();
-    loop {
-        let Some(fact) = phrase.fact(|fact| fact.kind == Kind::Region) else {
-            return Err(phrase.unknown("E0201"));
-        };
-        facts.push(fact);
-        if !phrase.eat("、") {
-            break;
-        }
-    }
-    let city_only = phrase.eat("中在本市的");
-    let is_ordered = phrase.eat("，不重复，按代码排列");
-    if facts.len() > 1 && !is_ordered {
-        return Err(phrase.unknown("E0213"));
-    }
-    phrase.finish()?;
-    Ok(Expression::Regions(facts, city_only))
-}
-
-/// What can be reckoned with: only like is taken from like, and months are not years.
-#[derive(Debug, PartialEq, Eq)]
-enum Sort {
-    Number(String),
-    Money,
-    Other,
-}
-
-fn amount(words: &Words<'_>, phrase: &mut Phrase<'_>) -> Result<Expression, Box<Diagnostic>> {
-    let (mut value, sort) = operand(words, phrase)?;
-    loop {
-        if phrase.eat("减去") {
-            let here = phrase.clone();
-            let (right, other) = operand(words, phrase)?;
-            if sort != other || sort == Sort::Other {
-                return Err(here.unknown("E0215"));
-            }
-            value = Expression::Minus(Box::new(value), Box::new(right));
-        } else if phrase.eat("，再乘以") || phrase.eat("乘以") {
-            let here = phrase.clone();
-            if let Ok((rate, _)) = phrase.parameter(SettingKind::Ratio) {
-                if sort != Sort::Money {
-                    return Err(here.unknown("E0215"));
-                }
-                // Unrounded money cannot be paid: the rounding is part of the product.
-                if !phrase.eat("，计算到分，分以下四舍五入") {
-                    return Err(Box::new(phrase.unknown("E0220").hint(
-                        "在比例后面写明“，计算到分，分以下四舍五入”",
-                        "say the rounding after the rate: ，计算到分，分以下四舍五入",
-                    )));
-                }
-                value = Expression::Share(Box::new(value), rate);
-            } else {
-                let (times, other) = operand(words, phrase)?;
-                if sort == Sort::Other || !matches!(other, Sort::Number(_)) {
-                    return Err(here.unknown("E0215"));
-                }
-                value = Expression::Times(Box::new(value), Box::new(times));
-            }
-        } else if phrase.eat("后") {
-            let Expression::Fact(fact) = value else { return Err(phrase.unknown("E0214")) };
-            let years = phrase.integer()?;
-            if words.facts[fact].kind != Kind::Date || !phrase.eat("年") {
-                return Err(phrase.unknown("E0214"));
-            }
-            value = Expression::YearsAfter(fact, i32::try_from(years).unwrap_or(i32::MAX));
-        } else {
-            return Ok(value);
-        }
-    }
-}
-
-/// What a value is, as far as it can be reckoned with.
-fn sort(value: &Expression, words: &Words<'_>) -> Sort {
+fn whole(value: Option<i64>, money: bool) -> Datum {
     match value {
-        Expression::Money(_) | Expression::Share(..) => Sort::Money,
-        Expression::Parameter(id) if words.parameters[*id].kind == SettingKind::Money => Sort::Money,
-        _ => match unit(value, words.facts) {
-            Some(unit) if unit == "fen" => Sort::Money,
-            Some(unit) => Sort::Number(unit),
-            None => Sort::Other,
-        },
+        None => Datum::None,
+        Some(fen) if money => Datum::Money(fen),
+        Some(number) => Datum::Number(number),
     }
 }
 
-fn operand(words: &Words<'_>, phrase: &mut Phrase<'_>) -> Result<(Expression, Sort), Box<Diagnostic>> {
-    if let Some((name, value)) = words.original
-        && phrase.eat(name)
-    {
-        return Ok((value.clone(), sort(value, words)));
+fn together(
+    left: &Expression,
+    right: &Expression,
+    scope: &Scope<'_>,
+    by: impl Fn(i64, i64) -> Option<i64>,
+) -> Datum {
+    join(left.value(scope), right.value(scope), by)
+}
+
+/// Two of one kind by an operation on their numbers; none past 64 bits.
+fn join(left: Datum, right: Datum, by: impl Fn(i64, i64) -> Option<i64>) -> Datum {
+    match (left, right) {
+        (Datum::Number(left), Datum::Number(right)) => by(left, right).map_or(Datum::None, Datum::Number),
+        (Datum::Money(left), Datum::Money(right)) => by(left, right).map_or(Datum::None, Datum::Money),
+        _ => Datum::None,
     }
-    if let Some(fact) = phrase.fact(|_| true) {
-        let sort = match &words.facts[fact].kind {
-            Kind::Integer { unit, .. } => Sort::Number(unit.clone()),
-            Kind::Money { .. } => Sort::Money,
-            Kind::Date | Kind::Choice(_) | Kind::Region | Kind::Flag => Sort::Other,
-        };
-        return Ok((Expression::Fact(fact), sort));
-    }
-    if let Ok((parameter, _)) = phrase.parameter(SettingKind::Money) {
-        return Ok((Expression::Parameter(parameter), Sort::Money));
-    }
-    if let Ok((parameter, _)) = phrase.parameter(SettingKind::Number) {
-        return Ok((
-            Expression::Parameter(parameter),
-            Sort::Number(words.parameters[parameter].unit.clone()),
-        ));
-    }
-    let mut try_date = phrase.clone();
-    if let Ok(date) = try_date.date() {
-        *phrase = try_date;
-        return Ok((Expression::Day(date), Sort::Other));
-    }
-    let mut try_money = phrase.clone();
-    if let Ok(fen) = try_money.money() {
-        *phrase = try_money;
-        return Ok((Expression::Money(fen), Sort::Money));
-    }
-    let Ok(number) = phrase.integer() else { return Err(phrase.unknown("E0201")) };
-    let units = words.facts.iter().filter_map(|fact| match &fact.kind {
-        Kind::Integer { unit, .. } => Some(unit.as_str()),
-        _ => None,
-    });
-    let mut units: Vec<&str> = units.collect();
-    // The longest first, as with every declared word: 个月 before 个.
-    units.sort_by_key(|unit| std::cmp::Reverse(unit.len()));
-    let Some(unit) = units.into_iter().find(|unit| phrase.eat(unit)) else {
-        return Err(phrase.unknown("E0207"));
-    };
-    Ok((Expression::Number(number), Sort::Number(unit.to_owned())))
 }
 
 /// The unit of a field's value: what its `because` node shows.
 pub fn unit(expression: &Expression, facts: &[Fact]) -> Option<String> {
     match expression {
-        Expression::Money(_) | Expression::Parameter(_) | Expression::Share(..) => Some("fen".to_owned()),
+        Expression::Money(_)
+        | Expression::Parameter(_)
+        | Expression::Share(..)
+        | Expression::Scaled { money: true, .. }
+        | Expression::Rounded { money: true, .. } => Some("fen".to_owned()),
         Expression::Times(left, _) => unit(left, facts),
-        Expression::Minus(left, right) => unit(left, facts).or_else(|| unit(right, facts)),
+        Expression::Minus(left, right) | Expression::Plus(left, right) => {
+            unit(left, facts).or_else(|| unit(right, facts))
+        }
+        Expression::Rounded { value, .. } => unit(value, facts),
+        Expression::Extreme(_, parts) | Expression::Sum(parts) | Expression::First(parts) => {
+            parts.iter().find_map(|part| unit(part, facts))
+        }
+        Expression::Between(_, _, count) => Some(count.unit().to_owned()),
         Expression::Fact(fact) => match &facts[*fact].kind {
             Kind::Integer { unit, .. } => Some(unit.clone()),
             Kind::Money { .. } => Some("fen".to_owned()),
             _ => None,
         },
         _ => None,
-    }
-}
-
-/// A datum as Chinese prose writes it.
-pub fn chinese(datum: &Datum, regions: &crate::region::Regions) -> String {
-    let region = |code: i64| regions.find(code).map_or_else(|| format!("{code:06}"), |r| r.zh.clone());
-    match datum {
-        Datum::None => "没有".to_owned(),
-        Datum::Flag(value) => if *value { "是" } else { "否" }.to_owned(),
-        Datum::Code(choice) => choice.label.to_string(),
-        Datum::Codes(choices) => choices.iter().map(|c| c.label.as_ref()).collect::<Vec<_>>().join("、"),
-        Datum::Number(value) => value.to_string(),
-        Datum::Money(value) => format!("{} 元", fact::yuan(*value)),
-        Datum::Day(date) => date.chinese(),
-        Datum::Region(code) => region(*code),
-        Datum::Regions(codes) => codes.iter().map(|code| region(*code)).collect::<Vec<_>>().join("、"),
     }
 }

@@ -98,7 +98,7 @@ fn figure(policy: &Policy, parameter: &Parameter) -> Figure {
         SettingKind::Ratio => FigureShape::Rate,
         SettingKind::Regions => FigureShape::Districts,
         SettingKind::Number => FigureShape::Number,
-        SettingKind::Choices(_) | SettingKind::Flag => FigureShape::Words,
+        SettingKind::Choices(_) | SettingKind::Flag | SettingKind::Scale => FigureShape::Words,
     };
     let english = policy.glossary.english(&parameter.name).unwrap_or("");
     Figure {
@@ -126,7 +126,11 @@ fn shown(policy: &Policy, parameter: &Parameter, row: &Row, home: usize) -> Figu
         Setting::Money(fen) => fen.checked_mul(10_000),
         Setting::Ratio(ratio) => ratio.of_rounded_half_up(1_000_000),
         Setting::Number(number) => number.checked_mul(1_000_000),
-        Setting::Regions(_) | Setting::Choices(_) | Setting::Flag(_) | Setting::ByRegion { .. } => None,
+        Setting::Regions(_)
+        | Setting::Choices(_)
+        | Setting::Flag(_)
+        | Setting::Scale(_)
+        | Setting::ByRegion { .. } => None,
     };
     let given_by = policy.instruments.get(row.layer).filter(|_| row.layer != home && row.layer > 0);
     FigureRow {
@@ -155,6 +159,13 @@ pub(crate) fn setting_words(policy: &Policy, parameter: &Parameter, setting: &Se
         Setting::Flag(true) => Text::new("是", "yes"),
         Setting::Flag(false) => Text::new("否", "no"),
         Setting::Regions(codes) => districts(policy, codes),
+        Setting::Scale(scale) => {
+            let Some(form) = law::scale::Form::parse(&parameter.unit) else { return Text::default() };
+            let rows: Vec<Text> = scale.words(&form).iter().map(|row| Text::new(&row.zh, &row.en)).collect();
+            let zh: Vec<&str> = rows.iter().map(|row| row.zh.as_str()).collect();
+            let en: Vec<&str> = rows.iter().map(|row| row.en.as_str()).collect();
+            Text::new(zh.join("；"), en.join("; "))
+        }
         Setting::Choices(set) => {
             let SettingKind::Choices(fact) = parameter.kind else { return Text::default() };
             let fact = &policy.facts[fact];

@@ -119,7 +119,7 @@ fn window(part: &Condition, entry: &mut Entry) {
 
 fn fixed(day: &Day) -> Option<law::Date> {
     match day.base {
-        DayBase::Fixed(date) if day.years == 0 => Some(date),
+        DayBase::Fixed(date) if *day == Day::plain(day.base) => Some(date),
         DayBase::Fixed(_) | DayBase::Today | DayBase::Fact(_) => None,
     }
 }

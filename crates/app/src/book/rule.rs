@@ -4,9 +4,11 @@
 use std::collections::BTreeMap;
 
 use law::FenceKind;
-use law::condition::{Condition, Form};
+use law::condition::{Condition, Day, DayBase, Form};
+use law::exact::{Rounding, Way};
+use law::period::Period;
 use law::rule::Rule;
-use law::value::Expression;
+use law::value::{Direction, Edge, Expression, Extreme};
 use law_syntax::rule::Statement;
 
 use super::line::{Marker, RuleLine};
@@ -92,14 +94,14 @@ fn english(sources: &Sources<'_>, rule: &Rule) -> BTreeMap<usize, String> {
         // A value on the line of its name has no span of its own: it follows the name.
         if let [case] = field.cases.as_slice()
             && case.when.is_none()
-            && let Some(value) = value(sources, &case.value)
+            && let Some(value) = value(sources, rule, &case.value)
         {
             said.insert(field.span.start + 1, value);
         }
         for case in &field.cases {
             if let Some(when) = &case.when {
                 said.insert(when.span.start, format!("if {}", when.en));
-                if let Some(value) = value(sources, &case.value) {
+                if let Some(value) = value(sources, rule, &case.value) {
                     said.insert(when.span.start + 1, value);
                 }
             }
@@ -120,7 +122,7 @@ fn conditions(condition: &Condition, said: &mut BTreeMap<usize, String>) {
 }
 
 /// A value in English, where all of its words have one.
-fn value(sources: &Sources<'_>, expression: &Expression) -> Option<String> {
+fn value(sources: &Sources<'_>, rule: &Rule, expression: &Expression) -> Option<String> {
     let policy = sources.policy;
     let word = |chinese: &str| policy.glossary.english(chinese).map(str::to_owned);
     let all = |parts: Vec<Option<String>>| parts.into_iter().collect::<Option<Vec<_>>>();
@@ -138,15 +140,70 @@ fn value(sources: &Sources<'_>, expression: &Expression) -> Option<String> {
             format!("{years} years after the {}", word(&policy.facts[*fact].name)?)
         }
         Expression::Minus(left, right) => {
-            format!("{} less {}", value(sources, left)?, value(sources, right)?)
+            format!("{} less {}", value(sources, rule, left)?, value(sources, rule, right)?)
         }
+        Expression::Plus(left, right) => {
+            format!("{} plus {}", value(sources, rule, left)?, value(sources, rule, right)?)
+        }
+        Expression::Over(left, right) => {
+            format!("{} ÷ {}", value(sources, rule, left)?, value(sources, rule, right)?)
+        }
+        Expression::Rate(rate) => rate.to_string(),
+        Expression::Raised(base, rate, direction) => {
+            let way = match direction {
+                Direction::Up => "raised",
+                Direction::Down => "lowered",
+            };
+            format!("{} {way} by {}", value(sources, rule, base)?, value(sources, rule, rate)?)
+        }
+        Expression::Scaled { by, scale, .. } => {
+            format!("{} by the {}", value(sources, rule, by)?, word(&policy.parameters[*scale].name)?)
+        }
+        Expression::Extreme(which, parts) => {
+            let which = match which {
+                Extreme::Greatest => "highest",
+                Extreme::Least => "lowest",
+            };
+            format!(
+                "the {which} of {}",
+                all(parts.iter().map(|part| value(sources, rule, part)).collect())?.join(", ")
+            )
+        }
+        Expression::Sum(parts) => {
+            format!(
+                "the sum of {}",
+                all(parts.iter().map(|part| value(sources, rule, part)).collect())?.join(", ")
+            )
+        }
+        Expression::First(parts) => all(parts.iter().map(|part| value(sources, rule, part)).collect())?
+            .join(", or where there is none "),
+        Expression::Rounded { value: of, rounding, money } => {
+            format!("{}, {}", value(sources, rule, of)?, rounded(*rounding, *money))
+        }
+        Expression::Moved(of) => day(sources, of)?,
+        Expression::MonthEdge(of, edge) => {
+            let edge = match edge {
+                Edge::First => "first",
+                Edge::Last => "last",
+            };
+            format!("the {edge} day of the month of {}", day(sources, of)?)
+        }
+        Expression::Between(from, to, count) => {
+            let unit = match count.unit() {
+                "个月" => "whole months",
+                "年" => "whole years",
+                _ => "days",
+            };
+            format!("the {unit} from {} to {}", day(sources, from)?, day(sources, to)?)
+        }
+        Expression::Field(field) => rule.fields.get(*field)?.en.clone(),
         Expression::Share(base, rate) => format!(
             "{} × {}, rounded half up to one fen",
-            value(sources, base)?,
+            value(sources, rule, base)?,
             word(&policy.parameters[*rate].name)?
         ),
         Expression::Times(left, right) => {
-            format!("{} × {}", value(sources, left)?, value(sources, right)?)
+            format!("{} × {}", value(sources, rule, left)?, value(sources, rule, right)?)
         }
         Expression::Regions(facts, is_city_only) => {
             let names = all(facts.iter().map(|fact| word(&policy.facts[*fact].name)).collect())?;
@@ -154,4 +211,43 @@ fn value(sources: &Sources<'_>, expression: &Expression) -> Option<String> {
             format!("{}{which}", names.join(", "))
         }
     })
+}
+
+/// A day with what is added to it.
+fn day(sources: &Sources<'_>, of: &Day) -> Option<String> {
+    let policy = sources.policy;
+    let mut said = match of.base {
+        DayBase::Today => "the business date".to_owned(),
+        DayBase::Fixed(date) => date.to_string(),
+        DayBase::Fact(fact) => format!("the {}", policy.glossary.english(&policy.facts[fact].name)?),
+    };
+    let (count, unit) = match of.period {
+        Period::None => (0, ""),
+        Period::Months(count) => (count, "months"),
+        Period::Days(count) => (count, "days"),
+        Period::WorkingDays(count) => (count, "working days"),
+    };
+    for (count, unit) in [(of.years, "years"), (count, unit)] {
+        if count != 0 {
+            let side = if count > 0 { "after" } else { "before" };
+            said = format!("{} {unit} {side} {said}", count.unsigned_abs());
+        }
+    }
+    Some(if of.rolls { format!("{said}, or the next working day") } else { said })
+}
+
+/// A rounding as articles name it.
+fn rounded(rounding: Rounding, is_money: bool) -> String {
+    let way = match rounding.way {
+        Way::HalfUp => "rounded half up",
+        Way::Down => "rounded down",
+        Way::Up => "rounded up",
+    };
+    let to = match (is_money, rounding.step) {
+        (false, _) => "a whole number",
+        (true, 1) => "one fen",
+        (true, 10) => "ten fen",
+        (true, _) => "one yuan",
+    };
+    format!("{way} to {to}")
 }

@@ -150,7 +150,7 @@ fn test(folder: &Folder) -> Result<ExitCode> {
         let policy = policies::load(folder.policies.as_deref(), &folder.with[..laid_on])?;
         let report = example::run_of(&policy, |file| {
             let overlay = file.starts_with(law::load::LAID_ON);
-            if laid_on == 0 { !overlay } else { file.starts_with(&policies::place(laid_on - 1)) }
+            if laid_on == 0 { !overlay } else { file.starts_with(&law::load::laid_on(laid_on - 1)) }
         });
         run += report.run;
         failed += policies::report(&policy.bundle, &report.findings);

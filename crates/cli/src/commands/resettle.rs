@@ -249,6 +249,10 @@ fn shown(policy: &Policy, parameter: &Parameter, setting: &Setting) -> String {
             }
             _ => String::new(),
         },
+        Setting::Scale(scale) => match law::scale::Form::parse(&parameter.unit) {
+            Some(form) => scale.words(&form).into_iter().map(|row| row.zh).collect::<Vec<_>>().join("；"),
+            None => String::new(),
+        },
         // Rows hold one value each; only what they come to differs by district.
         Setting::ByRegion { .. } => String::new(),
     }

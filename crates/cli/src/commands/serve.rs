@@ -118,8 +118,12 @@ async fn prepare(app: App) {
             }
         }
     }
-    if let Err(error) = tokio::task::spawn_blocking(move || app.typesetter_warm()).await {
-        tracing::error!(%error, "the typesetter could not be made ready");
+    let warm = move || {
+        app.book();
+        app.typesetter_warm();
+    };
+    if let Err(error) = tokio::task::spawn_blocking(warm).await {
+        tracing::error!(%error, "the book of the law and the typesetter could not be made ready");
     }
 }
 

@@ -136,7 +136,8 @@ fn days(draw: &mut Draw, plan: &Plan, word: Word, may_range: bool) -> String {
     let is_bound = plan.bound.len() == 2 && plan.bound.iter().any(|other| other.key == word.key);
     if is_bound && draw.percent(40) {
         let other = bound[0];
-        return if may_range && draw.percent(60) {
+        // Only one of the two is moved: lines that cross are more than can be decided exactly (E0241).
+        return if may_range && word.key != plan.bound[0].key && draw.percent(75) {
             format!("{name}在{}之日起 {years} 年内", stem(other))
         } else {
             format!("{name}{}{}", draw.one(&DAY_WORDS), other.name)

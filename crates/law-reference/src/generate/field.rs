@@ -121,17 +121,29 @@ fn sum(draw: &mut Draw, plan: &Plan) -> String {
     let mut amounts: Vec<String> = moneys.iter().map(|word| word.name.to_owned()).collect();
     amounts.extend(plan.amounts.iter().map(|name| (*name).to_owned()));
     amounts.push(format!("{}.{:02} 元", draw.between(0, 5000), draw.between(0, 99)));
+    // Amounts of the day are yuan a month, so months alone multiply what holds one.
+    let monthly = |text: &str| plan.amounts.iter().any(|name| text.contains(name));
+    let months: Vec<Word> = units.iter().copied().filter(|word| unit(*word) == "个月").collect();
     let mut text = draw.one(&amounts).clone();
+    // An amount that is read twice is more than the ends of a piece show (values.md): its field may be null.
+    let fresh = |draw: &mut Draw, text: &str| loop {
+        let amount = draw.one(&amounts);
+        if !moneys.iter().any(|word| word.name == amount && text.contains(word.name)) {
+            return amount.clone();
+        }
+    };
     for _ in 0..draw.below(4) {
         match draw.below(3) {
-            0 => text = format!("{text}减去{}", draw.one(&amounts)),
+            0 => text = format!("{text}减去{}", fresh(draw, &text)),
             1 if !plan.rates.is_empty() => {
                 text = format!("{text}{}乘以{}{ROUNDED}", draw.one(&["", "，再"]), draw.one(&plan.rates));
             }
-            _ if !units.is_empty() => {
-                text = format!("{text}{}乘以{}", draw.one(&["", "，再"]), draw.one(&units).name);
+            _ => {
+                let factors = if monthly(&text) { &months } else { &units };
+                if !factors.is_empty() {
+                    text = format!("{text}{}乘以{}", draw.one(&["", "，再"]), draw.one(factors).name);
+                }
             }
-            _ => {}
         }
     }
     text

@@ -68,7 +68,7 @@ fn fact(line: &str) -> Reading<Fact> {
                     origin = true;
                 } else if clause.starts_with("依据") {
                     basis = true;
-                } else if !clause.starts_with("敏感程度为") {
+                } else if !says_nothing_of_meaning(clause) {
                     return refuse("E0124", clause);
                 }
             }
@@ -77,11 +77,21 @@ fn fact(line: &str) -> Reading<Fact> {
     if origin && basis { Ok(fact) } else { refuse("E0125", fact.name) }
 }
 
+/// Who declares or judges a flag, and how sensitive it is, changes no answer.
+fn says_nothing_of_meaning(clause: &str) -> bool {
+    clause.starts_with("敏感程度为")
+        || clause == "由本人申明"
+        || (clause.starts_with('由') && clause.ends_with("判断"))
+        || clause == "应当说明理由"
+        || clause.starts_with("待有权机关")
+}
+
 fn kind(text: &str) -> Reading<Kind> {
     let kind = match text {
         "日期" => Some(Kind::Date),
         "地区" => Some(Kind::Region),
-        "是否" => Some(Kind::Flag),
+        // A judgement is a flag that somebody answers for.
+        "是否" | "判断" => Some(Kind::Flag),
         _ => integer(text).or_else(|| money(text)).or_else(|| choice(text)),
     };
     kind.map_or_else(|| refuse("E0123", text), Ok)

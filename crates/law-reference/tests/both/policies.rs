@@ -92,11 +92,24 @@ fn the_law_means_the_same_to_both_under_its_overlay_2() {
     under_its_overlay(8);
 }
 
+/// The facts of the others; and what the reference does not read yet (`constructs::PAGES_NOT_HERE` and the newer
+/// parts of `values.md`, `time.md` and `rules.md`).
+const NOT_HERE: [&str; 9] = [
+    "arithmetic.md",
+    "authorised.md",
+    "chooser.md",
+    "deemed.md",
+    "facts.md",
+    "judgement.md",
+    "links.md",
+    "periods.md",
+    "scales.md",
+];
+
 #[test]
 fn the_specification_means_the_same_to_both() {
     const FOLDER: &str = "crates/law/tests/spec";
-    // The facts of the others; and a page of `constructs::PAGES_NOT_HERE`.
-    let is_here = |name: &String| !["facts.md", "authorised.md"].contains(&name.as_str());
+    let is_here = |name: &String| !NOT_HERE.contains(&name.as_str());
     for name in names(FOLDER, ".md").into_iter().filter(is_here) {
         let mut files = vec![(name.clone(), text(&format!("{FOLDER}/{name}")))];
         files.extend(

@@ -311,6 +311,7 @@ fn meanwhile(words: &str, kind: SettingKind) -> Option<Meanwhile> {
         SettingKind::Flag => (value == "是" || value == "否").then_some(Setting::Flag(value == "是")),
         SettingKind::Money => value.strip_suffix('元').and_then(|v| fen(v.trim())).map(Setting::Money),
         SettingKind::Ratio => Ratio::parse(value).map(Setting::Ratio),
+        SettingKind::Scale => None,
         SettingKind::Number => {
             value.trim_end_matches(|c: char| !c.is_ascii_digit()).parse().ok().map(Setting::Number)
         }

@@ -6,7 +6,7 @@ use super::declaration::{Matter, Required};
 use super::priority::Office;
 
 use crate::fact::Fact;
-use crate::parameter::{Parameter, Row, rows};
+use crate::parameter::{Parameter, Row, table_rows};
 use crate::region::Regions;
 use law_syntax::{Anchor, Diagnostic, Document, FenceKind, Source, Span, Spanned, entry, table};
 
@@ -54,7 +54,8 @@ pub fn fill(
                 continue;
             };
             let filling = statements(source, &entry.clauses, out);
-            let mut found = rows(source, (parameter.kind, &parameter.unit), Some(words), layer, &table, out);
+            let mut found =
+                table_rows(source, (parameter.kind, &parameter.unit), Some(words), layer, &table, out);
             let place = Anchor::article(article.number.unwrap_or(0));
             for row in &mut found {
                 row.known = row.known.or(office.published);

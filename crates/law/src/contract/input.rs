@@ -2,6 +2,7 @@
 //! is looked at as the text it is written in, so `6.0` is no integer.
 
 use super::error::{BadInput, Code};
+use super::judgement;
 use crate::date::Date;
 use crate::decide::Request;
 use crate::fact::{ABSENT, Fact, Kind, NONE};
@@ -106,7 +107,10 @@ pub fn read(policy: &Policy, bytes: &[u8]) -> Result<Request, BadInput> {
 }
 
 /// The members of an object; `key` names where it stands.
-fn object<'a>(text: &'a str, key: Option<&str>) -> Result<Vec<(Cow<'a, str>, &'a RawValue)>, BadInput> {
+pub(super) fn object<'a>(
+    text: &'a str,
+    key: Option<&str>,
+) -> Result<Vec<(Cow<'a, str>, &'a RawValue)>, BadInput> {
     match serde_json::from_str::<Members<'a>>(text) {
         Ok(Members(members)) => Ok(members),
         // Another kind of value, if it is one to its end.
@@ -162,6 +166,7 @@ pub fn fact(policy: &Policy, fact: &Fact, text: &str) -> Result<i64, BadInput> {
                 BadInput::new(Code::BadRegion, Some(key), text, expected)
             })
         }
+        Kind::Flag if judgement::is_given_by_officer(fact) => judgement::read(fact, text),
         Kind::Flag => match text {
             "true" => Ok(1),
             "false" => Ok(0),
@@ -174,7 +179,7 @@ pub fn fact(policy: &Policy, fact: &Fact, text: &str) -> Result<i64, BadInput> {
 }
 
 /// A JSON string; `None` if its escapes name no character.
-fn string(key: &str, text: &str) -> Result<Option<String>, BadInput> {
+pub(super) fn string(key: &str, text: &str) -> Result<Option<String>, BadInput> {
     if !text.starts_with('"') {
         return Err(BadInput::new(Code::WrongType, Some(key), text, "a string / 应当是字符串"));
     }
@@ -241,6 +246,11 @@ fn read_parameters(policy: &Policy, text: &str) -> Result<Vec<(ParameterId, Sett
                 }
             },
             SettingKind::Choices(of) => Setting::Choices(labels(&key, text, &policy.facts[of])?),
+            // A whole table is never tried (see `parameter::read`).
+            SettingKind::Scale => {
+                let expected = "a parameter that may be tried / 应当是可以试算的参数";
+                return Err(BadInput::new(Code::UnknownKey, Some(&key), text, expected));
+            }
         };
         given.push((id, setting));
     }

@@ -3,6 +3,7 @@
 
 pub mod error;
 pub mod input;
+mod judgement;
 pub mod output;
 
 pub use error::{BadInput, Code};

@@ -141,8 +141,8 @@ impl Catalogue {
                 FactDifference::Changeable,
             ),
             (
-                (&before.origin, &before.basis, &before.sensitivity)
-                    != (&after.origin, &after.basis, &after.sensitivity),
+                (&before.origin, &before.basis, &before.sensitivity, &before.judge)
+                    != (&after.origin, &after.basis, &after.sensitivity, &after.judge),
                 FactDifference::Origin,
             ),
         ];
@@ -218,13 +218,17 @@ impl Catalogue {
         i64::try_from(common).ok()
     }
 
+    fn day(&self, side: usize, day: &Day) -> Day {
+        match day.base {
+            DayBase::Fact(fact) => Day { base: DayBase::Fact(self.fact(side, fact)), ..*day },
+            DayBase::Today | DayBase::Fixed(_) => *day,
+        }
+    }
+
     /// A side's test over the union.
     pub fn test(&self, side: usize, test: &Test) -> Test {
         let own = &self.sides[side];
-        let day = |day: &Day| match day.base {
-            DayBase::Fact(fact) => Day { base: DayBase::Fact(own.facts[fact]), ..*day },
-            DayBase::Today | DayBase::Fixed(_) => *day,
-        };
+        let day = |day: &Day| self.day(side, day);
         let number = |number: &Number| match number {
             Number::Fixed(value) => Number::Fixed(*value),
             Number::Fact(fact) => Number::Fact(own.facts[*fact]),
@@ -276,9 +280,27 @@ impl Catalogue {
             Expression::Fact(fact) => Expression::Fact(own.facts[*fact]),
             Expression::Parameter(parameter) => Expression::Parameter(own.parameters[*parameter]),
             Expression::YearsAfter(fact, years) => Expression::YearsAfter(own.facts[*fact], *years),
-            Expression::Minus(left, right) => Expression::Minus(part(left), part(right)),
             Expression::Share(base, rate) => Expression::Share(part(base), own.parameters[*rate]),
-            Expression::Times(left, right) => Expression::Times(part(left), part(right)),
+            Expression::Scaled { by, scale, money } => {
+                Expression::Scaled { by: part(by), scale: own.parameters[*scale], money: *money }
+            }
+            Expression::Moved(of) => Expression::Moved(self.day(side, of)),
+            Expression::MonthEdge(of, edge) => Expression::MonthEdge(self.day(side, of), *edge),
+            Expression::Between(from, to, count) => {
+                Expression::Between(self.day(side, from), self.day(side, to), *count)
+            }
+            // No field of one side is one of the other, whatever its place (see `Work::value`).
+            Expression::Field(field) => Expression::Field(2 * field + side),
+            Expression::Rate(_)
+            | Expression::Minus(..)
+            | Expression::Times(..)
+            | Expression::Plus(..)
+            | Expression::Over(..)
+            | Expression::Raised(..)
+            | Expression::Extreme(..)
+            | Expression::Sum(_)
+            | Expression::First(_)
+            | Expression::Rounded { .. } => expression.with_parts(&|part| self.expression(side, part)),
             Expression::Regions(facts, city_only) => {
                 Expression::Regions(facts.iter().map(|fact| own.facts[*fact]).collect(), *city_only)
             }

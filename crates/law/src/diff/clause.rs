@@ -62,9 +62,16 @@ fn narrow(
     period: &mut (Option<Date>, Option<Date>),
 ) {
     let fixed = |base: DayBase| if let DayBase::Fixed(day) = base { Some(day) } else { None };
-    let Some(turn) = today_flip(test, fixed) else { return };
+    let Some(turn) = today_flip(test, &merged.policies[0].calendar, fixed) else { return };
     let settings = [];
-    let world = World { today: turn, facts: &[], settings: &settings, regions: &merged.policies[0].regions };
+    let own = merged.policies[0];
+    let world = World {
+        today: turn,
+        facts: &[],
+        settings: &settings,
+        regions: &own.regions,
+        calendar: &own.calendar,
+    };
     let from_then_on = world.holds(test) == Some(true);
     if allowed.contains(&Mask::from(from_then_on)) {
         period.0 = period.0.max(Some(turn));
@@ -113,8 +120,9 @@ fn holds_for(
     let mut facts = vec![ABSENT; merged.catalogue.facts.len()];
     facts[fact] = value;
     let settings = [];
-    let regions = &merged.policies[0].regions;
-    let world = World { today: Date::MIN, facts: &facts, settings: &settings, regions };
+    let own = merged.policies[0];
+    let (regions, calendar) = (&own.regions, &own.calendar);
+    let world = World { today: Date::MIN, facts: &facts, settings: &settings, regions, calendar };
     let answers = tests.iter().rev().map(|test| world.holds(test).unwrap_or(false));
     allowed.contains(&answers.fold(0, |bits, holds| bits << 1 | Mask::from(holds)))
 }

@@ -2,12 +2,14 @@
 
 use super::merged::Merged;
 use super::timeline::setting_on;
-use super::words::{Both, fact_name, named, parameter_name};
+use super::words::{Both, day, fact_name, named, parameter_name};
 use crate::date::Date;
+use crate::exact::{Rounding, Way};
 use crate::parameter::{ParameterId, Setting};
-use crate::value::Expression;
+use crate::value::{Count, Direction, Edge, Expression, Extreme};
 
 /// What an expression of the common catalogue computes, with the rates of a day.
+#[expect(clippy::too_many_lines, reason = "one arm for each kind of expression")]
 pub fn expression(merged: &Merged<'_>, value: &Expression, on: Date) -> Both {
     let part = |part: &Expression| expression(merged, part, on);
     let of_parameter = |parameter: ParameterId| {
@@ -23,7 +25,13 @@ pub fn expression(merged: &Merged<'_>, value: &Expression, on: Date) -> Both {
             Some(Setting::Number(value)) => {
                 Both::new(format!("{}（{value}）", name.zh), format!("{} ({value})", name.en))
             }
-            Some(Setting::Regions(_) | Setting::Choices(_) | Setting::Flag(_) | Setting::ByRegion { .. })
+            Some(
+                Setting::Regions(_)
+                | Setting::Choices(_)
+                | Setting::Flag(_)
+                | Setting::Scale(_)
+                | Setting::ByRegion { .. },
+            )
             | None => name,
         }
     };
@@ -56,6 +64,67 @@ pub fn expression(merged: &Merged<'_>, value: &Expression, on: Date) -> Both {
             let (zh, en) = if rounded { ("，再乘以", ", times ") } else { ("乘以", " times ") };
             Both::joined(&[part(left), part(right)], zh, en)
         }
+        Expression::Plus(left, right) => Both::joined(&[part(left), part(right)], "加上", " plus "),
+        Expression::Over(left, right) => Both::joined(&[part(left), part(right)], "除以", " divided by "),
+        Expression::Rate(rate) => Both::new(rate.to_string(), rate.to_string()),
+        Expression::Raised(base, rate, direction) => {
+            let (zh, en) = match direction {
+                Direction::Up => ("上浮", " raised by "),
+                Direction::Down => ("下浮", " lowered by "),
+            };
+            Both::joined(&[part(base), part(rate)], zh, en)
+        }
+        Expression::Scaled { by, scale, .. } => {
+            Both::joined(&[part(by), of_parameter(*scale)], "按", " by the table ")
+        }
+        Expression::Extreme(which, parts) => {
+            let (zh, en) = match which {
+                Extreme::Greatest => ("中的较高者", "the highest of"),
+                Extreme::Least => ("中的较低者", "the lowest of"),
+            };
+            let list = Both::joined(&parts.iter().map(part).collect::<Vec<_>>(), "、", ", ");
+            Both::new(format!("{}{zh}", list.zh), format!("{en} {}", list.en))
+        }
+        Expression::Sum(parts) => {
+            let list = Both::joined(&parts.iter().map(part).collect::<Vec<_>>(), "、", ", ");
+            Both::new(format!("{}累计", list.zh), format!("the sum of {}", list.en))
+        }
+        Expression::First(parts) => {
+            let list = parts.iter().map(part).collect::<Vec<_>>();
+            let list = Both::joined(&list, "为准，没有的以", ", or without it ");
+            Both::new(format!("以{}为准", list.zh), list.en)
+        }
+        Expression::Rounded { value, rounding, money } => {
+            let inner = part(value);
+            let (zh, en) = rounded(*rounding, *money);
+            Both::new(format!("{}，{zh}", inner.zh), format!("{}, {en}", inner.en))
+        }
+        Expression::Moved(of) => day(merged, of),
+        Expression::MonthEdge(of, edge) => {
+            let of = day(merged, of);
+            let (zh, en) = match edge {
+                Edge::First => ("的月初", "the first day of the month of"),
+                Edge::Last => ("的月末", "the last day of the month of"),
+            };
+            Both::new(format!("{}{zh}", of.zh), format!("{en} {}", of.en))
+        }
+        Expression::Between(from, to, count) => {
+            let (from, to) = (day(merged, from), day(merged, to));
+            let word = Count::ALL.iter().find(|(_, of)| of == count).map_or("", |(word, _)| word);
+            let unit = match count.unit() {
+                "个月" => "whole months",
+                "年" => "whole years",
+                _ => "days",
+            };
+            Both::new(
+                format!("{}至{}{word}", from.zh, to.zh),
+                format!("the {unit} from {} to {}", from.en, to.en),
+            )
+        }
+        // A field of the union is a field of a side (see `Catalogue::expression`).
+        Expression::Field(field) => {
+            Both::new(format!("字段 {}", field / 2 + 1), format!("field {}", field / 2 + 1))
+        }
         Expression::Share(base, rate) => {
             let product = Both::joined(&[part(base), of_parameter(*rate)], "乘以", " times ");
             Both::new(
@@ -76,4 +145,25 @@ pub fn expression(merged: &Merged<'_>, value: &Expression, on: Date) -> Both {
             }
         }
     }
+}
+
+/// A rounding as articles name it.
+fn rounded(rounding: Rounding, money: bool) -> (String, String) {
+    let (zh, en) = match (rounding.way, money) {
+        (Way::HalfUp, true) => ("四舍五入", "rounded half up"),
+        (Way::Down, true) => ("舍去", "rounded down"),
+        (Way::Up, true) => ("进一", "rounded up"),
+        (Way::HalfUp, false) => ("四舍五入取整", "rounded half up to a whole number"),
+        (Way::Down, false) => ("向下取整", "rounded down to a whole number"),
+        (Way::Up, false) => ("向上取整", "rounded up to a whole number"),
+    };
+    if !money {
+        return (zh.to_owned(), en.to_owned());
+    }
+    let (unit, unit_en) = match rounding.step {
+        1 => ("分", "a fen"),
+        10 => ("角", "ten fen"),
+        _ => ("元", "a yuan"),
+    };
+    (format!("计算到{unit}，{unit}以下{zh}"), format!("{en} to {unit_en}"))
 }

@@ -5,7 +5,7 @@ use super::catalogue::Catalogue;
 use super::timeline::setting_on;
 use crate::date::Date;
 use crate::fact::{FactId, Kind};
-use crate::parameter::Setting;
+use crate::parameter::{Setting, SettingKind};
 use crate::value::{Datum, Expression};
 use serde_json::Value as Json;
 
@@ -22,6 +22,9 @@ pub enum Formula {
     Sum(Sum),
     /// Regions of facts.
     Regions(Vec<FactId>, bool),
+    /// What has no one form: it is equal to what is written the same, and of
+    /// anything else nothing is claimed; with the facts that it reads.
+    Written(String, Vec<FactId>),
 }
 
 /// A sum of products with whole coefficients, and a constant.
@@ -62,6 +65,13 @@ impl Formula {
     }
 
     fn read(catalogue: &Catalogue, expression: &Expression, day: Date) -> Option<Self> {
+        if !has_form(catalogue, expression) {
+            let mut facts = Vec::new();
+            expression.facts(&mut facts);
+            facts.sort_unstable();
+            facts.dedup();
+            return Some(Self::Written(format!("{expression:?}"), facts));
+        }
         Some(match expression {
             Expression::None => Self::none(),
             Expression::Flag(value) => fixed(&Datum::Flag(*value)),
@@ -79,7 +89,7 @@ impl Formula {
                 Setting::Flag(value) => fixed(&Datum::Flag(*value)),
                 // Which district's it is follows from the person: equal if all of them are.
                 by_region @ Setting::ByRegion { .. } => Self::Fixed(format!("{by_region:?}")),
-                Setting::Ratio(_) | Setting::Choices(_) => return None,
+                Setting::Ratio(_) | Setting::Choices(_) | Setting::Scale(_) => return None,
             },
             Expression::YearsAfter(fact, 0) => Self::Fact(*fact),
             Expression::YearsAfter(fact, years) => Self::Years(*fact, *years),
@@ -88,6 +98,10 @@ impl Formula {
                 facts.sort_unstable();
                 facts.dedup();
                 Self::Regions(facts, *city_only)
+            }
+            Expression::Plus(left, right) => {
+                let (left, right) = (sum(catalogue, left, day)?, sum(catalogue, right, day)?);
+                Self::Sum(left.plus(&right, 1)?)
             }
             Expression::Minus(left, right) => {
                 let (left, right) = (sum(catalogue, left, day)?, sum(catalogue, right, day)?);
@@ -107,6 +121,19 @@ impl Formula {
                     None => Sum::of(Term::Share(Box::new(base), rate.lowest_terms())),
                 })
             }
+            // None of these has a form (see `has_form`).
+            Expression::Moved(_)
+            | Expression::Between(..)
+            | Expression::MonthEdge(..)
+            | Expression::Field(_)
+            | Expression::Over(..)
+            | Expression::Rate(_)
+            | Expression::Raised(..)
+            | Expression::Scaled { .. }
+            | Expression::Extreme(..)
+            | Expression::Sum(_)
+            | Expression::First(_)
+            | Expression::Rounded { .. } => return None,
         })
     }
 
@@ -114,7 +141,7 @@ impl Formula {
     pub fn needs(&self) -> Vec<FactId> {
         let mut found = Vec::new();
         match self {
-            Self::Fixed(_) | Self::Regions(..) => {}
+            Self::Fixed(_) | Self::Regions(..) | Self::Written(..) => {}
             Self::Fact(fact) | Self::Years(fact, _) => found.push(*fact),
             Self::Sum(sum) => sum.facts(&mut found),
         }
@@ -126,9 +153,14 @@ impl Formula {
     /// All facts that it reads.
     pub fn facts(&self) -> Vec<FactId> {
         match self {
-            Self::Regions(facts, _) => facts.clone(),
+            Self::Regions(facts, _) | Self::Written(_, facts) => facts.clone(),
             Self::Fixed(_) | Self::Fact(_) | Self::Years(..) | Self::Sum(_) => self.needs(),
         }
+    }
+
+    /// Whether it is none only where a fact that it needs is none.
+    pub fn is_known(&self) -> bool {
+        !matches!(self, Self::Written(..))
     }
 
     /// Whether it is none for everybody.
@@ -142,7 +174,7 @@ impl Formula {
             Self::Fixed(text) if text.is_empty() => Some(Json::Null),
             Self::Fixed(text) => serde_json::from_str(text).ok(),
             Self::Sum(sum) => sum.as_constant().map(Json::from),
-            Self::Fact(_) | Self::Years(..) | Self::Regions(..) => None,
+            Self::Fact(_) | Self::Years(..) | Self::Regions(..) | Self::Written(..) => None,
         }
     }
 
@@ -181,9 +213,45 @@ impl Formula {
     fn may_fail(&self, catalogue: &Catalogue) -> bool {
         match self {
             Self::Sum(sum) => sum.bounds(catalogue).is_none(),
+            Self::Written(..) => true,
             Self::Fixed(_) | Self::Fact(_) | Self::Years(..) | Self::Regions(..) => false,
         }
     }
+}
+
+/// Whether an expression can be brought to the one form.
+fn has_form(catalogue: &Catalogue, expression: &Expression) -> bool {
+    let is_rate = |part: &Expression| matches!(part, Expression::Parameter(id) if catalogue.parameters[*id].kind == SettingKind::Ratio);
+    let own = match expression {
+        Expression::None
+        | Expression::Flag(_)
+        | Expression::Code(_)
+        | Expression::Codes(_)
+        | Expression::Number(_)
+        | Expression::Money(_)
+        | Expression::Day(_)
+        | Expression::Fact(_)
+        | Expression::Parameter(_)
+        | Expression::YearsAfter(..)
+        | Expression::Plus(..)
+        | Expression::Minus(..)
+        | Expression::Share(..)
+        | Expression::Regions(..) => true,
+        Expression::Times(left, right) => !is_rate(left) && !is_rate(right),
+        Expression::Moved(_)
+        | Expression::Between(..)
+        | Expression::MonthEdge(..)
+        | Expression::Field(_)
+        | Expression::Over(..)
+        | Expression::Rate(_)
+        | Expression::Raised(..)
+        | Expression::Scaled { .. }
+        | Expression::Extreme(..)
+        | Expression::Sum(_)
+        | Expression::First(_)
+        | Expression::Rounded { .. } => false,
+    };
+    own && expression.parts().into_iter().all(|part| has_form(catalogue, part))
 }
 
 fn fixed(datum: &Datum) -> Formula {
@@ -193,7 +261,11 @@ fn fixed(datum: &Datum) -> Formula {
 fn sum(catalogue: &Catalogue, expression: &Expression, day: Date) -> Option<Sum> {
     match Formula::read(catalogue, expression, day)? {
         Formula::Sum(sum) => Some(sum),
-        Formula::Fixed(_) | Formula::Fact(_) | Formula::Years(..) | Formula::Regions(..) => None,
+        Formula::Fixed(_)
+        | Formula::Fact(_)
+        | Formula::Years(..)
+        | Formula::Regions(..)
+        | Formula::Written(..) => None,
     }
 }
 

@@ -198,7 +198,8 @@ impl Work<'_> {
             (None, _) => Verdict::Added,
             (_, None) => Verdict::Removed,
             _ if roots[0] == roots[1] => Verdict::Identical,
-            _ if cases.is_empty() => Verdict::Equal,
+            // Where days that stand for all are not proven to, no case is no proof.
+            _ if cases.is_empty() && complete => Verdict::Equal,
             _ => Verdict::Differs,
         };
         let fields = match rules {
@@ -216,7 +217,9 @@ impl Work<'_> {
         change: &Change,
         asked: Asked<'_>,
     ) -> (Vec<Case>, bool, usize) {
-        let found = cover(&mut self.merged, &mut self.space, among, node);
+        let mut found = cover(&mut self.merged, &mut self.space, among, node);
+        found.complete &=
+            !Space::groups(&self.merged, node).into_iter().any(|group| self.merged.is_rough(group));
         let Asked { conclusion, field, tried } = asked;
         let sought = Sought { conclusion, field, node, tried };
         let case = |(cube, had): (&Cube, &Cube)| Case {

@@ -30,6 +30,9 @@ pub enum Incomparable {
     /// Other divisions.
     #[error("regions.toml: the two policies are of different cities / 两版政策不是同一个城市的")]
     Regions,
+    /// Working days are counted, by other calendars.
+    #[error("calendars: the two policies count working days by other calendars / 两版政策的工作日历不同")]
+    Calendars,
     /// More comparisons of bound facts than one word holds.
     #[error("{0}: more than {GROUP_TESTS_MAX} comparisons of one fact / 同一信息项的比较太多")]
     Tests(String),
@@ -80,6 +83,10 @@ impl<'p> Merged<'p> {
         let [before, after] = policies.map(|policy| &policy.regions);
         if before.city.code != after.city.code {
             return Err(Incomparable::Regions);
+        }
+        let counts = |policy: &Policy| policy.plans.iter().any(|plan| plan.reads_calendar);
+        if policies[0].calendar != policies[1].calendar && policies.into_iter().any(counts) {
+            return Err(Incomparable::Calendars);
         }
         let catalogue = Catalogue::of(policies);
         let tests = Tests::of(policies, &catalogue);
@@ -172,13 +179,27 @@ impl<'p> Merged<'p> {
             given.extend(other.map(|other| (other, setting.clone())));
         }
         let settings = self.catalogue.settings(request.as_of, &given);
-        let regions = &self.policies[0].regions;
-        let world = World { today: request.as_of, facts: &facts, settings: &settings, regions };
+        let own = self.policies[0];
+        let (regions, calendar) = (&own.regions, &own.calendar);
+        let world = World { today: request.as_of, facts: &facts, settings: &settings, regions, calendar };
         cube.iter().all(|(group, allowed)| {
             let (from, to) = self.groups[*group].tests;
             let answers = self.tests[from..to].iter().rev().map(|test| world.holds(test).unwrap_or(false));
             allowed.contains(&answers.fold(0, |bits, holds| bits << 1 | Mask::from(holds)))
         })
+    }
+
+    /// Whether months, days or working days are compared with other lengths in a group:
+    /// how their ends lie to each other turns on more days than are looked at, so what
+    /// is found is true and what is not found is not proven.
+    pub fn is_rough(&self, group: usize) -> bool {
+        let (from, to) = self.groups[group].tests;
+        let days = self.tests[from..to].iter().filter_map(|test| match test {
+            Test::Days { left, right, .. } => Some([left, right]),
+            _ => None,
+        });
+        let days: Vec<_> = days.collect();
+        days.len() > 1 && days.iter().flatten().any(|day| !day.adds_only_years())
     }
 
     /// From a day on.

@@ -66,18 +66,19 @@ fn is_odd(day: Date) -> bool {
 
 /// Days on which a test of the business date meets a day that does not move.
 fn crossings(merged: &Merged<'_>, facts: &[FactId], tests: &[Test], cuts: &mut BTreeSet<Date>) {
+    let calendar = &merged.policies[0].calendar;
     let still: Vec<Test> = tests.iter().filter(|test| !test.reads_today()).cloned().collect();
     let fixed = turning_values(merged, facts, &still, Date::MAX);
     for test in tests.iter().filter(|test| test.reads_today()) {
         match test.facts().next() {
-            None => cuts.extend(today_flip(test, |base| match base {
+            None => cuts.extend(today_flip(test, calendar, |base| match base {
                 DayBase::Fixed(day) => Some(day),
                 DayBase::Today | DayBase::Fact(_) => None,
             })),
             Some(fact) => {
                 let of = fixed.iter().find(|(other, _)| *other == fact);
                 for day in of.into_iter().flat_map(|(_, days)| days) {
-                    cuts.extend(today_flip(test, |_| Some(Date::from_packed(*day))));
+                    cuts.extend(today_flip(test, calendar, |_| Some(Date::from_packed(*day))));
                 }
             }
         }
@@ -99,11 +100,12 @@ pub fn turning_values(
     let own = Given::new();
     let settings = catalogue.settings(today, &own);
     let mut facts = vec![ABSENT; catalogue.facts.len()];
-    let regions = &merged.policies[0].regions;
+    let own_policy = merged.policies[0];
+    let (regions, calendar) = (&own_policy.regions, &own_policy.calendar);
     let mut list = Vec::new();
     let mut found: Vec<(FactId, BTreeSet<i64>)> = Vec::new();
     for fact in group {
-        let world = World { today, facts: &facts, settings: &settings, regions };
+        let world = World { today, facts: &facts, settings: &settings, regions, calendar };
         values(tests, *fact, &catalogue.facts[*fact], &world, true, &mut list);
         found.push((*fact, list.iter().copied().filter(|value| *value != NONE).collect()));
     }
@@ -113,7 +115,7 @@ pub fn turning_values(
             for (other, values_of_other) in found.iter().filter(|(other, _)| *other != found[at].0) {
                 for value in values_of_other {
                     facts[*other] = *value;
-                    let world = World { today, facts: &facts, settings: &settings, regions };
+                    let world = World { today, facts: &facts, settings: &settings, regions, calendar };
                     values(tests, found[at].0, &catalogue.facts[found[at].0], &world, true, &mut list);
                     more.extend(list.iter().copied().filter(|value| *value != NONE));
                 }

@@ -93,6 +93,7 @@ fn written(setting: &Setting) -> String {
             let members = (0..64_u32).filter(|at| bits >> at & 1 == 1);
             members.map(|at| at.to_string()).collect::<Vec<_>>().join(",")
         }
+        Setting::Scale(scale) => format!("{scale:?}"),
         Setting::ByRegion { districts, elsewhere, .. } => {
             let mut parts: Vec<String> =
                 districts.iter().map(|(code, setting)| format!("{code:06}: {}", written(setting))).collect();

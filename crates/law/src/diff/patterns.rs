@@ -109,8 +109,14 @@ impl Search<'_, '_> {
     }
 
     fn world<'w>(&'w self, facts: &'w [i64]) -> World<'w> {
-        let regions = &self.merged.policies[0].regions;
-        World { today: self.today, facts, settings: self.settings, regions }
+        let own = self.merged.policies[0];
+        World {
+            today: self.today,
+            facts,
+            settings: self.settings,
+            regions: &own.regions,
+            calendar: &own.calendar,
+        }
     }
 
     fn seen(&mut self, facts: &[i64]) {

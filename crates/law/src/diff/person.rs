@@ -274,8 +274,13 @@ fn answer(policy: &Policy, decider: &mut Decider, request: &Request, sought: Sou
     let index = |key: &str| policy.rule(plan).fields.iter().position(|field| field.key == key);
     let field = sought.field.and_then(index).filter(|_| outcome.status == Status::Yes);
     let settings = settings(policy, request, request.as_of);
-    let world =
-        World { today: request.as_of, facts: &request.facts, settings: &settings, regions: &policy.regions };
+    let world = World {
+        today: request.as_of,
+        facts: &request.facts,
+        settings: &settings,
+        regions: &policy.regions,
+        calendar: &policy.calendar,
+    };
     let depends = |at: usize| !fields::undecided(policy, &policy.plans[plan], at, &world).is_empty();
     Answer {
         status: Some(outcome.status),

@@ -33,6 +33,13 @@ impl Writer<'_> {
             let value = self.catalogue.expression(self.side, &case.value);
             self.out.push_str(" => ");
             self.out.push_str(&written(&value));
+            let mut above = Vec::new();
+            case.value.fields(&mut above);
+            for field in above {
+                self.out.push_str(" field{");
+                self.field(rule, field);
+                self.out.push('}');
+            }
             self.out.push(';');
         }
     }
@@ -82,7 +89,15 @@ fn written(value: &Expression) -> String {
             let codes: Vec<&str> = choices.iter().map(|choice| choice.code.as_ref()).collect();
             format!("codes {}", codes.join(" "))
         }
-        other => format!("{other:?}"),
+        other => format!("{:?}", placeless(other)),
+    }
+}
+
+/// A field that is read is told by its own shape, wherever it stands.
+fn placeless(value: &Expression) -> Expression {
+    match value {
+        Expression::Field(_) => Expression::Field(0),
+        other => other.with_parts(&placeless),
     }
 }
 

@@ -79,6 +79,9 @@ impl Teller<'_, '_> {
         let zh = format!("“{}”（{}）：{}", one.name.zh, one.key, verdict.0);
         let en = format!("`{}` ({}): {}", one.name.en, one.key, verdict.1);
         self.line(0, &zh, &en);
+        if one.cases.is_empty() && one.verdict == Verdict::Differs {
+            self.line(1, "没有证明对所有的人相同。", "Not proven to be the same for everybody.");
+        }
         for gain in [true, false] {
             let of_way = |case: &&Case| (case.change == Change::Gain) == gain;
             let cases: Vec<&Case> = one.cases.iter().filter(of_way).collect();
@@ -118,6 +121,9 @@ impl Teller<'_, '_> {
                 let en =
                     format!("Field `{}` ({}), of those with a yes on both sides:", field.name.en, field.key);
                 self.line(1, &zh, &en);
+                if field.cases.is_empty() {
+                    self.line(2, "没有证明对所有的人相同。", "Not proven to be the same for everybody.");
+                }
                 self.cases(&field.cases.iter().collect::<Vec<_>>(), field.complete);
             }
         }

@@ -65,7 +65,8 @@ impl<'p> Work<'p> {
             found.cases.extend(cases);
             found.complete &= complete;
         }
-        found.verdict = if found.cases.is_empty() { Verdict::Equal } else { Verdict::Differs };
+        found.verdict =
+            if found.cases.is_empty() && found.complete { Verdict::Equal } else { Verdict::Differs };
         found
     }
 
@@ -76,7 +77,8 @@ impl<'p> Work<'p> {
         let value = |work: &Self, side: usize, case: Option<usize>| {
             let (rule, field) = fields[side];
             let own = case.map_or(&Expression::None, |at| &rule.fields[field].cases[at].value);
-            work.merged.catalogue.expression(side, own)
+            let value = work.merged.catalogue.expression(side, own);
+            if side == 0 { value } else { work.named_alike(&value, [fields[0].0, fields[1].0]) }
         };
         for before in &cases[0] {
             for after in &cases[1] {
@@ -93,6 +95,20 @@ impl<'p> Work<'p> {
             }
         }
         parts
+    }
+
+    /// The later side's value, where a field that it reads is under the earlier
+    /// side's name if the two are of one shape.
+    fn named_alike(&self, value: &Expression, rules: [&'p Rule; 2]) -> Expression {
+        let Expression::Field(field) = value else {
+            return value.with_parts(&|part| self.named_alike(part, rules));
+        };
+        let shape = |side: usize, at: usize| {
+            shape::field(self.merged.policies[side], &self.merged.catalogue, side, rules[side], at)
+        };
+        let own = shape(1, field / 2);
+        let same = (0..rules[0].fields.len()).find(|at| shape(0, *at) == own);
+        Expression::Field(same.map_or(*field, |at| 2 * at))
     }
 
     /// The days between which no parameter of two expressions turns, each with its first.
@@ -158,12 +174,14 @@ impl<'p> Work<'p> {
             add(self, neither, formulas.clone(), words.clone(), everywhere);
         }
         if !formulas[0].is_none() {
+            let known = formulas[0].is_known();
             let formulas = [formulas[0].clone(), Formula::none()];
-            add(self, only_before, formulas, [words[0].clone(), nothing.clone()], true);
+            add(self, only_before, formulas, [words[0].clone(), nothing.clone()], known);
         }
         if !formulas[1].is_none() {
+            let known = formulas[1].is_known();
             let formulas = [Formula::none(), formulas[1].clone()];
-            add(self, only_after, formulas, [nothing, words[1].clone()], true);
+            add(self, only_after, formulas, [nothing, words[1].clone()], known);
         }
     }
 }

@@ -7,6 +7,7 @@ use crate::condition::{Day, DayBase, Number, Test};
 use crate::date::LeapRule;
 use crate::fact::{FactId, Kind};
 use crate::parameter::{ParameterId, Setting};
+use crate::period::Period;
 use crate::prose::{self, Language};
 use serde::Serialize;
 
@@ -120,21 +121,34 @@ fn list_with_days(merged: &Merged<'_>, parameter: ParameterId) -> Both {
     Both::new(format!("{}〔{}〕", name.zh, parts.zh), format!("{} [{}]", name.en, parts.en))
 }
 
-fn day(merged: &Merged<'_>, day: &Day) -> Both {
+/// A day with what is added to it.
+pub(super) fn day(merged: &Merged<'_>, day: &Day) -> Both {
     let base = match day.base {
         DayBase::Today => Both::new("业务日期", "the business date"),
         DayBase::Fixed(date) => Both::new(date.chinese(), date.to_string()),
         DayBase::Fact(fact) => fact_name(merged, fact),
     };
-    match day.years {
-        0 => base,
-        years if years > 0 => {
-            Both::new(format!("{}后 {years} 年", base.zh), format!("{years} years after {}", base.en))
-        }
-        years => {
-            Both::new(format!("{}前 {} 年", base.zh, -years), format!("{} years before {}", -years, base.en))
-        }
+    let (months, days, working) = match day.period {
+        Period::None => (0, 0, 0),
+        Period::Months(count) => (count, 0, 0),
+        Period::Days(count) => (0, count, 0),
+        Period::WorkingDays(count) => (0, 0, count),
+    };
+    let lengths = [
+        (day.years, "年", "years"),
+        (months, "个月", "months"),
+        (days, "日", "days"),
+        (working, "个工作日", "working days"),
+    ];
+    let moved = lengths.into_iter().filter(|(count, ..)| *count != 0).fold(base, |base, (count, zh, en)| {
+        let (side, side_en) = if count > 0 { ("后", "after") } else { ("前", "before") };
+        let count = count.unsigned_abs();
+        Both::new(format!("{}{side} {count} {zh}", base.zh), format!("{count} {en} {side_en} {}", base.en))
+    });
+    if !day.rolls {
+        return moved;
     }
+    Both::new(format!("{}（逢休息日顺延）", moved.zh), format!("{} (or the next working day)", moved.en))
 }
 
 fn days(merged: &Merged<'_>, left: &Day, right: &Day, strict: bool) -> Both {
@@ -145,10 +159,10 @@ fn days(merged: &Merged<'_>, left: &Day, right: &Day, strict: bool) -> Both {
         _ => None,
     };
     match (age(left), age(right)) {
-        (Some(years), _) if right.base == DayBase::Today && right.years == 0 && !strict => {
+        (Some(years), _) if *right == Day::plain(DayBase::Today) && !strict => {
             return Both::new(format!("年满 {years} 周岁"), format!("aged {years} or over"));
         }
-        (_, Some(years)) if left.base == DayBase::Today && left.years == 0 && strict => {
+        (_, Some(years)) if *left == Day::plain(DayBase::Today) && strict => {
             return Both::new(format!("未满 {years} 周岁"), format!("aged under {years}"));
         }
         _ => {}

@@ -151,9 +151,9 @@ impl<'p> Prover<'p> {
         let tests = &self.diagram.tests[of.tests.0..of.tests.1];
         let mut found: Vec<Pattern> = Vec::new();
         let declared = &self.policy.facts;
-        let regions = &self.policy.regions;
+        let (regions, calendar) = (&self.policy.regions, &self.policy.calendar);
         let world = |facts: &[i64], run: &mut dyn FnMut(&World<'_>)| {
-            run(&World { today: day, facts, settings, regions });
+            run(&World { today: day, facts, settings, regions, calendar });
         };
         let pieces = |facts: &[i64], fact: FactId, ends: bool| {
             let mut pieces = Vec::new();
@@ -213,7 +213,8 @@ impl<'p> Prover<'p> {
         let facts = groups.iter().flat_map(|group| &self.diagram.groups[usize::from(*group)].facts);
         let until_today = facts.clone().any(|fact| self.policy.facts[*fact].until_today);
         let fixed = |base: DayBase| if let DayBase::Fixed(day) = base { Some(day) } else { None };
-        let mut days: Vec<Date> = tests.iter().filter_map(|test| today_flip(test, fixed)).collect();
+        let mut days: Vec<Date> =
+            tests.iter().filter_map(|test| today_flip(test, &self.policy.calendar, fixed)).collect();
         let sides = tests.iter().flat_map(|test| match test {
             Test::Days { left, right, .. } => vec![*left, *right],
             _ => Vec::new(),
@@ -224,7 +225,7 @@ impl<'p> Prover<'p> {
             for test in &tests {
                 for constant in constants.iter().chain(&days.clone()) {
                     let fact = |base: DayBase| matches!(base, DayBase::Fact(_)).then_some(*constant);
-                    days.extend(today_flip(test, fact));
+                    days.extend(today_flip(test, &self.policy.calendar, fact));
                 }
             }
             days.extend(&constants);

@@ -6,7 +6,7 @@ use super::{Layer, Window, stamp};
 use crate::condition::{Condition, Day, DayBase, Form, RuleId, Test};
 use crate::date::Date;
 use crate::phrase::unnamed;
-use crate::rule::{Field, FieldCase, Rule};
+use crate::rule::{Field, FieldCase, Link, Rule};
 use crate::value::Expression;
 
 /// What a rule says from a day on.
@@ -22,6 +22,8 @@ pub struct Version {
     pub items: Vec<Condition>,
     /// The fields.
     pub fields: Vec<Field>,
+    /// What it leans on in other provisions.
+    pub links: Vec<Link>,
 }
 
 impl Version {
@@ -31,7 +33,14 @@ impl Version {
             Form::All(parts) => parts.iter().skip(1).cloned().collect(),
             _ => Vec::new(),
         };
-        Self { from: None, by: None, conditions, items: rule.items.clone(), fields: rule.fields.clone() }
+        Self {
+            from: None,
+            by: None,
+            conditions,
+            items: rule.items.clone(),
+            fields: rule.fields.clone(),
+            links: rule.links.clone(),
+        }
     }
 }
 
@@ -104,6 +113,7 @@ pub fn compose(rule: &mut Rule, versions: &[Version], transitions: &[Transition]
     }
     rule.items = items.into_iter().zip(0..).map(|(parts, index)| of_item(versions, index, parts)).collect();
     rule.fields = fields;
+    rule.links = versions.iter().flat_map(|version| version.links.clone()).collect();
 }
 
 /// An item in all its versions, under the words of the first.
@@ -197,9 +207,17 @@ fn cases(fields: &mut [Field], version: &Version, guards: &[Condition], transiti
                 .then(|| (own.span, own.readings.clone()));
             let mut layer = case.layer;
             layer.words_before = transition.map(|t| t.boundary);
-            field.cases.push(FieldCase { when: guarded(when), layer, restated, ..case.clone() });
+            let value = moved(&case.value, &version.fields, &keys);
+            field.cases.push(FieldCase { when: guarded(when), value, layer, restated, ..case.clone() });
         }
     }
+}
+
+/// The same of an expression.
+fn moved(value: &Expression, own: &[Field], keys: &[String]) -> Expression {
+    let Expression::Field(index) = value else { return value.with_parts(&|part| moved(part, own, keys)) };
+    let key = own.get(*index).map(|field| &field.key);
+    Expression::Field(keys.iter().position(|other| Some(other) == key).unwrap_or(*index))
 }
 
 /// A field is named by its place in the version; now by its place in the whole rule.

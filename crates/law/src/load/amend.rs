@@ -8,7 +8,6 @@ use crate::date::Date;
 use crate::layer::text::{self, Fault};
 use crate::layer::version::{self, Transition, Version};
 use crate::layer::{Layer, stamp};
-use crate::lexicon::Term;
 use crate::phrase::Phrase;
 use crate::policy::Amended;
 use crate::rule::{self, Rule};
@@ -202,7 +201,9 @@ impl Loader<'_> {
             }
         };
         let source = self.instruments[dated.by].document.source.clone();
-        let Some(id) = rules.iter().position(|rule| rule.name == name.value) else {
+        // What is deemed or presumed is restated as a whole, not amended.
+        let found = rules.iter().position(|rule| rule.name == name.value && rule.deems.is_none());
+        let Some(id) = found else {
             self.out.push(no_such(&source, name, "认定或者定义", "conclusion or definition"));
             return;
         };
@@ -239,6 +240,12 @@ impl Loader<'_> {
         let text = (target == 0).then_some(pieces);
         let mark = |layer: &mut Layer| *layer = Layer { cited: target, file, ..*layer };
         let source = self.instruments[file].document.source.clone();
+        if let Change::Item { statement, .. }
+        | Change::ItemAdded { statement, .. }
+        | Change::Field { statement, .. } = &dated.amendment.change
+        {
+            rule::leans_on_nothing(&source, statement, self.out)?;
+        }
         match &dated.amendment.change {
             Change::Rule { statement, .. } => {
                 let mut whole = Statement {
@@ -251,7 +258,10 @@ impl Loader<'_> {
                     self.with_words(place, text, |words, out| rule::read(words, &whole, home, force, out))?;
                 read.stamp(&mark);
                 let new = Version::first(&read);
-                (version.conditions, version.items, version.fields) = (new.conditions, new.items, new.fields);
+                version.conditions = new.conditions;
+                version.items = new.items;
+                version.fields = new.fields;
+                version.links = new.links;
             }
             Change::Item { statement, .. } | Change::ItemAdded { statement, .. } => {
                 let item = statement.items.first()?;
@@ -299,10 +309,10 @@ impl Loader<'_> {
                     return None;
                 };
                 field.id.value.clone_from(&version.fields[index].key);
-                let names: Vec<String> = version.fields[..index].iter().map(|own| own.name.clone()).collect();
+                let above = &version.fields[..index];
                 let anchor = rule.anchor;
                 let mut read = self.with_words(place, text, |words, out| {
-                    names.iter().enumerate().for_each(|(at, name)| words.lexicon.add(name, Term::Field(at)));
+                    above.iter().enumerate().for_each(|(at, own)| words.lexicon.add_field(own, at));
                     rule::field::read(words, &field, home, anchor, out)
                 })?;
                 read.stamp(&mark);

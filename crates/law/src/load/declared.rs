@@ -2,6 +2,7 @@
 //! need it: parameters, readings, rules, carriers.
 
 use crate::authorised;
+use crate::calendar::Calendar;
 use crate::carrier::{self, Carrier};
 use crate::date::Date;
 use crate::fact::Fact;
@@ -20,6 +21,7 @@ pub(super) type Head = (u16, bool, String, usize);
 
 pub(super) struct Loader<'a> {
     pub(super) facts: &'a [Fact],
+    pub(super) calendar: &'a Calendar,
     pub(super) glossary: &'a Glossary,
     pub(super) instruments: &'a [Instrument],
     pub(super) parameters: Vec<Parameter>,
@@ -158,13 +160,19 @@ impl Loader<'_> {
     }
 
     pub(super) fn rules(&mut self) -> Vec<Rule> {
-        let statements = self.statements();
-        let statements: Vec<_> = statements
-            .into_iter()
-            .filter(|(_, _, statement)| {
-                matches!(statement.kind, StatementKind::Conclusion | StatementKind::Definition)
-            })
-            .collect();
+        let (statements, others): (Vec<_>, Vec<_>) =
+            self.statements().into_iter().partition(|(_, _, statement)| {
+                matches!(
+                    statement.kind,
+                    StatementKind::Conclusion
+                        | StatementKind::Definition
+                        | StatementKind::Deemed
+                        | StatementKind::Presumed
+                )
+            });
+        for (index, _, statement) in others {
+            rule::leans_on_nothing(&self.instruments[index].document.source, &statement, self.out);
+        }
         for (id, (index, number, statement)) in statements.iter().enumerate() {
             let source = &self.instruments[*index].document.source;
             let twice = statements[..id].iter().any(|(.., other)| {
@@ -179,7 +187,10 @@ impl Loader<'_> {
                     format!("`{}` is ruled twice", statement.id.value),
                 ));
             }
-            self.lexicon.add_rule(&statement.name.value, id);
+            // What is deemed is named by the fact's own words.
+            if !matches!(statement.kind, StatementKind::Deemed | StatementKind::Presumed) {
+                self.lexicon.add_rule(&statement.name.value, id);
+            }
             let conclusion = statement.kind == StatementKind::Conclusion;
             let head = (*number, conclusion, statement.name.value.clone(), statement.items.len());
             self.heads.push((*index, head));
@@ -227,6 +238,7 @@ impl Loader<'_> {
             source: &self.instruments[at.file].document.source,
             lexicon: self.lexicon.clone(),
             facts: self.facts,
+            calendar: self.calendar,
             parameters: &self.parameters,
             rules: &heads,
             glossary: self.glossary,
@@ -235,6 +247,7 @@ impl Loader<'_> {
             published: self.publications.get(at.file).copied().flatten(),
             taken: Vec::new(),
             original: None,
+            stands_at: None,
         };
         let result = read(&mut words, self.out);
         for (_, name) in words.taken {

@@ -9,9 +9,9 @@ use crate::layer::apply::Applied;
 use crate::layer::one::{self, AtMostOne};
 use crate::layer::target::{self, Relation};
 use crate::layer::{Effect, Exception, Layer, Window};
-use crate::lexicon::Term;
 use crate::phrase::unnamed;
-use crate::rule::{self, FieldCase, Rule};
+use crate::rule::{self, Field, FieldCase, Rule};
+use crate::value::{Expression, Sort, What};
 use law_syntax::rule::{Field as FieldText, Statement, StatementKind};
 use law_syntax::{Diagnostic, Span, Spanned};
 
@@ -279,13 +279,13 @@ impl Loader<'_> {
             };
             let original = format!("原{}", text.name.value);
             let reads_old = text.cases.iter().any(|case| case.text.value.contains(&original));
-            let names: Vec<String> =
-                rules[target].fields[..index].iter().map(|field| field.name.clone()).collect();
-            let old = rules[target].fields[index].cases.clone();
+            let above = &rules[target].fields[..index];
+            let of = &rules[target].fields[index];
+            let (old, sort) = (of.cases.clone(), of.sort.clone().unwrap_or(Sort::whole(What::Other)));
             let mut given: Vec<Vec<FieldCase>> = Vec::new();
             for was in old.iter().take(if reads_old { usize::MAX } else { 1 }) {
-                let value = Some((original.clone(), was.value.clone()));
-                given.push(self.field(draft, text, &names, value, applied)?);
+                let value = Some((original.clone(), was.value.clone(), sort.clone()));
+                given.push(self.field(draft, text, above, value, applied)?);
             }
             let cases = applied.cases(&old, &given, reads_old);
             rules[target].fields[index].cases = cases;
@@ -297,14 +297,14 @@ impl Loader<'_> {
         &mut self,
         draft: &Draft,
         text: &FieldText,
-        names: &[String],
-        original: Option<(String, crate::value::Expression)>,
+        above: &[Field],
+        original: Option<(String, Expression, Sort)>,
         applied: &Applied<'_>,
     ) -> Option<Vec<FieldCase>> {
         let (article, parent) = (draft.place.article, applied.of.anchor);
         let mut read = self.with_words(draft.place, None, |words, out| {
             words.original = original;
-            names.iter().enumerate().for_each(|(at, name)| words.lexicon.add(name, Term::Field(at)));
+            above.iter().enumerate().for_each(|(at, field)| words.lexicon.add_field(field, at));
             rule::field::read(words, text, article, parent, out)
         })?;
         read.stamp(&|layer| *layer = Layer { ..draft.layer });

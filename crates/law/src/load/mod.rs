@@ -5,11 +5,14 @@ mod amend;
 mod cited;
 mod declared;
 mod layers;
+mod linked;
 mod office;
 mod sound;
+mod substitute;
 mod transition;
 
 use crate::bundle::Bundle;
+use crate::calendar::Calendar;
 use crate::date::Date;
 use crate::diagram::Diagram;
 use crate::doubt;
@@ -33,6 +36,7 @@ pub fn policy(bundle: Bundle, out: &mut Vec<Diagnostic>) -> Option<Policy> {
     let glossary = data(&bundle, "phrases.toml", Glossary::read, out);
     let regions = data(&bundle, "regions.toml", Regions::read, out);
     let Documents { catalogue, lawbooks, overlays } = documents(&bundle, out);
+    let calendar = calendar(&bundle, out);
     let declaring = || catalogue.iter().chain(&lawbooks).chain(&overlays);
     let mut facts: Vec<Fact> = Vec::new();
     declaring().for_each(|document| fact::read_onto(document, &mut facts, out));
@@ -51,6 +55,7 @@ pub fn policy(bundle: Bundle, out: &mut Vec<Diagnostic>) -> Option<Policy> {
     let gaps = doubt::read(&instruments, out);
     let mut loader = Loader {
         facts: &facts,
+        calendar: &calendar,
         glossary: &glossary,
         instruments: &instruments,
         parameters: Vec::new(),
@@ -68,9 +73,14 @@ pub fn policy(bundle: Bundle, out: &mut Vec<Diagnostic>) -> Option<Policy> {
     let mut rules = loader.rules();
     loader.carriers();
     // What departs from rules is read where all of them are there.
-    let layers = if has_errors(loader.out) { Layers::default() } else { loader.all_layers(&mut rules) };
+    let mut layers = if has_errors(loader.out) { Layers::default() } else { loader.all_layers(&mut rules) };
     loader.unused_readings();
     let Loader { parameters, readings, carriers, lexicon, .. } = loader;
+    if has_errors(out) {
+        return None;
+    }
+    linked::apply(&mut rules, &mut layers.exceptions);
+    substitute::deem(&mut rules, &mut layers.exceptions, &facts, out);
     if has_errors(out) || sound::has_cycle(&rules, out) {
         return None;
     }
@@ -88,6 +98,7 @@ pub fn policy(bundle: Bundle, out: &mut Vec<Diagnostic>) -> Option<Policy> {
         rules,
         cells: Vec::new(),
         regions,
+        calendar: calendar.clone(),
         glossary: glossary.clone(),
         readings: readings.into_iter().map(|(reading, _)| reading).collect(),
         carriers,
@@ -212,6 +223,11 @@ fn phrases(document: &Document, glossary: &mut Glossary, out: &mut Vec<Diagnosti
 /// Where overlays that are laid on stand in a bundle.
 pub const LAID_ON: &str = "with/";
 
+/// How the files of the overlay that lies at a place in the order begin in a bundle.
+pub fn laid_on(index: usize) -> String {
+    format!("{LAID_ON}{index:02}-")
+}
+
 /// Markdown at the top of the folder is policy, and what is laid on; elsewhere
 /// deeper down lie translations and overlays that are not laid on.
 fn is_policy_file(path: &str) -> bool {
@@ -241,6 +257,27 @@ fn data<T>(
         }
     }
 }
+
+/// The years of working days in the folder, one file each.
+fn calendar(bundle: &Bundle, out: &mut Vec<Diagnostic>) -> Calendar {
+    let mut calendar = Calendar::default();
+    for (path, text) in bundle.iter() {
+        let named = path.strip_prefix(CALENDARS).is_some_and(|name| name.strip_suffix(".toml").is_some());
+        if let Err(error) = if named { calendar.add_year(text) } else { Ok(()) } {
+            out.push(Diagnostic::error(
+                "E0302",
+                &Source::new(path, text),
+                Span::default(),
+                format!("{path} 读不出来：{error}"),
+                format!("{path} cannot be read: {error}"),
+            ));
+        }
+    }
+    calendar
+}
+
+/// Where the calendars of working days stand in a bundle.
+const CALENDARS: &str = "calendars/";
 
 fn instrument(
     bundle: &Bundle,

@@ -104,7 +104,7 @@ impl Phrase<'_> {
             };
             self.at += count;
             let name = self.day_name(start, from)?;
-            return self.within(day, en, from, &name);
+            return self.relative(day, en, from, &name);
         }
         let words = [
             ("不早于", true, false, "is not before"),
@@ -151,24 +151,6 @@ impl Phrase<'_> {
         let other = Day::plain(other);
         let test = if flipped { days(other, day, strict) } else { days(day, other, strict) };
         Ok(one(test, format!("{en} {verb} {name}")))
-    }
-
-    /// `起 N 年内` behind a day: both ends count.
-    pub(super) fn within(&mut self, day: Day, en: &str, from: FactId, from_en: &str) -> Read<Understood> {
-        self.need("起")?;
-        let years = self.integer()?;
-        self.need("年内")?;
-        let start = Day::plain(DayBase::Fact(from));
-        let years_i32 = i32::try_from(years).unwrap_or(i32::MAX);
-        let end = Day { years: years_i32, ..start };
-        let forms = vec![Form::Test(days(start, day, false)), Form::Test(days(day, end, false))];
-        let unit = if years == 1 { "year" } else { "years" };
-        let en = if en.is_empty() {
-            format!("within {years} {unit} from {from_en}")
-        } else {
-            format!("{en} is within {years} {unit} from {from_en}")
-        };
-        Ok(Understood { forms, any: false, en })
     }
 
     /// 不满、超过、在……以上、……以下

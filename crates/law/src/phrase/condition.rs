@@ -94,7 +94,7 @@ impl Phrase<'_> {
             }
             Term::DayOf(fact) => {
                 let en = self.day_name(start, fact)?;
-                self.within(Day::plain(DayBase::Today), "", fact, &en)
+                self.relative(Day::plain(DayBase::Today), "", fact, &en)
             }
             Term::Place(_) => {
                 self.at = start;
@@ -201,7 +201,8 @@ impl Phrase<'_> {
                 )));
             };
             let years_i32 = i32::try_from(years).unwrap_or(i32::MAX);
-            let birthday = Day { base: DayBase::Fact(birth), years: years_i32, rule: LeapRule::Forward };
+            let birthday =
+                Day { years: years_i32, rule: LeapRule::Forward, ..Day::plain(DayBase::Fact(birth)) };
             let today = Day::plain(DayBase::Today);
             let (test, en) = if reached {
                 (days(birthday, today, false), format!("aged {years} or over"))

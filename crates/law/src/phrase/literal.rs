@@ -3,8 +3,9 @@
 use super::{Phrase, Read};
 use crate::condition::Number;
 use crate::date::Date;
-use crate::fact::fen;
+use crate::fact::{Kind, fen};
 use crate::parameter::SettingKind;
+use crate::ratio::Ratio;
 use law_syntax::Diagnostic;
 
 impl Phrase<'_> {
@@ -85,6 +86,34 @@ impl Phrase<'_> {
                 "a number is expected here".to_owned(),
             ))),
         }
+    }
+
+    /// `10%`, `46.5%`
+    pub fn percentage(&mut self) -> Option<Ratio> {
+        let part = |c: &char| c.is_ascii_digit() || *c == '.';
+        let digits: String = self.chars[self.at..].iter().map(|(_, c)| *c).take_while(part).collect();
+        let mut after = self.clone();
+        after.at += digits.len();
+        let rate = after.eat("%").then(|| Ratio::parse(&format!("{digits}%"))).flatten()?;
+        self.at = after.at;
+        Some(rate)
+    }
+
+    /// The unit at the cursor: one that a fact has, or one of the calendar.
+    pub fn unit_word(&mut self) -> Option<String> {
+        let own = self.words.facts.iter().filter_map(|fact| match &fact.kind {
+            Kind::Integer { unit, .. } => Some(unit.as_str()),
+            _ => None,
+        });
+        let mut units: Vec<&str> = own.chain(["个月", "年", "日"]).filter(|unit| !unit.is_empty()).collect();
+        // 个 opens 个月: the longest is meant.
+        units.sort_by_key(|unit| std::cmp::Reverse(unit.len()));
+        units.into_iter().find(|unit| self.eat(unit)).map(str::to_owned)
+    }
+
+    /// Whether a unit stands at the cursor.
+    pub fn has_unit(&self) -> bool {
+        self.clone().unit_word().is_some() || self.clone().eat("元") || self.clone().eat(".")
     }
 
     /// `100.50 元`

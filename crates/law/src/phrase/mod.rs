@@ -4,12 +4,15 @@
 mod comparison;
 mod condition;
 mod literal;
+mod period;
 
+use crate::calendar::Calendar;
 use crate::condition::{Condition, Form};
 use crate::fact::{Fact, FactId};
 use crate::glossary::Glossary;
 use crate::lexicon::{Lexicon, Term};
 use crate::parameter::{Parameter, ParameterId, SettingKind};
+use crate::value::Sort;
 use law_syntax::{Anchor, Diagnostic, Source, Span, Spanned};
 
 /// What phrases are read against.
@@ -20,6 +23,8 @@ pub struct Words<'a> {
     pub lexicon: &'a Lexicon,
     /// Facts by id.
     pub facts: &'a [Fact],
+    /// Working days.
+    pub calendar: &'a Calendar,
     /// Parameters by id.
     pub parameters: &'a [Parameter],
     /// Rules: the article, the name, and how many items each has.
@@ -27,7 +32,7 @@ pub struct Words<'a> {
     /// English.
     pub glossary: &'a Glossary,
     /// The value that an exception departs from, under the words that name it.
-    pub original: Option<&'a (String, crate::value::Expression)>,
+    pub original: Option<&'a (String, crate::value::Expression, Sort)>,
 }
 
 /// A phrase that has been understood, and the same in English.
@@ -115,6 +120,35 @@ impl<'a> Phrase<'a> {
         Ok((id, words.parameters[id].name.clone()))
     }
 
+    /// What is left to read, white space left out.
+    pub fn rest(&self) -> String {
+        self.chars[self.at..].iter().map(|(_, c)| *c).collect()
+    }
+
+    /// A fact by its name, a flag included.
+    pub fn any_fact(&mut self) -> Option<FactId> {
+        self.term(|term| match term {
+            Term::Fact(fact) | Term::Flag(fact, true) => Some(fact),
+            _ => None,
+        })
+    }
+
+    /// A declared word that `wanted` accepts.
+    pub fn term<T>(&mut self, wanted: impl Fn(Term) -> Option<T>) -> Option<T> {
+        let (count, found) = self.words.lexicon.longest(&self.chars[self.at..], wanted)?;
+        self.at += count;
+        Some(found)
+    }
+
+    /// A field above that can be reckoned with.
+    pub fn field(&mut self) -> Option<(usize, Sort)> {
+        let words = self.words;
+        self.term(|term| match term {
+            Term::Field(field) => Some((field, words.lexicon.field_sort(field)?.clone())),
+            _ => None,
+        })
+    }
+
     /// A fact, with its name, that `wanted` accepts.
     pub fn fact(&mut self, wanted: impl Fn(&Fact) -> bool) -> Option<FactId> {
         let words = self.words;
@@ -155,7 +189,8 @@ impl<'a> Phrase<'a> {
         Span::new(start, end.max(start))
     }
 
-    fn at_fault(&self, code: &'static str, zh: String, en: String) -> Diagnostic {
+    /// A finding at the cursor.
+    pub fn at_fault(&self, code: &'static str, zh: String, en: String) -> Diagnostic {
         let span = self.span(self.at, (self.at + 1).min(self.chars.len()));
         Diagnostic::error(code, self.words.source, span, zh, en)
     }
@@ -201,7 +236,17 @@ impl<'a> Phrase<'a> {
             "E0213" => {
                 ("之前应当写明“，不重复，按代码排列”", "stands where ，不重复，按代码排列 is expected")
             }
-            "E0214" => ("之前应当是“日期后 N 年”", "stands where a day 后 N 年 is expected"),
+            "E0214" => (
+                "之前应当是日期和期间（年、个月、日、工作日）",
+                "stands where a day with years, 个月, 日 or 工作日 is expected",
+            ),
+            "E0216" => {
+                ("之前没有写明月末怎样办", "follows a period that does not say what the end of a month does")
+            }
+            "E0219" => ("不是这里可以用的舍入", "is no rounding that fits here"),
+            "E0221" => ("不能从前面的单位折合", "is no unit to convert to"),
+            "E0222" => ("之前的几个值没有写明怎样取舍", "follows several values, and none is chosen"),
+            "E0223" => ("之前的两个日期没有写明算什么", "follows two days without what is counted"),
             "E0215" => (
                 "与前面的不是同类、同单位，不能这样计算",
                 "is not of the same kind and unit as what stands before it",
@@ -219,6 +264,7 @@ pub fn unnamed(form: Form) -> Condition {
         form,
         label: None,
         shown: false,
+        silent: false,
         zh: String::new(),
         en: String::new(),
         anchor: Anchor::article(0),

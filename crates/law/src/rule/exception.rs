@@ -127,6 +127,8 @@ pub(crate) fn rule(
         root,
         items,
         fields: Vec::new(),
+        deems: None,
+        links: Vec::new(),
         source: words.source.clone(),
         instrument: 0,
         span: statement.name.span,

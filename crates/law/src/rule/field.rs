@@ -3,7 +3,7 @@
 use super::item::line;
 use super::{Field, FieldCase, RuleWords};
 use crate::layer::Layer;
-use crate::value;
+use crate::value::{self, Expression, Sort, What};
 use law_syntax::rule::{Case, Field as FieldText};
 use law_syntax::{Anchor, Diagnostic, Span, Spanned};
 
@@ -31,9 +31,13 @@ pub(crate) fn read(
         return None;
     }
     let mut cases = Vec::new();
+    let mut sort = None;
     for case in &text.cases {
-        cases.push(read_case(words, case, article, anchor, out)?);
+        let (case, of_case) = read_case(words, case, article, anchor, out)?;
+        sort = of_all(sort, &case.value, of_case);
+        cases.push(case);
     }
+    let sort = sort.filter(|sort: &Sort| sort.what != What::Other);
     // A field without a case for everyone would leave a hole.
     if cases.last().is_some_and(|case| case.when.is_some()) {
         out.push(
@@ -49,16 +53,22 @@ pub(crate) fn read(
         return None;
     }
     let key = text.id.value.clone();
-    Some(Field {
-        key,
-        name: text.name.value.clone(),
-        en,
-        anchor,
-        readings,
-        cases,
-        span: text.name.span,
-        layer: Layer::default(),
-    })
+    let name = text.name.value.clone();
+    let layer = Layer::default();
+    Some(Field { key, name, en, anchor, readings, cases, span: text.name.span, layer, sort })
+}
+
+/// The kind of a field whose cases have these: what is none goes with any.
+fn of_all(before: Option<Sort>, value: &Expression, sort: Sort) -> Option<Sort> {
+    match before {
+        _ if *value == Expression::None => before,
+        None => Some(sort),
+        Some(before) if before.what == sort.what => Some(before),
+        Some(before) => {
+            let what = before.what.with(&sort.what).unwrap_or(What::Other);
+            Some(Sort { what, whole: before.whole && sort.whole })
+        }
+    }
 }
 
 /// Opens a case that holds only where none before it does.
@@ -70,7 +80,7 @@ fn read_case(
     article: u16,
     parent: Anchor,
     out: &mut Vec<Diagnostic>,
-) -> Option<FieldCase> {
+) -> Option<(FieldCase, Sort)> {
     let anchor = match &case.note.basis {
         None => parent,
         Some(basis) => words.anchor(basis, article, out),
@@ -94,8 +104,8 @@ fn read_case(
     if text.value[from..].starts_with('为') {
         from += '为'.len_utf8();
     }
-    let value = value::read(&words.words(), &at(from, text.value.len()));
-    let value = value.map_err(|diagnostic| out.push(*diagnostic)).ok()?;
+    let value = value::read_sorted(&words.words(), &at(from, text.value.len()));
+    let (value, sort) = value.map_err(|diagnostic| out.push(*diagnostic)).ok()?;
     let ordered = head > 0 && when.is_some();
-    Some(FieldCase { when, value, anchor, layer: Layer::default(), ordered, restated: None })
+    Some((FieldCase { when, value, anchor, layer: Layer::default(), ordered, restated: None }, sort))
 }

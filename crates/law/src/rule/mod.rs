@@ -1,12 +1,18 @@
 //! Rules of an instrument with their names resolved: 认定 (answers that people
 //! get) and 定义 (terms that other rules use).
 
+mod deemed;
 pub(crate) mod exception;
 pub(crate) mod field;
 pub(crate) mod item;
+mod link;
 pub(crate) mod opening;
 mod words;
 
+pub(crate) use deemed::deemed_line;
+pub use deemed::{Deemed, DeemedValue};
+pub(crate) use link::leans_on_nothing;
+pub use link::{Link, Replacement};
 pub use words::RuleWords;
 
 use crate::condition::{Condition, Form};
@@ -14,13 +20,14 @@ use crate::date::Date;
 use crate::layer::{Layer, stamp};
 use crate::lexicon::Term;
 use crate::phrase::unnamed;
-use crate::value::Expression;
+use crate::value::{Expression, Sort};
 use law_syntax::rule::{Statement, StatementKind};
 use law_syntax::{Anchor, Diagnostic, Source, Span};
 use opening::{Joined, Opening};
 
 /// The keys of every outcome, which no field may have.
-const RESERVED: [&str; 6] = ["because", "citations", "effect", "missing", "status", "would_change"];
+const RESERVED: [&str; 7] =
+    ["because", "citations", "effect", "missing", "provisional", "status", "would_change"];
 
 /// A field of a conclusion.
 #[derive(Debug, Clone)]
@@ -41,11 +48,13 @@ pub struct Field {
     pub span: Span,
     /// Of which instrument it is.
     pub layer: Layer,
+    /// The kind of its value, if it can be reckoned with.
+    pub sort: Option<Sort>,
 }
 
 impl Field {
     /// Whether every case gives 是, 否 or 没有.
-    fn is_flag(&self) -> bool {
+    pub fn is_flag(&self) -> bool {
         self.cases.iter().all(|case| matches!(case.value, Expression::Flag(_) | Expression::None))
     }
 }
@@ -86,6 +95,10 @@ pub struct Rule {
     pub items: Vec<Condition>,
     /// Further fields.
     pub fields: Vec<Field>,
+    /// The fact that it reads as another value (视为、推定).
+    pub deems: Option<Deemed>,
+    /// What it leans on in other provisions.
+    pub links: Vec<Link>,
     /// Its file.
     pub source: Source,
     /// Its instrument.
@@ -152,10 +165,17 @@ pub fn read(
         None => Anchor::article(article),
         Some(basis) => words.anchor(basis, article, out),
     };
+    words.stands_at = Some(anchor);
     let opening = Opening::read(words, statement, anchor, out)?;
     let items: Vec<Condition> =
         statement.items.iter().filter_map(|item| item::read(words, item, article, anchor, out)).collect();
-    let en = words.english(&statement.name, out)?;
+    let is_deemed = matches!(statement.kind, StatementKind::Deemed | StatementKind::Presumed);
+    let (en, deems) = if is_deemed {
+        let (deems, en) = deemed::read(words, statement, out)?;
+        (en, Some(deems))
+    } else {
+        (words.english(&statement.name, out)?, None)
+    };
     if statement.items.len() != items.len() {
         return None;
     }
@@ -163,8 +183,18 @@ pub fn read(
     parts.extend(opening::known(words, statement));
     parts.extend(opening.times);
     parts.extend(joined(opening.joined, &items, statement, anchor));
+    parts.extend(deemed::no_evidence(words, statement, anchor, out).ok()?);
+    let mut links = Vec::new();
+    for link in &statement.links {
+        let link = link::read(words, link, anchor, out)?;
+        link.apply(&mut parts);
+        links.push(link);
+    }
     let mut root = unnamed(Form::All(parts));
-    root.zh.clone_from(&statement.name.value);
+    root.zh = match &deems {
+        Some(deems) => format!("{}{}", deems.word(), statement.name.value),
+        None => statement.name.value.clone(),
+    };
     root.en.clone_from(&en);
     root.anchor = anchor;
     root.span = statement.name.span;
@@ -190,9 +220,10 @@ pub fn read(
             continue;
         }
         let field = field::read(words, text, article, anchor, out);
-        // Only what can be 是 is a condition; the name of any other field would never hold.
-        if field.as_ref().is_none_or(Field::is_flag) {
-            words.lexicon.add(&text.name.value, Term::Field(index));
+        match &field {
+            Some(field) => words.lexicon.add_field(field, index),
+            // It is reported already; what names it is not to blame.
+            None => words.lexicon.add(&text.name.value, Term::Field(index)),
         }
         fields.extend(field);
     }
@@ -207,6 +238,8 @@ pub fn read(
         root,
         items,
         fields,
+        deems,
+        links,
         source: source.clone(),
         instrument: 0,
         span: statement.span,

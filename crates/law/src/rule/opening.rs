@@ -5,7 +5,7 @@ use super::item::line;
 use crate::condition::{Condition, Day, DayBase, Form, Test};
 use crate::date::Date;
 use crate::phrase::unnamed;
-use law_syntax::rule::Statement;
+use law_syntax::rule::{Statement, StatementKind};
 use law_syntax::{Anchor, Diagnostic, Span, Spanned};
 
 /// Article 0 says from which day anything is granted.
@@ -75,15 +75,25 @@ impl Opening {
             return None;
         };
         let effect = text.value[cut + "的，".len()..].trim();
-        if effect != statement.name.value {
+        let name = match statement.kind {
+            StatementKind::Deemed => format!("视为{}", statement.name.value),
+            StatementKind::Presumed => format!("推定{}", statement.name.value),
+            StatementKind::Conclusion
+            | StatementKind::Definition
+            | StatementKind::Authorised
+            | StatementKind::Exception
+            | StatementKind::AtMostOne
+            | StatementKind::Transition => statement.name.value.clone(),
+        };
+        if effect != name {
             let span = Span::new(text.span.start + cut + "的，".len(), text.span.end);
             out.push(
                 Diagnostic::error(
                     "E0233",
                     words.source,
                     span,
-                    format!("结果“{effect}”与名称“{}”不一致", statement.name.value),
-                    format!("the effect `{effect}` is not the name `{}`", statement.name.value),
+                    format!("结果“{effect}”与名称“{name}”不一致"),
+                    format!("the effect `{effect}` is not the name `{name}`"),
                 )
                 .hint("名称和结果用同一句话", "say both in the same words"),
             );

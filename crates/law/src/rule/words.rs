@@ -14,6 +14,8 @@ pub struct RuleWords<'a> {
     pub lexicon: Lexicon,
     /// Facts.
     pub facts: &'a [crate::fact::Fact],
+    /// Working days.
+    pub calendar: &'a crate::calendar::Calendar,
     /// Parameters.
     pub parameters: &'a [crate::parameter::Parameter],
     /// Article, whether a conclusion, name and number of items of each rule.
@@ -29,7 +31,9 @@ pub struct RuleWords<'a> {
     /// Readings that rules took.
     pub taken: Vec<(u16, String)>,
     /// The value that an exception departs from, under the words that name it.
-    pub original: Option<(String, crate::value::Expression)>,
+    pub original: Option<(String, crate::value::Expression, crate::value::Sort)>,
+    /// The provision that the rule carries out, from which 前款 is said.
+    pub stands_at: Option<Anchor>,
 }
 
 impl RuleWords<'_> {
@@ -38,6 +42,7 @@ impl RuleWords<'_> {
             source: self.source,
             lexicon: &self.lexicon,
             facts: self.facts,
+            calendar: self.calendar,
             parameters: self.parameters,
             rules: self.rules,
             glossary: self.glossary,
@@ -45,8 +50,24 @@ impl RuleWords<'_> {
         }
     }
 
+    /// `本条第二款` and `前款第一句` are said from where the rule stands.
+    fn place(&self, text: &str, home: u16) -> Option<Anchor> {
+        if let Some(rest) = text.strip_prefix("本条").or_else(|| text.strip_prefix("本办法")) {
+            let here = if rest.is_empty() { Some(Anchor::article(home)) } else { None };
+            return here.or_else(|| Anchor::parse(rest, home));
+        }
+        let Some(rest) = text.strip_prefix("前款") else { return Anchor::parse(text, home) };
+        let before = self.stands_at?.paragraph?.checked_sub(1).filter(|paragraph| *paragraph > 0)?;
+        let whole = Anchor { paragraph: Some(before), ..Anchor::article(home) };
+        if rest.is_empty() {
+            return Some(whole);
+        }
+        let within = Anchor::parse(rest, home)?;
+        Some(Anchor { paragraph: Some(before), ..within })
+    }
+
     pub(crate) fn anchor(&self, text: &Spanned<String>, home: u16, out: &mut Vec<Diagnostic>) -> Anchor {
-        let found = Anchor::parse(text.value.trim_end_matches('。'), home);
+        let found = self.place(text.value.trim_end_matches('。'), home);
         if let Some(anchor) = found.filter(|anchor| (self.provisions)(*anchor)) {
             return anchor;
         }

@@ -1,6 +1,6 @@
 //! Requests to try the engine with: values that lie where something turns, drawn from numbers that proptest shrinks.
 
-use law::condition::{DayBase, Number, Test};
+use law::condition::{Day, DayBase, Number, Test};
 use law::date::LeapRule;
 use law::example::{self, Example};
 use law::fact::{ABSENT, FactId, Kind, NONE};
@@ -42,10 +42,14 @@ pub fn facts_of(policy: &Policy, plan: usize) -> Vec<FactId> {
 pub fn days(policy: &Policy, plan: usize, request: &Request) -> Vec<i64> {
     let mut bases = BTreeSet::from([request.as_of]);
     let mut years = BTreeSet::from([0]);
+    let mut moved: Vec<Day> = Vec::new();
     for test in policy.plans[plan].tests.iter().map(|test| &policy.diagram.tests[*test]) {
         if let Test::Days { left, right, .. } = test {
             for day in [left, right] {
                 years.insert(day.years);
+                if !day.adds_only_years() && !moved.contains(day) {
+                    moved.push(*day);
+                }
                 match day.base {
                     DayBase::Fixed(date) => {
                         bases.insert(date);
@@ -60,14 +64,32 @@ pub fn days(policy: &Policy, plan: usize, request: &Request) -> Vec<i64> {
     }
     // Twice, so that of two bound days each has values around the other's.
     let mut all: BTreeSet<Date> = around(&bases, &years);
+    all.extend(near(policy, &bases, &moved));
     let two =
         facts_of(policy, plan).iter().filter(|fact| policy.facts[**fact].kind == Kind::Date).count() > 1;
     if two {
-        all = around(&all, &years);
+        let wide = if moved.is_empty() { &all } else { &bases };
+        let mut more = around(wide, &years);
+        more.extend(near(policy, &all, &moved));
+        all.extend(more);
     }
     all.insert(Date::MIN);
     all.insert(Date::MAX);
     all.into_iter().map(Date::packed).collect()
+}
+
+/// The days around where months, days and working days from (and back to) each base fall; what the end of a month or a
+/// holiday does to the way back is within a few days.
+fn near(policy: &Policy, bases: &BTreeSet<Date>, moved: &[Day]) -> BTreeSet<Date> {
+    let mut all = BTreeSet::new();
+    for base in bases.iter().filter(|day| (200..9_000).contains(&day.parts().0)) {
+        for day in moved.iter().flat_map(|day| [*day, day.backwards()]) {
+            let there = day.from(*base, &policy.calendar);
+            let width = if day.reads_calendar() { 9 } else { 3 };
+            all.extend((-width..=width).map(|days| there.add_days(days)));
+        }
+    }
+    all
 }
 
 fn around(bases: &BTreeSet<Date>, years: &BTreeSet<i32>) -> BTreeSet<Date> {

@@ -3,9 +3,11 @@
 
 mod authorised;
 mod cases;
+mod conformance;
 mod dates;
 mod diagnostics;
 mod differences;
+mod exactness;
 mod folder;
 mod generate;
 mod layers;

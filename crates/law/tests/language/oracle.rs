@@ -57,7 +57,13 @@ fn one(
         index /= list.len();
     }
     let settings = settings(policy, request, request.as_of);
-    let world = World { today: request.as_of, facts: &facts, settings: &settings, regions: &policy.regions };
+    let world = World {
+        today: request.as_of,
+        facts: &facts,
+        settings: &settings,
+        regions: &policy.regions,
+        calendar: &policy.calendar,
+    };
     let rule = policy.rule(plan);
     holds(policy, rule, &rule.root, &world).expect("conclusions read no parameter without a value")
 }

@@ -31,12 +31,12 @@ fn check(
         .unwrap_or_else(|failure| panic!("{failure}"));
 }
 
-fn decide(policy: &Policy, plan: usize, request: &Request) -> law::decide::Outcome {
+pub fn decide(policy: &Policy, plan: usize, request: &Request) -> law::decide::Outcome {
     let options = Options { only: Some(vec![plan]), ..Options::default() };
     Decider::default().decide(policy, request, &options).outcomes.remove(0)
 }
 
-fn shown(policy: &Policy, plan: usize, request: &Request) -> String {
+pub fn shown(policy: &Policy, plan: usize, request: &Request) -> String {
     let facts: Vec<String> = facts_of(policy, plan)
         .into_iter()
         .filter(|fact| request.facts[*fact] != ABSENT)
@@ -81,7 +81,7 @@ fn completing_what_is_missing_decides() {
     });
 }
 
-fn applied(request: &Request, set: &[Changed]) -> Request {
+pub fn applied(request: &Request, set: &[Changed]) -> Request {
     let mut changed = request.clone();
     for member in set {
         match member {
@@ -100,7 +100,7 @@ fn later_days(policy: &Policy, plan: usize, request: &Request) -> Vec<Date> {
 }
 
 /// All single changes that turn a no into a yes under every completion, found by trying.
-fn singles(policy: &Policy, plan: usize, request: &Request) -> Option<Vec<Changed>> {
+pub fn singles(policy: &Policy, plan: usize, request: &Request) -> Option<Vec<Changed>> {
     let mut working: Vec<Changed> = Vec::new();
     for day in later_days(policy, plan, request) {
         let (status, _) = oracle::answer(policy, plan, &applied(request, &[Changed::Today(day)]))?;

@@ -31,6 +31,7 @@ pub fn answer(policy: &Policy, request: &Request, options: &Options, because: bo
     serde_json::from_str(&out).expect("JSON")
 }
 
+/// What a validator says against a value.
 pub fn faults(validator: &Validator, value: &Value) -> Vec<String> {
     validator.iter_errors(value).map(|error| format!("{}: {error}", error.instance_path())).collect()
 }

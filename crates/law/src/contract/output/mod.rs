@@ -10,7 +10,7 @@ use crate::decide::{Decision, Outcome, Request, Status};
 use crate::fact::ABSENT;
 use crate::plan::{LineKind, Plan};
 use crate::policy::Policy;
-use json::{push_datum, push_display, push_fact, push_quoted};
+use json::{push_datum, push_display, push_fact, push_list, push_quoted};
 use one::{GroupText, at_most_one, group_text};
 use serde_json::json;
 use text::{ParameterText, PlanText, Slot, parameter_text, plan_text};
@@ -102,6 +102,7 @@ impl Writer {
             let is_left_out = match slot {
                 Slot::Field(..) => outcome.status != Status::Yes,
                 Slot::Effect => outcome.effect.is_none(),
+                Slot::Provisional => outcome.provisional.is_empty(),
                 Slot::Because | Slot::Citations | Slot::Missing | Slot::Status | Slot::WouldChange => false,
             };
             if is_left_out {
@@ -119,6 +120,10 @@ impl Writer {
                 Slot::Citations => citations(plan, decision, outcome, text, out),
                 Slot::Effect => effect(outcome, text, out),
                 Slot::Missing => missing(policy, outcome, out),
+                Slot::Provisional => {
+                    out.push_str("\"provisional\":");
+                    push_list(out, outcome.provisional.iter(), |year, out| push_display(out, *year));
+                }
                 Slot::Status => {
                     out.push_str("\"status\":\"");
                     out.push_str(outcome.status.code());

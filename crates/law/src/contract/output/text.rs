@@ -112,6 +112,7 @@ pub(super) enum Slot {
     Citations,
     Effect,
     Missing,
+    Provisional,
     Status,
     WouldChange,
     Field(usize, String),
@@ -200,6 +201,7 @@ pub(super) fn plan_text(policy: &Policy, plan: &Plan) -> PlanText {
         ("citations".to_owned(), Slot::Citations),
         ("effect".to_owned(), Slot::Effect),
         ("missing".to_owned(), Slot::Missing),
+        ("provisional".to_owned(), Slot::Provisional),
         ("status".to_owned(), Slot::Status),
         ("would_change".to_owned(), Slot::WouldChange),
     ];

@@ -129,6 +129,8 @@ impl<'a> Body<'a> {
             RuleKind::Exception => "law.rule_exception",
             RuleKind::AtMostOne => "law.rule_at_most_one",
             RuleKind::Transition => "law.rule_transition",
+            RuleKind::Deemed => "law.rule_deemed",
+            RuleKind::Presumed => "law.rule_presumed",
         })
     }
 
