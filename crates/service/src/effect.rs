@@ -74,6 +74,12 @@ pub enum EffectKind {
     ConfirmBackPayment,
     /// Take a quote or an order back.
     CancelBackPayment,
+    /// Record that what was ordered was received.
+    ReceiveBackPayment,
+    /// Give back what was received.
+    ReturnBackPayment,
+    /// Let the months stand as paid on the person's account.
+    CreditMonths,
     /// Grant months of a subsidy.
     GrantSubsidyMonths,
     /// Extend the term of a subsidy.
@@ -129,7 +135,7 @@ impl EffectKind {
     pub fn inverse(self) -> Option<Self> {
         match self {
             Self::KeepRecord | Self::CorrectRecord => Some(Self::CorrectRecord),
-            Self::RecordCommitment | Self::Notify | Self::OfferService => None,
+            Self::RecordCommitment | Self::Notify | Self::OfferService | Self::CreditMonths => None,
             Self::OpenPeriod => Some(Self::ClosePeriod),
             Self::SplitPeriod => Some(Self::SplitPeriod),
             Self::ClosePeriod => Some(Self::OpenPeriod),
@@ -142,6 +148,8 @@ impl EffectKind {
             Self::WithdrawDeferral | Self::ResumeContributions => Some(Self::DeferMonths),
             Self::QuoteBackPayment | Self::ConfirmBackPayment => Some(Self::CancelBackPayment),
             Self::CancelBackPayment => Some(Self::QuoteBackPayment),
+            Self::ReceiveBackPayment => Some(Self::ReturnBackPayment),
+            Self::ReturnBackPayment => Some(Self::ReceiveBackPayment),
             Self::GrantSubsidyMonths | Self::ExtendSubsidy => Some(Self::StopSubsidy),
             Self::SuspendSubsidy => Some(Self::ResumeSubsidy),
             Self::ResumeSubsidy => Some(Self::SuspendSubsidy),

@@ -62,6 +62,10 @@ placeholders! {
     Due "due" Date false 17 "The last day of the clock that now runs.";
     Reasons "reasons" Words true 300 "The coded reasons that were picked, with their provisions.";
     Corrections "corrections" Words true 400 "What is to be corrected, each answer with its reason.";
+    BaseMin "base_min" Words false 20 "The lower bound of the contribution base.";
+    BaseMax "base_max" Words false 20 "The upper bound of the contribution base.";
+    MonthlyPremium "monthly_premium" Words true 20 "What one month costs at the base chosen.";
+    Amount "amount" Words true 20 "What is to be paid in all.";
     Gained "gained" Words true 200 "What a change has gained, as a list in words.";
     Lost "lost" Words true 200 "What a change has lost, as a list in words.";
 }

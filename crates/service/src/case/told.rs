@@ -55,6 +55,7 @@ impl Case {
         if let Some(own) = own {
             values.insert(Placeholder::Due, Value::Date(own.due.day));
         }
+        values.extend(sums(&definition.conclusion, grounds));
         let office = self.office.as_deref().and_then(|id| grounds.library.directory.office(id));
         if let Some(office) = office {
             values.insert(Placeholder::Office, Value::Words(office.name.clone()));
@@ -62,6 +63,25 @@ impl Case {
         values
     }
 }
+
+/// What the conclusion that opens the service says in fen, as sums of money. One that is not there is left out.
+fn sums(conclusion: &str, grounds: &Grounds<'_>) -> Values {
+    const FIELDS: [(Placeholder, &str); 4] = [
+        (Placeholder::BaseMin, "base_min_fen"),
+        (Placeholder::BaseMax, "base_max_fen"),
+        (Placeholder::MonthlyPremium, "monthly_premium_fen"),
+        (Placeholder::Amount, "amount_fen"),
+    ];
+    let sum = |(placeholder, field)| {
+        let fen: u64 = grounds.outcome(conclusion, field).first()?.parse().ok()?;
+        let yuan = format!("{}.{:02}", fen / FEN_IN_A_YUAN, fen % FEN_IN_A_YUAN);
+        let words = Words { zh: format!("{yuan} 元"), en: format!("{yuan} yuan") };
+        Some((placeholder, Value::Words(words)))
+    };
+    FIELDS.into_iter().filter_map(sum).collect()
+}
+
+const FEN_IN_A_YUAN: u64 = 100;
 
 fn cited(label: &Words, zh: &str, en: &str) -> Words {
     Words { zh: format!("{}（{zh}）", label.zh), en: format!("{} ({en})", label.en) }

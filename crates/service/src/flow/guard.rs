@@ -32,6 +32,8 @@ pub enum Guard {
     Within(Days),
     /// The ledger has months left.
     MonthsLeft(MonthsLeft),
+    /// Every month that is said with this action, or else answered in a field, is one that the ledger offers.
+    MonthsOffered(MonthsOffered),
     /// An action was done in this case.
     Done(String),
     /// The draw took this case for a check.
@@ -132,6 +134,16 @@ pub struct MonthsLeft {
     pub at_least: u32,
 }
 
+/// Every month of a field is one that the ledger offers.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MonthsOffered {
+    /// The field of the months: of the action's form, or else of the service.
+    pub field: String,
+    /// Which ledger: a name for months in one standing, such as those that are unpaid.
+    pub ledger: String,
+}
+
 /// The draw took this case.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -162,6 +174,7 @@ impl Guard {
                 format!("within {} to {}", day(days.from), day(days.to))
             }
             Self::MonthsLeft(wanted) => format!("{} months left in {}", wanted.at_least, wanted.ledger),
+            Self::MonthsOffered(wanted) => format!("months of {} are among {}", wanted.field, wanted.ledger),
             Self::Done(action) => format!("{action} was done"),
             Self::Drawn(_) => "drawn for a check".to_owned(),
             Self::AnswersComplete(wanted) => format!("answers complete: {wanted}"),
@@ -184,6 +197,7 @@ impl Guard {
             | Self::Linked(_)
             | Self::Within(_)
             | Self::MonthsLeft(_)
+            | Self::MonthsOffered(_)
             | Self::Done(_)
             | Self::Drawn(_)
             | Self::AnswersComplete(_)
@@ -205,6 +219,7 @@ impl Guard {
             | Self::Elapsed(_)
             | Self::NoOpenCase(_)
             | Self::Linked(_)
+            | Self::MonthsOffered(_)
             | Self::Done(_)
             | Self::Drawn(_)
             | Self::AnswersComplete(_)
@@ -241,6 +256,7 @@ impl Guard {
             | Self::Elapsed(_)
             | Self::NoOpenCase(_)
             | Self::Linked(_)
+            | Self::MonthsOffered(_)
             | Self::Done(_)
             | Self::Drawn(_)
             | Self::AnswersComplete(_)
