@@ -7,6 +7,7 @@ use registry::CaseId;
 use super::event::{Acted, Opened};
 use super::{Actor, Answer, Case, ClockChange, Event, Flag, Link, Moment, Proposal, Recorded};
 use crate::deadline::{Pause, Run};
+use crate::flow::Owner;
 
 /// Why events do not make a case.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -154,6 +155,23 @@ impl Case {
         }
     }
 
+    /// Where the case lies now. Who held it at an office or a body that is another one now, holds it no longer.
+    fn placed(&mut self, acted: &Acted) {
+        if let Some(office) = &acted.office {
+            if self.office.as_ref().is_some_and(|before| before != office) {
+                self.holders.remove(&Owner::Office);
+                self.handing_over = None;
+            }
+            self.office = Some(office.clone());
+        }
+        if let Some((kind, body)) = &acted.body {
+            let before = self.bodies.insert(kind.clone(), body.clone());
+            if before.is_some_and(|before| before != *body) {
+                self.holders.remove(&Owner::Body(kind.clone()));
+            }
+        }
+    }
+
     fn acted(&mut self, acted: &Acted, by: &Actor, moment: Moment) {
         self.state.clone_from(&acted.to);
         self.ended = acted.ended;
@@ -168,10 +186,7 @@ impl Case {
         self.commitment = acted.commitment.clone().or(self.commitment.take());
         self.evidence.extend(acted.evidence.iter().cloned());
         self.decisions.extend(acted.decisions.iter().copied());
-        self.office = acted.office.clone().or(self.office.take());
-        if let Some((kind, body)) = &acted.body {
-            self.bodies.insert(kind.clone(), body.clone());
-        }
+        self.placed(acted);
         if let Some(verdict) = acted.decides {
             self.decided = Some((verdict, moment.today));
             let proposer = acted.proposed_by.as_ref().and_then(Actor::account);
