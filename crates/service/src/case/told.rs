@@ -91,3 +91,28 @@ fn listed(all: &[Words]) -> Words {
     let join = |pick: fn(&Words) -> &str, with: &str| all.iter().map(pick).collect::<Vec<_>>().join(with);
     Words { zh: join(|words| &words.zh, "；"), en: join(|words| &words.en, "; ") }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::case::grounds::Decided;
+    use crate::flow::guard::Concluded;
+    use crate::library::Library;
+    use crate::words::Lang;
+
+    #[test]
+    fn sums_are_written_to_the_fen_and_left_out_where_nothing_is_said() {
+        let library = Library::embedded().unwrap();
+        let mut grounds = Grounds::new(&library);
+        let fields = [("base_min_fen", "536000"), ("monthly_premium_fen", "4001"), ("amount_fen", "5")];
+        let fields = fields.map(|(field, fen)| (field.to_owned(), vec![fen.to_owned()])).into();
+        grounds.conclusions.insert("c".into(), Decided { is: Concluded::Yes, fields });
+        let found = sums("c", &grounds);
+        let said = |placeholder| found.get(&placeholder).map(|value: &Value| value.in_words(Lang::Zh));
+        assert_eq!(said(Placeholder::BaseMin).as_deref(), Some("5360.00 元"));
+        assert_eq!(said(Placeholder::MonthlyPremium).as_deref(), Some("40.01 元"));
+        assert_eq!(said(Placeholder::Amount).as_deref(), Some("0.05 元"));
+        assert_eq!(said(Placeholder::BaseMax), None);
+        assert!(sums("another", &grounds).is_empty());
+    }
+}

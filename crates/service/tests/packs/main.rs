@@ -4,6 +4,8 @@ mod broken;
 mod built_in;
 mod calendars;
 mod common;
+mod contributions;
 mod data;
+mod months;
 mod review;
 mod translation;
