@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use super::event::Acted;
 use super::{
-    ActError, Actor, Answer, Case, Command, Done, EffectToDo, Event, Grounds, NoticeToSend, Proposal, Recorded,
+    ActError, Actor, Answer, Case, Command, Done, EffectToDo, Event, Grounds, NoticeToSend, Proposal,
+    Recorded,
 };
 use crate::flow::{Action, Answering, State};
 use crate::pack::Pack;

@@ -6,6 +6,6 @@ mod calendars;
 mod common;
 mod contributions;
 mod data;
-mod months;
 mod review;
+mod spans;
 mod translation;

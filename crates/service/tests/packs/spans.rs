@@ -60,8 +60,12 @@ fn bounds_need_their_source_their_order_and_the_form_of_their_kind() {
 
 #[test]
 fn a_condition_on_months_names_a_field_of_months() {
-    let found = changed(MAIN, "{ months_offered = { field = \"months\"", "{ months_offered = { field = \"base\"");
-    assert!(found.iter().any(|(code, key)| *code == Code::UnknownField && key.contains("guards")), "{found:?}");
+    let found =
+        changed(MAIN, "{ months_offered = { field = \"months\"", "{ months_offered = { field = \"base\"");
+    assert!(
+        found.iter().any(|(code, key)| *code == Code::UnknownField && key.contains("guards")),
+        "{found:?}"
+    );
 }
 
 #[test]
