@@ -113,8 +113,11 @@ fn what_examples_of_contributions_say_of_the_law_is_what_it_concludes() {
         let conclusion = &pack.definition.conclusion;
         for example in &pack.examples {
             let mut answers = example.answers.clone();
-            let said = facts(pack, &answers, &example.grounds);
-            law.compare(&format!("{id}/{}", example.id), conclusion, &example.grounds, &said, example.as_of);
+            if example.grounds.conclusions.contains_key(conclusion) {
+                let said = facts(pack, &answers, &example.grounds);
+                let at = format!("{id}/{}", example.id);
+                law.compare(&at, conclusion, &example.grounds, &said, example.as_of);
+            }
             for (place, step) in example.history.iter().enumerate() {
                 let mut now = answers.clone();
                 now.extend(step.answers.clone());
