@@ -37,6 +37,9 @@ pub struct Definition {
     /// Conditions of its own beside the conclusion.
     #[serde(default)]
     pub eligibility: Vec<Guard>,
+    /// The day as of which the law is asked while a case is decided.
+    #[serde(default)]
+    pub decides_as_of: DecidesAsOf,
     /// The first day on which it is open.
     #[serde(deserialize_with = "date::read")]
     pub effective_from: Date,
@@ -105,6 +108,17 @@ pub struct Told {
     /// The ledger that gives `{months_left}`.
     #[serde(default)]
     pub months_left: Option<String>,
+}
+
+/// The day as of which the law is asked while a case is decided. The caller that gathers the grounds keeps to it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DecidesAsOf {
+    /// The day of deciding.
+    #[default]
+    Decision,
+    /// The day of the last filing of all answers: who filed in time is not refused because the office took longer.
+    Filing,
 }
 
 /// A channel by which a service is open.

@@ -76,6 +76,12 @@ pub enum EffectKind {
     CancelBackPayment,
     /// Open the term of a subsidy.
     OpenSubsidy,
+    /// Record that what was ordered was received.
+    ReceiveBackPayment,
+    /// Give back what was received.
+    ReturnBackPayment,
+    /// Let the months stand as paid on the person's account.
+    CreditMonths,
     /// Grant months of a subsidy.
     GrantSubsidyMonths,
     /// Extend the term of a subsidy.
@@ -131,7 +137,7 @@ impl EffectKind {
     pub fn inverse(self) -> Option<Self> {
         match self {
             Self::KeepRecord | Self::CorrectRecord => Some(Self::CorrectRecord),
-            Self::RecordCommitment | Self::Notify | Self::OfferService => None,
+            Self::RecordCommitment | Self::Notify | Self::OfferService | Self::CreditMonths => None,
             Self::OpenPeriod => Some(Self::ClosePeriod),
             Self::SplitPeriod => Some(Self::SplitPeriod),
             Self::ClosePeriod => Some(Self::OpenPeriod),
@@ -145,6 +151,8 @@ impl EffectKind {
             Self::QuoteBackPayment | Self::ConfirmBackPayment => Some(Self::CancelBackPayment),
             Self::CancelBackPayment => Some(Self::QuoteBackPayment),
             Self::OpenSubsidy | Self::ExtendSubsidy => Some(Self::StopSubsidy),
+            Self::ReceiveBackPayment => Some(Self::ReturnBackPayment),
+            Self::ReturnBackPayment => Some(Self::ReceiveBackPayment),
             Self::SuspendSubsidy => Some(Self::ResumeSubsidy),
             Self::ResumeSubsidy => Some(Self::SuspendSubsidy),
             Self::StopSubsidy => Some(Self::OpenSubsidy),

@@ -41,6 +41,8 @@ pub enum FieldKind {
     Integer,
     /// A month, `YYYY-MM`.
     Month,
+    /// Several months, `YYYY-MM` with commas between, the earliest first and each once.
+    Months,
 }
 
 impl FieldKind {
@@ -62,6 +64,7 @@ impl FieldKind {
             | Self::Money
             | Self::Integer
             | Self::Month
+            | Self::Months
             | Self::RegistrationNumber => false,
         }
     }
@@ -89,6 +92,9 @@ pub struct Field {
     /// The answers of a choice.
     #[serde(default)]
     pub values: Vec<Choice>,
+    /// The field of the place that a street lies in; without one, `district`.
+    #[serde(default)]
+    pub lies_in: Option<String>,
     /// The most characters of a text.
     #[serde(default)]
     pub chars_max: Option<u16>,
@@ -98,6 +104,15 @@ pub struct Field {
     /// The most that a number or an amount may be.
     #[serde(default)]
     pub most: Option<u64>,
+    /// The first day or month that can be given, as it is written; only with the source of the bounds.
+    #[serde(default)]
+    pub earliest: Option<String>,
+    /// The last one.
+    #[serde(default)]
+    pub latest: Option<String>,
+    /// Where these bounds come from.
+    #[serde(default)]
+    pub bounds_source: Option<String>,
     /// Whether a date may not lie after the business date.
     #[serde(default)]
     pub not_after_business_date: bool,
@@ -132,6 +147,11 @@ pub struct Choice {
     /// Help beneath it.
     #[serde(default)]
     pub hint: Option<Words>,
+}
+
+/// The months of an answer to a field of months.
+pub fn months(answer: &str) -> impl Iterator<Item = &str> {
+    answer.split(',').map(str::trim)
 }
 
 fn yes() -> bool {

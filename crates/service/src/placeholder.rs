@@ -64,6 +64,10 @@ placeholders! {
     Corrections "corrections" Words true 400 "What is to be corrected, each answer with its reason.";
     Until "until" Date false 17 "The day up to which the law gives something, as `told.until` of the pack says.";
     MonthsLeft "months_left" Text false 5 "How many months are left in the ledger that `told.months_left` of the pack names.";
+    BaseMin "base_min" Words false 20 "The lower bound of the contribution base.";
+    BaseMax "base_max" Words false 20 "The upper bound of the contribution base.";
+    MonthlyPremium "monthly_premium" Words true 20 "What one month costs at the base chosen.";
+    Amount "amount" Words true 20 "What is to be paid in all.";
     Gained "gained" Words true 200 "What a change has gained, as a list in words.";
     Lost "lost" Words true 200 "What a change has lost, as a list in words.";
 }

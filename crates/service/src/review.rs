@@ -4,6 +4,7 @@
 //! What was typed into a personal field is never repeated.
 
 mod answer;
+mod figure;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;

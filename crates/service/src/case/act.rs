@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use super::event::Acted;
 use super::{
-    ActError, Actor, Case, Command, Done, EffectToDo, Event, Grounds, NoticeToSend, Proposal, Recorded,
+    ActError, Actor, Answer, Case, Command, Done, EffectToDo, Event, Grounds, NoticeToSend, Proposal,
+    Recorded,
 };
 use crate::flow::{Action, Answering, State};
 use crate::pack::Pack;
@@ -110,7 +111,7 @@ impl Case {
         Self::form(action, &command.form, grounds, moment)?;
         let body = Self::body(action, command.body.as_ref(), grounds)?;
         let office = self.filing(action, pack, command, grounds)?;
-        self.conditions(action, pack, &command.form, grounds, moment)?;
+        self.answered(pack, command).conditions(action, pack, &command.form, grounds, moment)?;
         let letter = self.letter(action, &command.actor)?;
         let to = self.target(action, pack)?;
         let mut clocks = self.extension(action)?;
@@ -166,6 +167,19 @@ impl Case {
         }
         self.evidence(pack, command, grounds)?;
         Ok(Some(pack.office(&submission, grounds, command.moment.today)?.id.clone()))
+    }
+
+    /// The case with the answers that come, so that conditions look at what is said now and not at what was said before.
+    fn answered(&self, pack: &Pack, command: &Command) -> Self {
+        let mut case = self.clone();
+        for field in self.dropped(pack, &command.answers) {
+            case.answers.remove(&field);
+        }
+        for (field, value) in command.answers.iter().filter(|(_, value)| !value.as_str().trim().is_empty()) {
+            let answer = Answer { value: value.clone(), by: command.actor.clone(), at: command.moment.at };
+            case.answers.insert(field.clone(), answer);
+        }
+        case
     }
 
     fn target<'a>(&self, action: &Action, pack: &'a Pack) -> Result<&'a State, ActError> {

@@ -155,6 +155,23 @@ impl Case {
         }
     }
 
+    /// Where the case lies now. Who held it at an office or a body that is another one now, holds it no longer.
+    fn placed(&mut self, acted: &Acted) {
+        if let Some(office) = &acted.office {
+            if self.office.as_ref().is_some_and(|before| before != office) {
+                self.holders.remove(&Owner::Office);
+                self.handing_over = None;
+            }
+            self.office = Some(office.clone());
+        }
+        if let Some((kind, body)) = &acted.body {
+            let before = self.bodies.insert(kind.clone(), body.clone());
+            if before.is_some_and(|before| before != *body) {
+                self.holders.remove(&Owner::Body(kind.clone()));
+            }
+        }
+    }
+
     fn acted(&mut self, acted: &Acted, by: &Actor, moment: Moment) {
         self.state.clone_from(&acted.to);
         self.ended = acted.ended;
@@ -169,16 +186,7 @@ impl Case {
         self.commitment = acted.commitment.clone().or(self.commitment.take());
         self.evidence.extend(acted.evidence.iter().cloned());
         self.decisions.extend(acted.decisions.iter().copied());
-        // Nobody of the office, or of the body, that a case left holds it at the next one.
-        if acted.office.is_some() && acted.office != self.office {
-            self.holders.remove(&Owner::Office);
-            self.office.clone_from(&acted.office);
-        }
-        if let Some((kind, body)) = &acted.body
-            && self.bodies.insert(kind.clone(), body.clone()).is_some_and(|before| before != *body)
-        {
-            self.holders.remove(&Owner::Body(kind.clone()));
-        }
+        self.placed(acted);
         if let Some(verdict) = acted.decides {
             self.decided = Some((verdict, moment.today));
             let proposer = acted.proposed_by.as_ref().and_then(Actor::account);

@@ -4,6 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::field::months;
 use crate::flow::BodyKind;
 use crate::flow::guard::Concluded;
 use crate::library::Library;
@@ -30,6 +31,8 @@ pub struct Grounds<'a> {
     pub fresh: BTreeSet<String>,
     /// Months left, by ledger.
     pub months_left: BTreeMap<String, u32>,
+    /// The months that a ledger offers, `YYYY-MM`, by ledger; none where nothing is known of it.
+    pub months: BTreeMap<String, BTreeSet<String>>,
     /// Kinds of case that are open for the person beside those linked to this one.
     pub open_cases: BTreeSet<String>,
     /// The bodies that serve on the day, by kind.
@@ -47,10 +50,17 @@ impl<'a> Grounds<'a> {
             facts: BTreeMap::new(),
             fresh: BTreeSet::new(),
             months_left: BTreeMap::new(),
+            months: BTreeMap::new(),
             open_cases: BTreeSet::new(),
             bodies: BTreeMap::new(),
             seed: None,
         }
+    }
+
+    /// Whether a ledger offers all of the months that were said, and at least one was.
+    pub fn offers(&self, ledger: &str, said: Option<&str>) -> bool {
+        let (Some(offered), Some(said)) = (self.months.get(ledger), said) else { return false };
+        months(said).all(|month| offered.contains(month))
     }
 
     /// The values of a field of a conclusion that holds.

@@ -102,6 +102,10 @@ impl Case {
                 self.last_end(&wanted.kind).is_some_and(|end| wanted.ended.contains(&end))
             }
             Guard::Done(action) => self.done.contains_key(action),
+            Guard::MonthsOffered(wanted) => {
+                let said = form.get(&wanted.field).map(Private::as_str);
+                grounds.offers(&wanted.ledger, said.or_else(|| self.answer(&wanted.field)))
+            }
             Guard::Drawn(rate) => {
                 grounds.seed.is_some_and(|seed| draw::takes(rate.per_ten_thousand, &seed, self.id))
             }

@@ -55,6 +55,7 @@ impl Case {
         if let Some(own) = own {
             values.insert(Placeholder::Due, Value::Date(own.due.day));
         }
+        values.extend(sums(&definition.conclusion, grounds));
         let office = self.office.as_deref().and_then(|id| grounds.library.directory.office(id));
         if let Some(office) = office {
             values.insert(Placeholder::Office, Value::Words(office.name.clone()));
@@ -75,6 +76,25 @@ fn beyond(pack: &Pack, grounds: &Grounds<'_>) -> Values {
     until.into_iter().chain(left).collect()
 }
 
+/// What the conclusion that opens the service says in fen, as sums of money. One that is not there is left out.
+fn sums(conclusion: &str, grounds: &Grounds<'_>) -> Values {
+    const FIELDS: [(Placeholder, &str); 4] = [
+        (Placeholder::BaseMin, "base_min_fen"),
+        (Placeholder::BaseMax, "base_max_fen"),
+        (Placeholder::MonthlyPremium, "monthly_premium_fen"),
+        (Placeholder::Amount, "amount_fen"),
+    ];
+    let sum = |(placeholder, field)| {
+        let fen: u64 = grounds.outcome(conclusion, field).first()?.parse().ok()?;
+        let yuan = format!("{}.{:02}", fen / FEN_IN_A_YUAN, fen % FEN_IN_A_YUAN);
+        let words = Words { zh: format!("{yuan} 元"), en: format!("{yuan} yuan") };
+        Some((placeholder, Value::Words(words)))
+    };
+    FIELDS.into_iter().filter_map(sum).collect()
+}
+
+const FEN_IN_A_YUAN: u64 = 100;
+
 fn cited(label: &Words, zh: &str, en: &str) -> Words {
     Words { zh: format!("{}（{zh}）", label.zh), en: format!("{} ({en})", label.en) }
 }
@@ -82,4 +102,29 @@ fn cited(label: &Words, zh: &str, en: &str) -> Words {
 fn listed(all: &[Words]) -> Words {
     let join = |pick: fn(&Words) -> &str, with: &str| all.iter().map(pick).collect::<Vec<_>>().join(with);
     Words { zh: join(|words| &words.zh, "；"), en: join(|words| &words.en, "; ") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::case::grounds::Decided;
+    use crate::flow::guard::Concluded;
+    use crate::library::Library;
+    use crate::words::Lang;
+
+    #[test]
+    fn sums_are_written_to_the_fen_and_left_out_where_nothing_is_said() {
+        let library = Library::embedded().unwrap();
+        let mut grounds = Grounds::new(&library);
+        let fields = [("base_min_fen", "536000"), ("monthly_premium_fen", "4001"), ("amount_fen", "5")];
+        let fields = fields.map(|(field, fen)| (field.to_owned(), vec![fen.to_owned()])).into();
+        grounds.conclusions.insert("c".into(), Decided { is: Concluded::Yes, fields });
+        let found = sums("c", &grounds);
+        let said = |placeholder| found.get(&placeholder).map(|value: &Value| value.in_words(Lang::Zh));
+        assert_eq!(said(Placeholder::BaseMin).as_deref(), Some("5360.00 元"));
+        assert_eq!(said(Placeholder::MonthlyPremium).as_deref(), Some("40.01 元"));
+        assert_eq!(said(Placeholder::Amount).as_deref(), Some("0.05 元"));
+        assert_eq!(said(Placeholder::BaseMax), None);
+        assert!(sums("another", &grounds).is_empty());
+    }
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{Context, Findings};
+use crate::date;
 use crate::field::{Field, FieldKind};
 use crate::flow::Guard;
 use crate::library::Library;
@@ -67,7 +68,8 @@ fn gives(kind: FieldKind, fact: &str, words: &FactWords) -> bool {
         FieldKind::YesNo => words.kind == AnswerKind::YesNo,
         FieldKind::District | FieldKind::Region => words.kind == AnswerKind::Region,
         FieldKind::Money => words.kind == AnswerKind::Money,
-        FieldKind::Integer => words.kind == AnswerKind::Integer,
+        // Months that are picked give how many they are.
+        FieldKind::Integer | FieldKind::Months => words.kind == AnswerKind::Integer,
         FieldKind::Date => words.kind == AnswerKind::Date,
         FieldKind::PersonName
         | FieldKind::Phone
@@ -98,9 +100,47 @@ fn shape(field: &Field, findings: &mut Findings<'_>) {
         let said = "bounds of a number or an amount, the least first";
         findings.main(format!("{}.least", key(field)), ProblemCode::WrongKind, said);
     }
+    span(field, findings);
+    if let Some(place) = &field.lies_in
+        && !(field.kind == FieldKind::Street && findings.pack.field(place).is_some())
+    {
+        let said = format!("a street, and `{place}` among the fields of the pack");
+        findings.main(format!("{}.lies_in", key(field)), ProblemCode::UnknownField, said);
+    }
     if field.not_after_business_date && field.kind != FieldKind::Date {
         let said = "a field of kind date";
         findings.main(format!("{}.not_after_business_date", key(field)), ProblemCode::WrongKind, said);
+    }
+}
+
+/// The bounds of a day or a month: written as its kind is, in order, with their source.
+fn span(field: &Field, findings: &mut Findings<'_>) {
+    let bounds: Vec<&String> = field.earliest.iter().chain(&field.latest).collect();
+    if bounds.is_empty() && field.bounds_source.is_none() {
+        return;
+    }
+    let reads = |bound: &&String| match field.kind {
+        FieldKind::Date => date::parse(bound).is_some(),
+        FieldKind::Month | FieldKind::Months => date::is_month(bound),
+        FieldKind::PersonName
+        | FieldKind::IdNumber
+        | FieldKind::Phone
+        | FieldKind::Choice
+        | FieldKind::YesNo
+        | FieldKind::Occupation
+        | FieldKind::District
+        | FieldKind::Street
+        | FieldKind::OtherKind
+        | FieldKind::ShortText
+        | FieldKind::RegistrationNumber
+        | FieldKind::Region
+        | FieldKind::Money
+        | FieldKind::Integer => false,
+    };
+    let has_source = field.bounds_source.as_ref().is_some_and(|source| !source.trim().is_empty());
+    if bounds.is_empty() || !bounds.iter().all(reads) || !bounds.is_sorted() || !has_source {
+        let said = "bounds of a day or a month, written like it, the earliest first, with `bounds_source`";
+        findings.main(format!("{}.earliest", key(field)), ProblemCode::WrongKind, said);
     }
 }
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{Context, Findings};
+use crate::field::{Field, FieldKind};
 use crate::flow::{Flow, Guard};
 use crate::library::Library;
 use crate::problem::ProblemCode as Code;
@@ -83,6 +84,14 @@ impl<'a> References<'a> {
             }
             Guard::Drawn(rate) if rate.source.trim().is_empty() => {
                 wrong(Code::ClockBasis, "", "a source of the rate");
+            }
+            Guard::MonthsOffered(wanted) => {
+                let is_asked = |field: &Field| field.id == wanted.field && field.kind == FieldKind::Months;
+                let actions = flow.into_iter().flat_map(|flow| &flow.actions);
+                let mut forms = actions.flat_map(|action| &action.form);
+                if !forms.any(is_asked) && !pack.field(&wanted.field).is_some_and(is_asked) {
+                    wrong(Code::UnknownField, &wanted.field, "a field of months");
+                }
             }
             Guard::Not(other) => self.guard(other, key, flow, findings),
             Guard::Conclusion(_)

@@ -26,6 +26,9 @@ pub struct Given {
     /// Months left, by ledger.
     #[serde(default)]
     pub months_left: BTreeMap<String, u32>,
+    /// Months that a ledger offers, by ledger.
+    #[serde(default)]
+    pub months: BTreeMap<String, BTreeSet<String>>,
     /// Kinds of case that are open.
     #[serde(default)]
     pub open_cases: BTreeSet<String>,
@@ -66,6 +69,7 @@ impl Given {
             facts: self.facts.clone(),
             fresh: self.fresh.clone(),
             months_left: self.months_left.clone(),
+            months: self.months.clone(),
             open_cases: self.open_cases.clone(),
             bodies: self.bodies.clone(),
             seed: self.drawn.zip(rate).and_then(|(drawn, rate)| seed(drawn, rate, case)),

@@ -32,6 +32,8 @@ pub enum Guard {
     Within(Days),
     /// The ledger has months left.
     MonthsLeft(MonthsLeft),
+    /// Every month that is said with this action, or else answered in a field, is one that the ledger offers.
+    MonthsOffered(MonthsOffered),
     /// An action was done in this case.
     Done(String),
     /// The draw took this case for a check.
@@ -142,6 +144,16 @@ impl MonthsLeft {
     }
 }
 
+/// Every month of a field is one that the ledger offers.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MonthsOffered {
+    /// The field of the months: of the action's form, or else of the service.
+    pub field: String,
+    /// Which ledger: a name for months in one standing, such as those that are unpaid.
+    pub ledger: String,
+}
+
 /// The draw took this case.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -175,6 +187,7 @@ impl Guard {
                 let most = at_most.map_or_else(String::new, |most| most.to_string());
                 format!("{at_least}..{most} months left in {ledger}")
             }
+            Self::MonthsOffered(wanted) => format!("months of {} are among {}", wanted.field, wanted.ledger),
             Self::Done(action) => format!("{action} was done"),
             Self::Drawn(_) => "drawn for a check".to_owned(),
             Self::AnswersComplete(wanted) => format!("answers complete: {wanted}"),
@@ -197,6 +210,7 @@ impl Guard {
             | Self::Linked(_)
             | Self::Within(_)
             | Self::MonthsLeft(_)
+            | Self::MonthsOffered(_)
             | Self::Done(_)
             | Self::Drawn(_)
             | Self::AnswersComplete(_)
@@ -208,6 +222,7 @@ impl Guard {
     pub fn form_fields(&self) -> Vec<&str> {
         match self {
             Self::Form(wanted) => vec![&wanted.field],
+            Self::MonthsOffered(wanted) => vec![&wanted.field],
             Self::Not(other) => other.form_fields(),
             Self::Conclusion(_)
             | Self::Outcome(_)
@@ -240,6 +255,7 @@ impl Guard {
             | Self::Linked(_)
             | Self::Within(_)
             | Self::MonthsLeft(_)
+            | Self::MonthsOffered(_)
             | Self::Done(_)
             | Self::AnswersComplete(_)
             | Self::Eligible(_) => None,
@@ -260,6 +276,7 @@ impl Guard {
             | Self::Elapsed(_)
             | Self::NoOpenCase(_)
             | Self::Linked(_)
+            | Self::MonthsOffered(_)
             | Self::Done(_)
             | Self::Drawn(_)
             | Self::AnswersComplete(_)
@@ -294,6 +311,7 @@ impl Guard {
             | Self::Elapsed(_)
             | Self::NoOpenCase(_)
             | Self::Linked(_)
+            | Self::MonthsOffered(_)
             | Self::Done(_)
             | Self::Drawn(_)
             | Self::AnswersComplete(_)

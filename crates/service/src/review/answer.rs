@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::{FieldError, FieldErrorCode, Submission, fault, names};
+use super::{FieldError, FieldErrorCode, Submission, fault, figure, names};
 use crate::date;
 use crate::field::{Field, FieldKind};
 use crate::library::Library;
@@ -39,11 +39,12 @@ pub(super) fn answer_fault(
             (answer.chars().count() > most).then_some((FieldErrorCode::TooLong, expected))
         }
         FieldKind::District => district_fault(answer, library),
-        FieldKind::Street => street_fault(answer, submission, library),
+        FieldKind::Street => street_fault(field, answer, submission, library),
         FieldKind::Date => date_fault(field, answer, as_of),
         FieldKind::Region => region_fault(answer, library),
         FieldKind::Money | FieldKind::Integer => number_fault(field, answer),
-        FieldKind::Month => month_fault(answer),
+        FieldKind::Month => month_fault(answer).or_else(|| figure::span_fault(field, answer)),
+        FieldKind::Months => figure::months_fault(field, answer),
     }?;
     let found = (!field.kind.is_personal()).then_some(answer);
     Some(fault(&field.id, code, found, expected))
@@ -93,11 +94,13 @@ fn month_fault(answer: &str) -> Option<(FieldErrorCode, String)> {
 }
 
 fn street_fault(
+    field: &Field,
     answer: &str,
     submission: &Submission,
     library: &Library,
 ) -> Option<(FieldErrorCode, String)> {
-    let district = submission.answer("district").or(submission.registered_district.as_deref());
+    let lies_in = field.lies_in.as_deref().unwrap_or("district");
+    let district = submission.answer(lies_in).or(submission.registered_district.as_deref());
     match library.streets.street(answer) {
         None => Some((FieldErrorCode::BadRegion, "the nine-digit code of a street of Beijing".into())),
         Some(street) if district == Some(street.district.as_str()) => None,
@@ -110,5 +113,6 @@ fn date_fault(field: &Field, answer: &str, as_of: Date) -> Option<(FieldErrorCod
         return Some((FieldErrorCode::BadDate, "a date YYYY-MM-DD that exists".into()));
     };
     let late = field.not_after_business_date && day > as_of;
-    late.then_some((FieldErrorCode::AfterBusinessDate, format!("a day not after {as_of}")))
+    let late = late.then_some((FieldErrorCode::AfterBusinessDate, format!("a day not after {as_of}")));
+    late.or_else(|| figure::span_fault(field, answer))
 }
