@@ -14,9 +14,12 @@ pub(crate) use feed::COLUMNS as FEED_COLUMNS;
 pub use feed::{FEED_EVENTS_MAX, FeedEvent};
 pub use row::{CaseClock, CaseOverview, CaseRow};
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 use registry::{CaseId, Phone};
-use service::case::{Actor, Case, Recorded};
+use service::case::{Actor, Case, Event, Recorded};
+use service::flow::BodyKind;
 use zeroize::Zeroizing;
 
 use crate::error::SaveError;
@@ -233,7 +236,11 @@ fn follow(
     row: &CaseRow,
     standing: &Standing,
 ) -> Result<(), SaveError> {
+    let mut bodies = bodies_before(case, recorded);
     for event in recorded {
+        if let Event::Acted(acted) = &event.event {
+            bodies.extend(acted.body.clone());
+        }
         let place = event_place(case.id, event.version);
         let actor = actor_text(&event.by);
         unit.events.push(EventRow {
@@ -244,12 +251,25 @@ fn follow(
             code: event.event.code(),
             sealed: sealed_json(sealer, EVENT_TABLE, &place, event)?,
             state: case.state.clone(),
-            organisations: case.bodies.values().cloned().collect(),
+            organisations: bodies.values().cloned().collect(),
         });
     }
     clocks(unit, case.id, row);
     unit.wait(standing.key(case));
     Ok(())
+}
+
+/// The bodies that had the case before these events: what came before a body had it is none of its business.
+fn bodies_before(case: &Case, recorded: &[Recorded]) -> BTreeMap<BodyKind, String> {
+    let mut bodies = case.bodies.clone();
+    for event in recorded {
+        if let Event::Acted(acted) = &event.event
+            && let Some((kind, _)) = &acted.body
+        {
+            bodies.remove(kind);
+        }
+    }
+    bodies
 }
 
 fn clocks(unit: &mut Unit, case: CaseId, row: &CaseRow) {

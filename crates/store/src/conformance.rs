@@ -6,7 +6,9 @@
 
 pub mod cluster;
 pub mod fixture;
+pub mod matter;
 
+mod cases;
 mod jobs;
 mod journal;
 mod persons;
@@ -14,6 +16,7 @@ mod places;
 mod registrations;
 mod saving;
 mod web;
+mod worklists;
 
 use std::future::Future;
 use std::pin::Pin;
@@ -79,6 +82,16 @@ cases! {
     web::drafts_and_notices_reach_their_person_only,
     web::a_policy_is_kept_as_first_put,
     web::a_setting_is_what_was_put_last,
+    cases::a_case_is_the_fold_of_its_events,
+    cases::a_stale_step_is_refused_whole,
+    cases::a_persons_cases_are_listed_by_service_and_link,
+    cases::progress_needs_number_and_telephone,
+    cases::clocks_are_found_by_the_day_to_act,
+    cases::a_feed_gives_each_event_once_in_order_to_whom_it_concerns,
+    cases::an_erased_persons_cases_keep_their_trace,
+    worklists::pages_by_number_are_those_of_one_list,
+    worklists::amounts_move_with_the_cases,
+    worklists::a_refused_step_moves_no_amounts,
 }
 
 /// Two handles on one database, as when a server runs and an operator's command writes beside it: they
