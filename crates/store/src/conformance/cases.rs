@@ -39,8 +39,7 @@ pub(crate) async fn a_case_is_the_fold_of_its_events(store: Store) {
 }
 
 pub(crate) async fn a_stale_step_is_refused_whole(store: Store) {
-    let (who, one, two) =
-        (person(1), AccountId(Uuid::from_u128(101)), AccountId(Uuid::from_u128(102)));
+    let (who, one, two) = (person(1), AccountId(Uuid::from_u128(101)), AccountId(Uuid::from_u128(102)));
     let mut matter = Matter::open(who.id, 1);
     matter.file(date(2020, 11, 16));
     let changes = Changes::new().write(Write::PersonInsert(who.clone())).write(matter.save());
@@ -84,9 +83,8 @@ pub(crate) async fn a_persons_cases_are_listed_by_service_and_link(store: Store)
         .write(ended.save())
         .write(elsewhere.save());
     store.save(changes).await.expect("saved");
-    let numbers = |cases: Vec<crate::CaseOverview>| {
-        cases.into_iter().map(|case| case.number).collect::<Vec<_>>()
-    };
+    let numbers =
+        |cases: Vec<crate::CaseOverview>| cases.into_iter().map(|case| case.number).collect::<Vec<_>>();
     let [one, two, three] = [1, 2, 3].map(|number| format!("S11-2020-{number:08}"));
     let all = store.case_list_by_person(who.id).await.expect("read");
     assert_eq!(numbers(all), [three, two.clone(), one.clone()]);
@@ -151,7 +149,10 @@ pub(crate) async fn clocks_are_found_by_the_day_to_act(store: Store) {
         }
         expected
     });
-    assert_eq!(store.case_overview(matters[1].case.id).await.expect("read").and_then(|case| case.due), Some(due));
+    assert_eq!(
+        store.case_overview(matters[1].case.id).await.expect("read").and_then(|case| case.due),
+        Some(due)
+    );
 }
 
 pub(crate) async fn a_feed_gives_each_event_once_in_order_to_whom_it_concerns(store: Store) {
@@ -209,7 +210,9 @@ pub(crate) async fn an_erased_persons_cases_keep_their_trace(store: Store) {
     store.save(Changes::new().write(erase)).await.expect("saved");
     assert_eq!(store.case_find(matter.case.id).await.expect("read"), Some(Kept::Erased { at: at(9) }));
     assert_eq!(store.case_events(matter.case.id).await.expect("read"), Some(Kept::Erased { at: at(9) }));
-    assert!(store.case_progress(&matter.case.number, &who.phone.expect("one")).await.expect("read").is_none());
+    assert!(
+        store.case_progress(&matter.case.number, &who.phone.expect("one")).await.expect("read").is_none()
+    );
     assert!(store.case_overview(matter.case.id).await.expect("read").is_some());
     let step = matter.claim(clerk).save();
     let refused = store.save(Changes::new().write(step)).await;

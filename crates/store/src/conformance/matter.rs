@@ -140,11 +140,8 @@ impl Matter {
 
     /// Granted by an officer: the case ends.
     pub fn grant(&mut self, account: AccountId) -> &mut Self {
-        let acted = Acted {
-            ended: Some(End::Granted),
-            decides: Some(Verdict::Granted),
-            ..acted("grant", "granted")
-        };
+        let acted =
+            Acted { ended: Some(End::Granted), decides: Some(Verdict::Granted), ..acted("grant", "granted") };
         self.then(Event::Acted(Box::new(acted)), clerk(account), date(2020, 11, 9));
         self.row.owner = None;
         self.row.due = None;

@@ -185,7 +185,8 @@ pub(crate) async fn amounts_move_with_the_cases(store: Store) {
         store.save(changes).await.expect("saved");
     }
     counted(&store, &matters, today).await;
-    let guarantor = Desk::Body { kind: service::flow::BodyKind("guarantor".to_owned()), body: "jingan".to_owned() };
+    let guarantor =
+        Desk::Body { kind: service::flow::BodyKind("guarantor".to_owned()), body: "jingan".to_owned() };
     holds(&store, &matters, &WorklistFilter::all(guarantor)).await;
     holds(&store, &matters, &WorklistFilter::all(Desk::Supervisor(OFFICE.to_owned()))).await;
     // Days reckoned anew move the amounts too.
