@@ -55,6 +55,7 @@ impl From<SaveError> for Fault {
             SaveError::Double(_)
             | SaveError::Dangling(_)
             | SaveError::Invalid { .. }
+            | SaveError::Limit { .. }
             | SaveError::Read(_)
             | SaveError::Seal(_) => Self::because("the store refused", error),
         }

@@ -125,6 +125,7 @@ impl App {
             name: name.clone(),
             display_name: display.zh.clone(),
             role: role.clone(),
+            rank: registry::Rank::Clerk,
             password,
             created_at: self.clock(),
             disabled_at: None,

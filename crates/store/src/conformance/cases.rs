@@ -100,7 +100,7 @@ pub(crate) async fn a_persons_cases_are_listed_by_service_and_link(store: Store)
 pub(crate) async fn progress_needs_number_and_telephone(store: Store) {
     let who = person(1);
     let mut matter = Matter::open(who.id, 1);
-    matter.file(date(2020, 11, 16)).row.phone = who.phone.clone();
+    matter.file(date(2020, 11, 16)).row.phone.clone_from(&who.phone);
     let changes = Changes::new().write(Write::PersonInsert(who.clone())).write(matter.save());
     store.save(changes).await.expect("saved");
     let phone = |text: &str| text.parse().expect("a telephone number");
@@ -197,7 +197,7 @@ pub(crate) async fn a_feed_gives_each_event_once_in_order_to_whom_it_concerns(st
 pub(crate) async fn an_erased_persons_cases_keep_their_trace(store: Store) {
     let (who, clerk) = (person(1), AccountId(Uuid::from_u128(101)));
     let mut matter = Matter::open(who.id, 1);
-    matter.file(date(2020, 11, 16)).row.phone = who.phone.clone();
+    matter.file(date(2020, 11, 16)).row.phone.clone_from(&who.phone);
     let changes = Changes::new().write(Write::PersonInsert(who.clone())).write(matter.save());
     store.save(changes).await.expect("saved");
     for (table, column) in [("service_case", "sealed"), ("case_event", "sealed")] {

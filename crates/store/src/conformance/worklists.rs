@@ -1,6 +1,8 @@
 //! Worklists: every page by number gives what one list of everything would, and the amounts are those that counting gives,
 //! after every move.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::{Date, date};
 use registry::AccountId;
 use service::flow::Owner;
@@ -140,7 +142,7 @@ pub(crate) async fn pages_by_number_are_those_of_one_list(store: Store) {
 
 /// Counts by looking at every case, and compares with what is kept.
 async fn counted(store: &Store, matters: &[Matter], today: Date) {
-    let mut by_hand: std::collections::BTreeMap<(Desk, String, String, bool), u64> = Default::default();
+    let mut by_hand: BTreeMap<(Desk, String, String, bool), u64> = BTreeMap::new();
     for matter in matters {
         if let Some(desk) = Desk::of(&matter.case, matter.row.owner.as_ref()) {
             let is_held = desk.holder(&matter.case).is_some();
