@@ -81,7 +81,8 @@ CREATE TABLE case_clock (
 );
 CREATE INDEX case_clock_act ON case_clock (act_on, case_id, clock);
 
--- How many cases wait, kept along with them: at each desk by day, and in all. Empty service and state: of every one.
+-- How many cases wait, kept along with them: at each desk by day, and in all. An empty service is
+-- every one, and so is an empty state beside it.
 CREATE TABLE worklist_day (
   desk TEXT NOT NULL,
   service TEXT NOT NULL,

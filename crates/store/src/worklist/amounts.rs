@@ -102,17 +102,15 @@ impl Store {
     }
 }
 
-/// The rows of `worklist_day` that hold the amounts: those of every service and state where neither is asked for.
+/// The rows of `worklist_day` that hold the amounts: an empty service is every one, and so is an empty state beside it.
+/// Those of one service in every state are added up.
 fn by_day(filter: &WorklistFilter) -> Where {
     let mut condition = Where::new("desk", filter.desk.to_string().into());
-    if filter.service.is_none() && filter.state.is_none() {
-        condition.and("service =", "".into());
-        condition.and("state =", "".into());
-    } else {
-        narrow(&mut condition, filter);
-        if filter.service.is_none() {
-            condition.and("service <>", "".into());
-        }
+    condition.and("service =", filter.service.as_deref().unwrap_or_default().into());
+    match (&filter.service, &filter.state) {
+        (_, Some(state)) => condition.and("state =", state.as_str().into()),
+        (None, None) => condition.and("state =", "".into()),
+        (Some(_), None) => {}
     }
     unheld(&mut condition, filter);
     condition.and("due_day <", order::before(filter.due_before).into());
