@@ -39,13 +39,16 @@ mod registration;
 mod seal;
 mod session;
 mod setting;
+mod statement;
 mod store;
+mod table;
 mod token;
 mod unit;
 mod value;
 mod verify;
 mod webhook;
 mod worklist;
+mod write;
 mod writer;
 
 #[cfg(feature = "conformance")]
@@ -55,7 +58,7 @@ pub mod conformance;
 
 pub use case::{CaseClock, CaseOverview, CaseRow, DueClock, FEED_EVENTS_MAX, FeedEvent};
 pub use certificate::ClosedCertificate;
-pub use changes::{Changes, Idempotency, Saved, Write, entry};
+pub use changes::{Changes, Idempotency, Saved, entry};
 pub use checkpoint::HEADS_MAX;
 pub use db::{DatabaseKind, sqlite_url};
 pub use decision::Decision;
@@ -85,3 +88,4 @@ pub use webhook::Webhook;
 pub use worklist::{
     Desk, Holder, UnknownDesk, WorklistAt, WorklistCount, WorklistFilter, WorklistKey, WorklistPage,
 };
+pub use write::Write;
