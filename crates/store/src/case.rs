@@ -7,12 +7,14 @@
 mod clock;
 mod feed;
 mod find;
+mod list;
 pub(crate) mod row;
 mod save;
 
 pub use clock::DueClock;
 pub(crate) use feed::COLUMNS as FEED_COLUMNS;
 pub use feed::{FEED_EVENTS_MAX, FeedEvent};
+pub use list::{CaseFilter, HolderCount};
 pub use row::{CaseClock, CaseOverview, CaseRow};
 pub(crate) use save::{insert, replace_days, update};
 

@@ -88,6 +88,7 @@ cases! {
     cases::a_case_is_the_fold_of_its_events,
     cases::a_stale_step_is_refused_whole,
     cases::a_persons_cases_are_listed_by_service_and_link,
+    cases::a_districts_cases_are_listed_page_by_page,
     cases::progress_needs_number_and_telephone,
     cases::clocks_are_found_by_the_day_to_act,
     cases::a_feed_gives_each_event_once_in_order_to_whom_it_concerns,

@@ -56,7 +56,9 @@ mod writer;
 #[expect(clippy::disallowed_methods, reason = "tests make their own ids and times")]
 pub mod conformance;
 
-pub use case::{CaseClock, CaseOverview, CaseRow, DueClock, FEED_EVENTS_MAX, FeedEvent};
+pub use case::{
+    CaseClock, CaseFilter, CaseOverview, CaseRow, DueClock, FEED_EVENTS_MAX, FeedEvent, HolderCount,
+};
 pub use certificate::ClosedCertificate;
 pub use changes::{Changes, Idempotency, Saved, entry};
 pub use checkpoint::HEADS_MAX;

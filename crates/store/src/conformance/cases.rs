@@ -8,8 +8,8 @@ use service::flow::{End, Owner, Verdict};
 use uuid::Uuid;
 
 use super::fixture::{at, person};
-use super::matter::{Matter, SERVICE};
-use crate::{CaseClock, Changes, Double, DueClock, Kept, SaveError, Store, Write};
+use super::matter::{Matter, OFFICE, SERVICE};
+use crate::{CaseClock, CaseFilter, Changes, Double, DueClock, Kept, SaveError, Store, Write};
 
 pub(crate) async fn a_case_is_the_fold_of_its_events(store: Store) {
     let (who, clerk) = (person(1), AccountId(Uuid::from_u128(101)));
@@ -95,6 +95,53 @@ pub(crate) async fn a_persons_cases_are_listed_by_service_and_link(store: Store)
     let linked = store.case_list_linked(main.case.id).await.expect("read");
     assert_eq!(linked.first().and_then(|case| case.parent), Some(main.case.id));
     assert_eq!(numbers(linked), [two]);
+}
+
+pub(crate) async fn a_districts_cases_are_listed_page_by_page(store: Store) {
+    let (who, clerk) = (person(1), AccountId(Uuid::from_u128(101)));
+    let mut changes = Changes::new().write(Write::PersonInsert(who.clone()));
+    let mut expected = Vec::new();
+    for number in 1..=23_u64 {
+        let mut matter = Matter::open(who.id, number);
+        let district = if number % 5 == 0 { "110108" } else { "110101" };
+        matter.row.district = district.parse().ok();
+        matter.row.street = if number % 2 == 0 { "110101001".parse().ok() } else { None };
+        matter.file(date(2020, 11, 16));
+        if number % 3 == 0 {
+            matter.grant(clerk);
+        }
+        if number % 5 != 0 {
+            expected.insert(0, matter.case.number.clone());
+        }
+        changes = changes.write(matter.save());
+    }
+    store.save(changes).await.expect("saved");
+    let all = CaseFilter::all("110101".parse().expect("a code"));
+    let mut walked: Vec<crate::CaseOverview> = Vec::new();
+    loop {
+        let page = store.case_list(&all, walked.last(), 4).await.expect("read");
+        if page.is_empty() {
+            break;
+        }
+        walked.extend(page);
+    }
+    assert_eq!(walked.iter().map(|case| case.number.clone()).collect::<Vec<_>>(), expected);
+    let some = CaseFilter {
+        street: "110101001".parse().ok(),
+        office: Some(OFFICE.to_owned()),
+        service: Some(SERVICE.to_owned()),
+        state: Some("granted".to_owned()),
+        ..all
+    };
+    let found = store.case_list(&some, None, 100).await.expect("read");
+    let numbers: Vec<_> = found.iter().map(|case| case.number.as_str()).collect();
+    assert_eq!(numbers, ["S11-2020-00000018", "S11-2020-00000012", "S11-2020-00000006"]);
+    for missed in [
+        CaseFilter { office: Some("another".to_owned()), ..some.clone() },
+        CaseFilter { service: Some("another".to_owned()), ..some.clone() },
+    ] {
+        assert!(store.case_list(&missed, None, 100).await.expect("read").is_empty());
+    }
 }
 
 pub(crate) async fn progress_needs_number_and_telephone(store: Store) {

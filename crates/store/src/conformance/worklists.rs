@@ -198,6 +198,16 @@ pub(crate) async fn amounts_move_with_the_cases(store: Store) {
     store.save(Changes::new().write(write)).await.expect("saved");
     counted(&store, &matters, today).await;
     holds(&store, &matters, &WorklistFilter::all(desk())).await;
+    let holders = store.worklist_holders(&desk(), today).await.expect("read");
+    for number in [101, 102, 103] {
+        let mine = WorklistFilter { holder: Holder::Account(account(number)), ..WorklistFilter::all(desk()) };
+        let late = WorklistFilter { due_before: Some(today), ..mine.clone() };
+        let found = holders.iter().find(|count| count.account == account(number));
+        let (amount, overdue) = found.map_or((0, 0), |count| (count.amount, count.overdue));
+        assert_eq!(amount, expected(&matters, &mine).len() as u64);
+        assert_eq!(overdue, expected(&matters, &late).len() as u64);
+    }
+    assert!(holders.len() >= 2 && holders.is_sorted_by(|one, two| one.amount >= two.amount));
     // A day on which nothing waits any more leaves no trace.
     assert!(store.worklist_tidy().await.expect("done") > 0);
     assert_eq!(store.worklist_tidy().await.expect("done"), 0);
