@@ -2,7 +2,7 @@
 
 -- One case: what lists and searches need in the clear, the whole case sealed (its answers are personal).
 -- `desk` is where it waits, empty where it waits at no desk. `due_day` is the order of a worklist, in days since 1970;
--- a case without a due day comes a million days later, by the day it was opened. `was_…` say where it was counted before
+-- a case without a due day comes ten million days later, by the day it was opened. `was_…` say where it was counted before
 -- the last change, so that one statement moves the case and tells from where.
 CREATE TABLE service_case (
   id BLOB NOT NULL PRIMARY KEY,

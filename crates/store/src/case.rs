@@ -5,6 +5,7 @@
 //! [`Store::case_find`](crate::Store::case_find) gives.
 
 mod clock;
+mod erase;
 mod feed;
 mod find;
 mod list;
@@ -12,6 +13,7 @@ pub(crate) mod row;
 mod save;
 
 pub use clock::DueClock;
+pub(crate) use erase::erase;
 pub(crate) use feed::COLUMNS as FEED_COLUMNS;
 pub use feed::{FEED_EVENTS_MAX, FeedEvent};
 pub use list::{CaseFilter, HolderCount};

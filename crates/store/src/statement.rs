@@ -19,6 +19,8 @@ pub(crate) enum Demand {
     Find(Refusal),
     /// It must touch a row, and gives back where that case was counted.
     MoveCase(Stale),
+    /// Gives back where the cases that it touches were counted, however many they are.
+    MoveCases,
 }
 
 /// What it means that a demand was not met.

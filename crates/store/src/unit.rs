@@ -99,6 +99,11 @@ impl Unit {
         self.statements.push(Statement { sql, values, demand: Demand::MoveCase(stale) });
     }
 
+    /// A statement that takes cases off their desks, and gives back where they were counted.
+    pub(crate) fn moving_all(&mut self, sql: &'static str, values: Vec<Value>) {
+        self.statements.push(Statement { sql, values, demand: Demand::MoveCases });
+    }
+
     /// Counts a case where it waits now.
     pub(crate) fn wait(&mut self, key: Option<WorklistKey>) {
         if let Some(key) = key {

@@ -245,8 +245,12 @@ pub(crate) async fn an_erased_persons_cases_keep_their_trace(store: Store) {
     let (who, clerk) = (person(1), AccountId(Uuid::from_u128(101)));
     let mut matter = Matter::open(who.id, 1);
     matter.file(date(2020, 11, 16)).row.phone.clone_from(&who.phone);
-    let changes = Changes::new().write(Write::PersonInsert(who.clone())).write(matter.save());
+    let mut second = Matter::open(who.id, 2);
+    second.file(date(2020, 11, 16));
+    let changes =
+        Changes::new().write(Write::PersonInsert(who.clone())).write(matter.save()).write(second.save());
     store.save(changes).await.expect("saved");
+    assert_eq!(store.worklist_counts(None).await.expect("read").first().map(|count| count.amount), Some(2));
     for (table, column) in [("service_case", "sealed"), ("case_event", "sealed")] {
         let sealed = store.raw_bytes(table, column).await.expect("read");
         assert!(!sealed.is_empty());
@@ -261,6 +265,12 @@ pub(crate) async fn an_erased_persons_cases_keep_their_trace(store: Store) {
         store.case_progress(&matter.case.number, &who.phone.expect("one")).await.expect("read").is_none()
     );
     assert!(store.case_overview(matter.case.id).await.expect("read").is_some());
+    // Nobody is asked to work on it any more.
+    assert!(store.worklist_counts(None).await.expect("read").is_empty());
+    let desk = crate::WorklistFilter::all(crate::Desk::Office(OFFICE.to_owned()));
+    let page = store.worklist_page(&desk, crate::WorklistAt::Page(1), 10).await.expect("read");
+    assert_eq!((page.rows.len(), page.total), (0, 0));
+    assert!(store.clock_due(date(2021, 11, 12), 3, None).await.expect("read").is_empty());
     let step = matter.claim(clerk).save();
     let refused = store.save(Changes::new().write(step)).await;
     assert!(matches!(refused, Err(SaveError::Stale { .. })), "{refused:?}");
