@@ -2,7 +2,7 @@
 
 -- One case: what lists and searches need in the clear, the whole case sealed (its answers are personal).
 -- `desk` is where it waits, empty where it waits at no desk. `due_day` is the order of a worklist, in days since 1970;
--- a case without a due day comes a million days later, by the day it was opened. `was_…` say where it was counted before
+-- a case without a due day comes ten million days later, by the day it was opened. `was_…` say where it was counted before
 -- the last change, so that one statement moves the case and tells from where.
 CREATE TABLE service_case (
   id BLOB NOT NULL PRIMARY KEY,
@@ -81,7 +81,8 @@ CREATE TABLE case_clock (
 );
 CREATE INDEX case_clock_act ON case_clock (act_on, case_id, clock);
 
--- How many cases wait, kept along with them: at each desk by day, and in all. Empty service and state: of every one.
+-- How many cases wait, kept along with them: at each desk by day, and in all. An empty service is
+-- every one, and so is an empty state beside it.
 CREATE TABLE worklist_day (
   desk TEXT NOT NULL,
   service TEXT NOT NULL,

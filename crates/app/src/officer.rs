@@ -43,12 +43,13 @@ impl App {
                 Text::new(&city.zh, &city.en)
             }
             Role::District(district) => self.district_name(district.as_str()),
-            Role::Body { body, .. } => Text::same(body),
             Role::Street(street) => {
                 let (district, street) =
                     (self.district_name(street.district().as_str()), self.street_name(street));
                 Text::new(format!("{}{}", district.zh, street.zh), format!("{}, {}", street.en, district.en))
             }
+            // A body has no place; its name is in the register of bodies.
+            Role::Body { body, .. } => Text::new(body, body),
         }
     }
 }

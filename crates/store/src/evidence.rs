@@ -162,7 +162,7 @@ pub(crate) fn insert(unit: &mut Unit, sealer: &Sealer, new: &NewEvidence) -> Res
         Refusal::Limit { what: "bytes of evidence", max: new.bytes_max },
     );
     let sealed_name = sealer.seal(&Place { table: TABLE, row: &name_place(new.id) }, new.name.as_bytes())?;
-    let sealed = sealer.seal(&Place { table: BLOB_TABLE, row: new.id.as_bytes() }, &new.content)?;
+    let closed = sealer.seal(&Place { table: BLOB_TABLE, row: new.id.as_bytes() }, &new.content)?;
     unit.statement(
         "INSERT INTO evidence_file (id, draft_id, case_id, item, media_type, size_bytes, hash, state, \
          uploaded_by, uploaded_at, sealed_name) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
@@ -182,7 +182,7 @@ pub(crate) fn insert(unit: &mut Unit, sealer: &Sealer, new: &NewEvidence) -> Res
     );
     unit.statement(
         "INSERT INTO evidence_blob (file_id, sealed) VALUES ($1, $2)",
-        vec![new.id.as_bytes().into(), sealed.into()],
+        vec![new.id.as_bytes().into(), closed.into()],
     );
     Ok(())
 }

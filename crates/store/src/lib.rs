@@ -31,8 +31,8 @@ mod migrate;
 mod notice;
 mod number;
 mod outbox;
-mod period;
 mod pack;
+mod period;
 mod person;
 mod policy;
 mod rating;
@@ -40,13 +40,16 @@ mod registration;
 mod seal;
 mod session;
 mod setting;
+mod statement;
 mod store;
+mod table;
 mod token;
 mod unit;
 mod value;
 mod verify;
 mod webhook;
 mod worklist;
+mod write;
 mod writer;
 
 #[cfg(feature = "conformance")]
@@ -54,9 +57,11 @@ mod writer;
 #[expect(clippy::disallowed_methods, reason = "tests make their own ids and times")]
 pub mod conformance;
 
-pub use case::{CaseClock, CaseOverview, CaseRow, DueClock, FEED_EVENTS_MAX, FeedEvent};
+pub use case::{
+    CaseClock, CaseFilter, CaseOverview, CaseRow, DueClock, FEED_EVENTS_MAX, FeedEvent, HolderCount,
+};
 pub use certificate::ClosedCertificate;
-pub use changes::{Changes, Idempotency, Saved, Write, entry};
+pub use changes::{Changes, Idempotency, Saved, entry};
 pub use checkpoint::HEADS_MAX;
 pub use db::{DatabaseKind, sqlite_url};
 pub use decision::Decision;
@@ -87,3 +92,4 @@ pub use webhook::Webhook;
 pub use worklist::{
     Desk, Holder, UnknownDesk, WorklistAt, WorklistCount, WorklistFilter, WorklistKey, WorklistPage,
 };
+pub use write::Write;

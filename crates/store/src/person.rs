@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use zeroize::{Zeroize, Zeroizing};
 
 use crate::Changes;
+use crate::case;
 use crate::error::{ReadError, SaveError};
 use crate::kept::Kept;
 use crate::look::Look;
@@ -101,24 +102,14 @@ pub(crate) fn erase(unit: &mut Unit, person: PersonId, at: Timestamp) {
     unit.statement("UPDATE notice SET sealed = NULL WHERE person_id = $1", alone());
     unit.statement("UPDATE certificate SET sealed_payload = NULL WHERE holder_id = $1", alone());
     unit.statement("DELETE FROM draft WHERE person_id = $1", alone());
+    case::erase(unit, person, at);
     for sql in [
-        "UPDATE case_event SET sealed = NULL WHERE case_id IN \
-         (SELECT id FROM service_case WHERE subject_id = $1)",
-        "DELETE FROM evidence_blob WHERE file_id IN (SELECT f.id FROM evidence_file AS f \
-         JOIN service_case AS c ON c.id = f.case_id WHERE c.subject_id = $1)",
-        "UPDATE evidence_file SET sealed_name = NULL WHERE case_id IN \
-         (SELECT id FROM service_case WHERE subject_id = $1)",
         "UPDATE standing_period SET sealed = NULL WHERE person_id = $1",
         "UPDATE rating SET sealed = NULL WHERE person_id = $1",
         "UPDATE outbox SET sealed = NULL WHERE person_id = $1",
     ] {
         unit.statement(sql, alone());
     }
-    unit.statement(
-        "UPDATE service_case SET sealed = NULL, phone_index = NULL, erased_at = $2 \
-         WHERE subject_id = $1 AND erased_at IS NULL",
-        with_time(),
-    );
     unit.statement(
         "UPDATE mandate SET ended_at = $2 WHERE (giver_id = $1 OR delegate_id = $1) AND ended_at IS NULL",
         with_time(),

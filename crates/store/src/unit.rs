@@ -7,123 +7,17 @@ use jiff::Timestamp;
 use registry::{CaseId, EntryDraft, Salt};
 use sha2::{Digest, Sha256};
 
-use crate::changes::{Changes, Write};
-use crate::error::{Double, SaveError};
+use crate::changes::Changes;
+use crate::error::SaveError;
 use crate::seal::{Place, Sealer, random};
+pub(crate) use crate::statement::{Demand, Refusal, Stale, Statement};
+pub(crate) use crate::table::Table;
 use crate::value::Value;
+use crate::write::Write;
 use crate::{
     account, body, case, certificate, decision, deputy, directory, draft, evidence, fact, job, mandate,
     notice, outbox, period, person, policy, rating, registration, session, token, webhook,
 };
-
-/// The tables into which rows are inserted in bulk, in the order in which they refer to each other.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Table {
-    Account,
-    Person,
-    Fact,
-    Registration,
-    RegistrationVersion,
-    Decision,
-    Certificate,
-    Notice,
-    Job,
-    Idempotency,
-    Journal,
-    CheckpointHead,
-    ServiceCase,
-    CaseEvent,
-    CaseFeed,
-    CaseClock,
-    StandingPeriod,
-    Standing,
-    Mandate,
-    Deputy,
-    Outbox,
-    Rating,
-    ApiToken,
-    Webhook,
-}
-
-impl Table {
-    /// Name, columns, and what to do with a row that is there already.
-    pub(crate) fn insert(self) -> (&'static str, &'static [&'static str], &'static str) {
-        match self {
-            Self::Account => ("account", account::COLUMNS, ""),
-            Self::Person => ("person", person::COLUMNS, ""),
-            Self::Fact => ("fact", fact::COLUMNS, ""),
-            Self::Registration => ("registration", registration::COLUMNS, ""),
-            Self::RegistrationVersion => ("registration_version", registration::VERSION_COLUMNS, ""),
-            Self::Decision => ("decision", decision::COLUMNS, ""),
-            Self::Certificate => ("certificate", certificate::COLUMNS, ""),
-            Self::Notice => ("notice", notice::COLUMNS, ""),
-            // A job that is in the queue under its key need not be there twice.
-            Self::Job => ("job", job::COLUMNS, " ON CONFLICT (unique_key) DO NOTHING"),
-            Self::Idempotency => ("idempotency", &["key_hash", "sealed_result", "created_at"], ""),
-            Self::Journal => ("journal", crate::journal::COLUMNS, ""),
-            Self::CheckpointHead => ("checkpoint_head", &["number", "case_id", "sequence", "hash"], ""),
-            Self::ServiceCase => ("service_case", case::COLUMNS, ""),
-            Self::CaseEvent => ("case_event", case::EVENT_COLUMNS, ""),
-            Self::CaseFeed => ("case_feed", case::FEED_COLUMNS, ""),
-            Self::CaseClock => ("case_clock", case::CLOCK_COLUMNS, ""),
-            Self::StandingPeriod => ("standing_period", period::COLUMNS, ""),
-            Self::Standing => ("standing", period::STANDING_COLUMNS, period::STANDING_CONFLICT),
-            Self::Mandate => ("mandate", mandate::COLUMNS, ""),
-            Self::Deputy => ("deputy", deputy::COLUMNS, ""),
-            // One cause is told once.
-            Self::Outbox => ("outbox", outbox::COLUMNS, " ON CONFLICT (cause_key) DO NOTHING"),
-            Self::Rating => ("rating", rating::COLUMNS, ""),
-            Self::ApiToken => ("api_token", token::COLUMNS, ""),
-            Self::Webhook => ("webhook", webhook::COLUMNS, ""),
-        }
-    }
-}
-
-/// A statement on rows that exist.
-pub(crate) struct Statement {
-    pub(crate) sql: &'static str,
-    pub(crate) values: Vec<Value>,
-    pub(crate) demand: Demand,
-}
-
-/// What is asked of a statement.
-pub(crate) enum Demand {
-    Nothing,
-    /// It must touch a row.
-    Touch(Refusal),
-    /// It must find a row; it changes nothing.
-    Find(Refusal),
-    /// It must touch a row, and gives back where that case was counted.
-    MoveCase(Stale),
-}
-
-/// What it means that a demand was not met.
-#[derive(Debug, Clone)]
-pub(crate) enum Refusal {
-    Stale(Stale),
-    Double(Double),
-    Limit { what: &'static str, max: u64 },
-    Invalid { field: &'static str, found: String, expected: &'static str },
-}
-
-impl From<Refusal> for SaveError {
-    fn from(refusal: Refusal) -> Self {
-        match refusal {
-            Refusal::Stale(Stale { table, id, expected }) => Self::Stale { table, id, expected },
-            Refusal::Double(double) => Self::Double(double),
-            Refusal::Limit { what, max } => Self::Limit { what, max },
-            Refusal::Invalid { field, found, expected } => Self::Invalid { field, found, expected },
-        }
-    }
-}
-
-/// Whose version is not the expected one.
-#[derive(Debug, Clone)]
-pub(crate) struct Stale {
-    pub(crate) table: &'static str,
-    pub(crate) id: String,
-    pub(crate) expected: u32,
-}
 
 /// District, state and kind, of which the store keeps the number of registrations.
 pub(crate) type CountKey = (String, &'static str, &'static str);
@@ -203,6 +97,11 @@ impl Unit {
     /// A guarded statement that moves a case and gives back where it was counted.
     pub(crate) fn moving(&mut self, sql: &'static str, values: Vec<Value>, stale: Stale) {
         self.statements.push(Statement { sql, values, demand: Demand::MoveCase(stale) });
+    }
+
+    /// A statement that takes cases off their desks, and gives back where they were counted.
+    pub(crate) fn moving_all(&mut self, sql: &'static str, values: Vec<Value>) {
+        self.statements.push(Statement { sql, values, demand: Demand::MoveCases });
     }
 
     /// Counts a case where it waits now.

@@ -50,26 +50,30 @@ impl WorklistFilter {
     }
 }
 
-/// A condition and its values, with marks numbered in order.
+/// Conditions that all hold, and their values, with marks numbered in order.
 struct Where {
-    sql: String,
+    conditions: Vec<String>,
     values: Vec<Value>,
 }
 
 impl Where {
     fn new(column: &str, value: Value) -> Self {
-        Self { sql: format!("WHERE {column} = $1"), values: vec![value] }
+        Self { conditions: vec![format!("{column} = $1")], values: vec![value] }
     }
 
-    /// Adds `AND column operator $n`.
+    /// Adds `column operator $n`.
     fn and(&mut self, column_and_operator: &str, value: Value) {
         let mark = self.mark(value);
-        self.sql.push_str(&format!(" AND {column_and_operator} {mark}"));
+        self.conditions.push(format!("{column_and_operator} {mark}"));
     }
 
     /// Binds a value and gives its mark.
     fn mark(&mut self, value: Value) -> String {
         self.values.push(value);
         format!("${}", self.values.len())
+    }
+
+    fn sql(&self) -> String {
+        format!("WHERE {}", self.conditions.join(" AND "))
     }
 }

@@ -48,6 +48,9 @@ pub(super) fn is_carried_out(kind: EffectKind) -> bool {
         | EffectKind::QuoteBackPayment
         | EffectKind::ConfirmBackPayment
         | EffectKind::CancelBackPayment
+        | EffectKind::ReceiveBackPayment
+        | EffectKind::ReturnBackPayment
+        | EffectKind::CreditMonths
         | EffectKind::OpenSubsidy
         | EffectKind::GrantSubsidyMonths
         | EffectKind::ExtendSubsidy
@@ -113,8 +116,11 @@ impl App {
             | EffectKind::QuoteBackPayment
             | EffectKind::ConfirmBackPayment
             | EffectKind::CancelBackPayment
+            | EffectKind::ReceiveBackPayment
+            | EffectKind::ReturnBackPayment
+            | EffectKind::CreditMonths
             | EffectKind::OpenSubsidy
-        | EffectKind::GrantSubsidyMonths
+            | EffectKind::GrantSubsidyMonths
             | EffectKind::ExtendSubsidy
             | EffectKind::SuspendSubsidy
             | EffectKind::ResumeSubsidy

@@ -8,12 +8,12 @@ use law::Options;
 use law::contract::error::BadInput;
 use law::contract::output::Form;
 use registry::fact::FactSource;
-use registry::{Fact, IdNumber, PersonId, Registration, StandingPeriod};
+use registry::{Fact, IdNumber, Registration, StandingPeriod};
 use serde_json::Value;
 use service::case::{Decided as Concluded, Grounds};
 use service::field::{Field, FieldKind};
-use service::pack::MAIN_TRACK;
 use service::flow::guard;
+use service::pack::MAIN_TRACK;
 use service::review::asked;
 use service::{Pack, Submission};
 
@@ -24,7 +24,6 @@ use crate::{App, Fault, known};
 /// What is on record of the person whose matter it is.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct OnRecord {
-    pub(crate) person: Option<PersonId>,
     pub(crate) id_number: Option<IdNumber>,
     pub(crate) registrations: Vec<Registration>,
     pub(crate) facts: Vec<Fact>,
@@ -55,7 +54,6 @@ impl App {
     pub(crate) async fn on_record(&self, person: &registry::Person) -> Result<OnRecord, Fault> {
         let store = &self.parts.store;
         Ok(OnRecord {
-            person: Some(person.id),
             id_number: Some(person.id_number.clone()),
             registrations: store.registration_list_by_person(person.id).await?,
             facts: store.facts_by_person(person.id).await?,
@@ -145,7 +143,9 @@ pub(crate) fn said(pack: &Pack, submission: &Submission) -> Facts {
         if field.kind == FieldKind::IdNumber {
             continue;
         }
-        let Some(value) = submission.answer(&field.id).and_then(|answer| value(field, answer)) else { continue };
+        let Some(value) = submission.answer(&field.id).and_then(|answer| value(field, answer)) else {
+            continue;
+        };
         facts.extend(field.facts.iter().map(|fact| (fact.clone(), value.clone())));
     }
     facts
@@ -156,6 +156,7 @@ fn value(field: &Field, answer: &str) -> Option<Value> {
     match field.kind {
         FieldKind::YesNo => answer.parse::<bool>().ok().map(Value::from),
         FieldKind::Money | FieldKind::Integer => answer.parse::<i64>().ok().map(Value::from),
+        FieldKind::Months => Some(Value::from(service::field::months(answer).count())),
         FieldKind::PersonName
         | FieldKind::IdNumber
         | FieldKind::Phone
@@ -203,5 +204,6 @@ fn at_field(pack: &Pack, bad: &BadInput) -> FieldFault {
 /// The services of which a case is open, and the kinds of linked cases.
 fn open_services(cases: &[store::CaseOverview]) -> BTreeSet<String> {
     let open = cases.iter().filter(|case| case.ended.is_none());
-    open.map(|case| if case.track == MAIN_TRACK { case.service.clone() } else { case.track.clone() }).collect()
+    open.map(|case| if case.track == MAIN_TRACK { case.service.clone() } else { case.track.clone() })
+        .collect()
 }

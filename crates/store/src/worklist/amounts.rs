@@ -31,19 +31,12 @@ pub(super) struct Day {
 impl Store {
     /// How many cases wait at a desk, or at each desk there is, by service, state and whether they are held.
     pub async fn worklist_counts(&self, desk: Option<&Desk>) -> Result<Vec<WorklistCount>, ReadError> {
-        const TABLE: &str = "worklist_total";
-        let rows = match desk {
-            Some(desk) => {
-                let sql = "SELECT desk, service, state, is_held, amount FROM worklist_total \
-                           WHERE desk = $1 AND amount <> 0 ORDER BY desk, service, state, is_held";
-                self.db().all(TABLE, sql, &[desk.to_string().into()]).await?
-            }
-            None => {
-                let sql = "SELECT desk, service, state, is_held, amount FROM worklist_total \
-                           WHERE amount <> 0 ORDER BY desk, service, state, is_held";
-                self.db().all(TABLE, sql, &[]).await?
-            }
-        };
+        let mut sql =
+            "SELECT desk, service, state, is_held, amount FROM worklist_total WHERE amount <> 0".to_owned();
+        let values: Vec<Value> = desk.map(|desk| desk.to_string().into()).into_iter().collect();
+        sql.push_str(if values.is_empty() { "" } else { " AND desk = $1" });
+        sql.push_str(" ORDER BY desk, service, state, is_held");
+        let rows = self.db().all_built("worklist_total", sql, &values).await?;
         rows.iter()
             .map(|fields| {
                 Ok(WorklistCount {
@@ -84,7 +77,7 @@ impl Store {
             }
         };
         let amount = if table == "service_case" { "COUNT(*)" } else { "CAST(SUM(amount) AS BIGINT)" };
-        let sql = format!("SELECT COALESCE({amount}, 0) AS amount FROM {table} {}", condition.sql);
+        let sql = format!("SELECT COALESCE({amount}, 0) AS amount FROM {table} {}", condition.sql());
         let rows = self.db().all_built(table, sql, &condition.values).await?;
         rows.first().map_or(Ok(0), |fields| fields.count("amount"))
     }
@@ -95,7 +88,7 @@ impl Store {
         let sql = format!(
             "SELECT due_day, CAST(SUM(amount) AS BIGINT) AS amount FROM worklist_day {} \
              GROUP BY due_day ORDER BY due_day",
-            condition.sql
+            condition.sql()
         );
         let rows = self.db().all_built("worklist_day", sql, &condition.values).await?;
         rows.iter()
@@ -109,17 +102,15 @@ impl Store {
     }
 }
 
-/// The rows of `worklist_day` that hold the amounts: those of every service and state where neither is asked for.
+/// The rows of `worklist_day` that hold the amounts: an empty service is every one, and so is an empty state beside it.
+/// Those of one service in every state are added up.
 fn by_day(filter: &WorklistFilter) -> Where {
     let mut condition = Where::new("desk", filter.desk.to_string().into());
-    if filter.service.is_none() && filter.state.is_none() {
-        condition.and("service =", "".into());
-        condition.and("state =", "".into());
-    } else {
-        narrow(&mut condition, filter);
-        if filter.service.is_none() {
-            condition.and("service <>", "".into());
-        }
+    condition.and("service =", filter.service.as_deref().unwrap_or_default().into());
+    match (&filter.service, &filter.state) {
+        (_, Some(state)) => condition.and("state =", state.as_str().into()),
+        (None, None) => condition.and("state =", "".into()),
+        (Some(_), None) => {}
     }
     unheld(&mut condition, filter);
     condition.and("due_day <", order::before(filter.due_before).into());

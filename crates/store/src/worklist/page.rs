@@ -152,7 +152,7 @@ impl Store {
             Begin::Day(day) => condition.and("due_day >=", day.into()),
             Begin::After(key) => {
                 let (day, number) = (condition.mark(key.due_day.into()), condition.mark(key.number.into()));
-                condition.sql.push_str(&format!(" AND (due_day, number) > ({day}, {number})"));
+                condition.conditions.push(format!("(due_day, number) > ({day}, {number})"));
             }
         }
         condition.and("due_day <", order::before(filter.due_before).into());
@@ -164,7 +164,9 @@ impl Store {
                 " FROM (SELECT number FROM service_case {} ORDER BY due_day, number LIMIT {} OFFSET {}) AS page \
                  JOIN service_case AS c ON c.number = page.number ORDER BY c.due_day, c.number"
             ),
-            condition.sql, limit, offset
+            condition.sql(),
+            limit,
+            offset
         );
         self.db().all_built("service_case", sql, &condition.values).await?.iter().map(overview).collect()
     }

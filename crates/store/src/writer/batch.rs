@@ -114,6 +114,11 @@ async fn run_statements(tx: &mut AnyConnection, units: &[&Unit]) -> Result<Vec<W
                 let row = row.ok_or_else(|| refused(&Refusal::Stale(stale.clone())))?;
                 moved.extend(waiting::was(&Fields::new(stale.table, row))?);
             }
+            Demand::MoveCases => {
+                for row in query.fetch_all(&mut *tx).await? {
+                    moved.extend(waiting::was(&Fields::new("service_case", row))?);
+                }
+            }
         }
     }
     Ok(moved)

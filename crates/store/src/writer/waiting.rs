@@ -1,5 +1,5 @@
-//! The amounts of cases that wait, moved along in the transaction that moves the cases. Each case counts at its desk three
-//! times: for its day, service and state; for its day alone; and in all for its service and state.
+//! The amounts of cases that wait, moved along in the transaction that moves the cases. Each case counts at its desk four
+//! times: for its day, service and state; for its day and state; for its day alone; and in all for its service and state.
 
 use std::collections::BTreeMap;
 
@@ -33,8 +33,10 @@ pub(super) fn move_amounts(inserts: &mut Inserts, units: &[&Unit], moved: Vec<Wo
     for (cell, by) in cells {
         let total = (cell.desk.clone(), cell.service.clone(), cell.state.clone(), cell.is_held);
         *totals.entry(total).or_default() += by;
-        let day = WorklistKey { service: String::new(), state: String::new(), ..cell.clone() };
-        *days.entry(day).or_default() += by;
+        let of_state = WorklistKey { service: String::new(), ..cell.clone() };
+        let of_all = WorklistKey { state: String::new(), ..of_state.clone() };
+        *days.entry(of_state).or_default() += by;
+        *days.entry(of_all).or_default() += by;
         *days.entry(cell).or_default() += by;
     }
     let held = |is_held: bool| Value::Int(i64::from(is_held));
