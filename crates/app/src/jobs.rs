@@ -122,7 +122,7 @@ impl App {
                 scanned = Some(today);
             }
             // Looked at with each date, and again after a while: a clock that starts today runs out no sooner.
-            if clocks != Some(today) && log("the clocks of cases", now.case_clocks_run().await).is_some() {
+            if clocks != Some(today) && log("the clocks of cases", now.clocks_run().await).is_some() {
                 clocks = Some(today);
             }
             let found = now.jobs_run(CLAIM_JOBS_MAX).await;

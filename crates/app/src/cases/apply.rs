@@ -7,7 +7,7 @@ use std::fmt;
 use jiff::civil::Date;
 use registry::{CaseId, PersonId};
 use serde::{Deserialize, Serialize};
-use service::case::{ActError, Case, Command, Moment, Open};
+use service::case::{ActError, Case, Command, EvidenceRef, Moment, Open};
 use service::definition::Channel;
 use service::flow::{Answering, Owner};
 use service::pack::MAIN_TRACK;
@@ -34,6 +34,8 @@ pub struct ApplyRequest {
     pub fields: BTreeMap<String, String>,
     /// The version of the commitment that was accepted.
     pub commitment: Option<String>,
+    /// The papers that an officer saw at the window, by item, with their kind. Nobody else can say so.
+    pub papers_seen: BTreeMap<String, String>,
     /// Chosen by the sender, the same for each sending.
     pub idempotency_key: Option<String>,
 }
@@ -186,7 +188,8 @@ impl App {
     /// Files a case.
     pub async fn apply(&self, viewer: &Viewer, request: ApplyRequest) -> Result<Applied, ApplyError> {
         let pack = self.case_pack(&request.service)?;
-        if !Self::is_channel_of(viewer, request.channel) {
+        let saw_papers = !request.papers_seen.is_empty() && viewer.officer().is_none();
+        if !Self::is_channel_of(viewer, request.channel) || saw_papers {
             return Err(ApplyError::Denied);
         }
         let own = self.signed_in(viewer).await?;
@@ -200,7 +203,14 @@ impl App {
         if let Some(before) = self.applied_before(once.as_deref()).await? {
             return Ok(before);
         }
-        match self.file(viewer, pack, &submission, own, once.clone()).await {
+        let papers = request.papers_seen.into_iter().map(|(item, kind)| EvidenceRef {
+            item,
+            kind,
+            file: None,
+            hash: None,
+            bytes: 0,
+        });
+        match self.file(viewer, pack, &submission, papers.collect(), own, once.clone()).await {
             // The same form, sent a moment earlier, may have been saved since: then this is its answer.
             Err(refused @ (ApplyError::SignInFirst | ApplyError::AlreadyOpen { .. })) => {
                 self.applied_before(once.as_deref()).await?.ok_or(refused)
@@ -214,6 +224,7 @@ impl App {
         viewer: &Viewer,
         pack: &Pack,
         submission: &Submission,
+        evidence: Vec<EvidenceRef>,
         own: Option<registry::Person>,
         once: Option<String>,
     ) -> Result<Applied, ApplyError> {
@@ -254,6 +265,7 @@ impl App {
                 .map(|(field, value)| (field.clone(), value.as_str().into()))
                 .collect(),
             commitment: submission.commitment.clone(),
+            evidence,
             decisions: vec![decision.id],
             ..Command::new(filing, actor, steps.case.version, moment)
         };

@@ -12,8 +12,8 @@ use crate::{App, Fault, Viewer};
 const ROUND: u32 = 200;
 
 impl App {
-    /// Takes the steps of all clocks that have run out by today; says how many cases were taken on.
-    pub(crate) async fn case_clocks_run(&self) -> Result<usize, Fault> {
+    /// Takes the steps of all clocks of cases that have run out by today; says how many cases were taken on.
+    pub async fn clocks_run(&self) -> Result<usize, Fault> {
         let (mut taken, mut after) = (0, None);
         loop {
             let due = self.parts.store.clock_due(self.today(), ROUND, after.as_ref()).await?;
