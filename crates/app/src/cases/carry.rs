@@ -54,7 +54,7 @@ impl App {
     ) -> Result<Changes, Fault> {
         let Steps { pack, before, case, recorded, effects, notices } = steps;
         for event in &recorded {
-            changes = changes.entry(self.case_entry(&case, event, viewer)?);
+            changes = changes.entry(Self::case_entry(&case, event, viewer)?);
         }
         let row = self.case_row(pack, &case, person)?;
         changes = changes.write(if before == 0 {
@@ -103,12 +103,7 @@ impl App {
         })
     }
 
-    fn case_entry(
-        &self,
-        case: &Case,
-        event: &Recorded,
-        viewer: &Viewer,
-    ) -> Result<registry::EntryDraft, Fault> {
+    fn case_entry(case: &Case, event: &Recorded, viewer: &Viewer) -> Result<registry::EntryDraft, Fault> {
         let by = match (&event.by, viewer) {
             (Actor::System, _) => registry::Actor::System(
                 "case".parse().map_err(|_| Fault::internal("the code of the house itself"))?,

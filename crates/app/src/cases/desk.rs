@@ -93,7 +93,7 @@ impl App {
                 vec![(desk, DeskCase { id: body.clone(), name: Text::same(body) })]
             }
             role @ (Role::District(_) | Role::Street(_)) => {
-                let own = directory.offices.iter().filter(|office| self.reaches(role, office));
+                let own = directory.offices.iter().filter(|office| Self::reaches(role, office));
                 own.map(|office| {
                     let name = Text::from(&office.name);
                     (Desk::Office(office.id.clone()), DeskCase { id: office.id.clone(), name })

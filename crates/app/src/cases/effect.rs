@@ -85,9 +85,9 @@ impl App {
         match effect.effect.kind {
             EffectKind::KeepRecord | EffectKind::CorrectRecord => self.keep_record(changes, about, &effect),
             EffectKind::ReviewEntitlements => Ok(changes.job(self.review_job(about.case))),
-            EffectKind::OpenUnemployment => self.open_unemployment(changes, about, &effect),
+            EffectKind::OpenUnemployment => Ok(self.open_unemployment(changes, about, &effect)),
             EffectKind::CloseUnemployment => self.close_unemployment(changes, about).await,
-            EffectKind::OpenEnrolment => self.open_enrolment(changes, about, &effect),
+            EffectKind::OpenEnrolment => Ok(self.open_enrolment(changes, about, &effect)),
             EffectKind::CloseEnrolment => self.close_enrolment(changes, about).await,
             EffectKind::ClosePeriod => self.close_period(changes, about, &effect).await,
             // The event of the step says it, with all that was said; papers and lists follow from there. A linked case

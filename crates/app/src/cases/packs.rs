@@ -24,7 +24,7 @@ impl App {
         let kept = kept.ok_or_else(|| Fault::internal(format!("no pack `{}` is kept", case.pack)))?;
         let texts: Vec<(String, String)> =
             serde_json::from_slice(&kept).map_err(|e| Fault::because("a kept pack", e))?;
-        let texts = Texts::from_iter(texts.iter().map(|(path, text)| (path.as_str(), text.as_str())));
+        let texts: Texts = texts.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
         let pack = Pack::load(&case.service, &texts)
             .map_err(|_| Fault::internal(format!("the kept pack `{}` cannot be read", case.pack)))?;
         Ok(Cow::Owned(pack))

@@ -23,9 +23,9 @@ impl App {
         changes: Changes,
         about: &About<'_>,
         effect: &EffectToDo,
-    ) -> Result<Changes, Fault> {
+    ) -> Changes {
         let period = self.period(about, PeriodKind::Unemployment, &effect.values);
-        Ok(changes.write(Write::PeriodInsert(period)))
+        changes.write(Write::PeriodInsert(period))
     }
 
     pub(super) async fn close_unemployment(
@@ -41,12 +41,12 @@ impl App {
         mut changes: Changes,
         about: &About<'_>,
         effect: &EffectToDo,
-    ) -> Result<Changes, Fault> {
+    ) -> Changes {
         for insurance in about.enrolled_in() {
             let period = self.period(about, PeriodKind::Enrolment(insurance.clone()), &effect.values);
             changes = changes.write(Write::PeriodInsert(period));
         }
-        Ok(changes)
+        changes
     }
 
     pub(super) async fn close_enrolment(
