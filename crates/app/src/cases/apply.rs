@@ -228,8 +228,7 @@ impl App {
         let actor = self
             .for_person(viewer, subject.person.id, Some(&office.id))
             .ok_or_else(|| ApplyError::WrongOffice(Box::new(self.office_shown(office))))?;
-        let decision =
-            self.decision_kept(&gathered.decided, Some(subject.person.id), None, self.today());
+        let decision = self.decision_kept(&gathered.decided, Some(subject.person.id), None, self.today());
         let moment = self.case_moment();
         let open = Open {
             id: CaseId(self.id()),
@@ -262,7 +261,8 @@ impl App {
         steps.take(done);
         steps.follow(&gathered.grounds, moment)?;
         let case = steps.case.clone();
-        let mut changes = self.carry(steps, &subject.person, viewer, &gathered.grounds).await?.decision(decision);
+        let mut changes =
+            self.carry(steps, &subject.person, viewer, &gathered.grounds).await?.decision(decision);
         if let Some(write) = subject.write {
             changes.writes.insert(0, write);
         }
@@ -355,7 +355,7 @@ impl ApplyRequest {
 fn filing_action(pack: &Pack, case: &Case) -> Option<String> {
     let flow = pack.track(&case.track)?;
     let mut actions = flow.actions_from(&case.state);
-    let files = actions
-        .find(|action| action.answers == Answering::All && action.who.contains(&Owner::Applicant))?;
+    let files =
+        actions.find(|action| action.answers == Answering::All && action.who.contains(&Owner::Applicant))?;
     Some(files.id.clone())
 }

@@ -167,7 +167,9 @@ impl App {
 /// What happened, for the journal: codes, never what was said.
 fn what(event: &Event) -> Json {
     match event {
-        Event::Opened(opened) => json!({ "pack": opened.pack, "policy": opened.policy, "state": opened.state }),
+        Event::Opened(opened) => {
+            json!({ "pack": opened.pack, "policy": opened.policy, "state": opened.state })
+        }
         Event::Acted(acted) => json!({
             "action": acted.action, "to": acted.to, "reasons": acted.reasons, "effects": acted.effects,
             "fields": acted.answers.keys().collect::<Vec<_>>(), "decisions": acted.decisions,

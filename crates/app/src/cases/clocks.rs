@@ -49,8 +49,7 @@ impl App {
         }
         steps.follow(&gathered.grounds, moment).map_err(|e| Fault::because("a case", e))?;
         let was_taken = !steps.recorded.is_empty();
-        let saved =
-            self.save_steps(&Viewer::Public, steps, &person, &gathered.grounds, decision, None).await;
+        let saved = self.save_steps(&Viewer::Public, steps, &person, &gathered.grounds, decision, None).await;
         saved.map_err(|e| Fault::because("a case whose clock has run out", e))?;
         Ok(was_taken)
     }

@@ -157,8 +157,7 @@ impl App {
             .and_then(|flow| flow.state(&row.state))
             .map_or_else(|| Text::same(&row.state), |state| Text::from(&state.label));
         DeskRow {
-            service: pack
-                .map_or_else(|| Text::same(&row.service), |pack| Text::from(&pack.definition.title)),
+            service: pack.map_or_else(|| Text::same(&row.service), |pack| Text::from(&pack.definition.title)),
             state,
             is_overdue: row.due.is_some_and(|due| due < self.today()),
             due: row.due,

@@ -12,8 +12,8 @@ use registry::{Fact, IdNumber, PersonId, Registration, StandingPeriod};
 use serde_json::Value;
 use service::case::{Decided as Concluded, Grounds};
 use service::field::{Field, FieldKind};
-use service::pack::MAIN_TRACK;
 use service::flow::guard;
+use service::pack::MAIN_TRACK;
 use service::review::asked;
 use service::{Pack, Submission};
 
@@ -145,7 +145,9 @@ pub(crate) fn said(pack: &Pack, submission: &Submission) -> Facts {
         if field.kind == FieldKind::IdNumber {
             continue;
         }
-        let Some(value) = submission.answer(&field.id).and_then(|answer| value(field, answer)) else { continue };
+        let Some(value) = submission.answer(&field.id).and_then(|answer| value(field, answer)) else {
+            continue;
+        };
         facts.extend(field.facts.iter().map(|fact| (fact.clone(), value.clone())));
     }
     facts
@@ -203,5 +205,6 @@ fn at_field(pack: &Pack, bad: &BadInput) -> FieldFault {
 /// The services of which a case is open, and the kinds of linked cases.
 fn open_services(cases: &[store::CaseOverview]) -> BTreeSet<String> {
     let open = cases.iter().filter(|case| case.ended.is_none());
-    open.map(|case| if case.track == MAIN_TRACK { case.service.clone() } else { case.track.clone() }).collect()
+    open.map(|case| if case.track == MAIN_TRACK { case.service.clone() } else { case.track.clone() })
+        .collect()
 }

@@ -44,7 +44,8 @@ impl App {
             found.map_or_else(|| id.to_string(), |account| account.display_name.clone())
         };
         let holder = desk.as_ref().and_then(|desk| case.holders.get(desk)).copied();
-        let handed = case.handing_over.as_ref().filter(|(to, _)| Some(to) == desk.as_ref()).map(|(_, to)| *to);
+        let handed =
+            case.handing_over.as_ref().filter(|(to, _)| Some(to) == desk.as_ref()).map(|(_, to)| *to);
         let of_desk = accounts.iter().filter(|other| {
             other.disabled_at.is_none() && other.role == account.role && other.id != account.id
         });

@@ -41,8 +41,11 @@ impl App {
         pack: &Pack,
         case: &Case,
     ) -> Result<std::collections::BTreeMap<BodyKind, BTreeSet<String>>, Fault> {
-        let kinds: BTreeSet<&BodyKind> =
-            pack.tracks().flat_map(|(_, flow)| &flow.actions).filter_map(|action| action.body.as_ref()).collect();
+        let kinds: BTreeSet<&BodyKind> = pack
+            .tracks()
+            .flat_map(|(_, flow)| &flow.actions)
+            .filter_map(|action| action.body.as_ref())
+            .collect();
         let mut serving = std::collections::BTreeMap::new();
         for kind in kinds {
             let bodies = self.bodies_serving(kind, case).await?;

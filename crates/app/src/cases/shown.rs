@@ -180,7 +180,8 @@ pub struct CaseView {
 impl App {
     /// A case as the actor sees it.
     pub(super) async fn case_view(&self, pack: &Pack, case: &Case, actor: &Actor) -> Result<CaseView, Fault> {
-        let events = self.parts.store.case_events(case.id).await?.and_then(store::Kept::held).unwrap_or_default();
+        let events =
+            self.parts.store.case_events(case.id).await?.and_then(store::Kept::held).unwrap_or_default();
         let office = case.office.as_deref().and_then(|id| self.library().directory.office(id));
         let mut actions = Vec::new();
         if case.pending.is_none() {
@@ -188,9 +189,10 @@ impl App {
                 actions.push(self.action_shown(pack, case, action).await?);
             }
         }
-        let pending = case.pending.as_ref().and_then(|pending| {
-            Some(Text::from(&pack.track(&case.track)?.action(&pending.action)?.label))
-        });
+        let pending = case
+            .pending
+            .as_ref()
+            .and_then(|pending| Some(Text::from(&pack.track(&case.track)?.action(&pending.action)?.label)));
         let mut links = Vec::new();
         for link in &case.links {
             if let Some(other) = self.case_load(link.case).await? {
@@ -253,13 +255,12 @@ impl App {
             FieldKind::YesNo if answer == "true" => Text::new("是", "Yes"),
             FieldKind::YesNo => Text::new("否", "No"),
             FieldKind::District | FieldKind::Region => self.district_name(answer),
-            FieldKind::Street => answer.parse().map_or_else(
-                |_| Text::same(answer),
-                |code: registry::StreetCode| self.street_name(&code),
+            FieldKind::Street => answer
+                .parse()
+                .map_or_else(|_| Text::same(answer), |code: registry::StreetCode| self.street_name(&code)),
+            FieldKind::IdNumber => Text::same(
+                registry::IdNumber::parse(answer).map_or_else(|_| "…".to_owned(), |n| n.to_string()),
             ),
-            FieldKind::IdNumber => {
-                Text::same(registry::IdNumber::parse(answer).map_or_else(|_| "…".to_owned(), |n| n.to_string()))
-            }
             FieldKind::Money => Text::same(yuan(answer)),
             FieldKind::PersonName
             | FieldKind::Phone

@@ -2,7 +2,9 @@
 //! in one transaction.
 
 use service::Pack;
-use service::case::{ActError, Actor, Case, Command, Done, EffectToDo, Grounds, Moment, NoticeToSend, Recorded};
+use service::case::{
+    ActError, Actor, Case, Command, Done, EffectToDo, Grounds, Moment, NoticeToSend, Recorded,
+};
 use service::flow::Owner;
 
 /// The most steps that the house takes of itself after one that was asked for.
@@ -61,7 +63,8 @@ impl<'a> Steps<'a> {
             return Ok(false);
         }
         let state = self.case.state.clone();
-        let own = flow.actions_from(&state).filter(|action| action.auto && action.who.contains(&Owner::System));
+        let own =
+            flow.actions_from(&state).filter(|action| action.auto && action.who.contains(&Owner::System));
         for action in own {
             let command = Command::new(&action.id, Actor::System, self.case.version, moment);
             match self.case.act(self.pack, command, grounds) {

@@ -70,7 +70,12 @@ impl App {
     }
 
     /// Who acts on a case for the person.
-    pub(super) fn for_person(&self, viewer: &Viewer, person: PersonId, office: Option<&str>) -> Option<Actor> {
+    pub(super) fn for_person(
+        &self,
+        viewer: &Viewer,
+        person: PersonId,
+        office: Option<&str>,
+    ) -> Option<Actor> {
         match viewer {
             Viewer::Public => Some(Actor::Applicant { person }),
             Viewer::Person(own) => (*own == person).then_some(Actor::Applicant { person }),
@@ -95,8 +100,11 @@ impl App {
             }),
             Role::District(_) | Role::Street(_) => {
                 let office = self.library().directory.office(office?)?;
-                self.reaches(&account.role, office)
-                    .then(|| Actor::Officer { account: own, office: office.id.clone(), rank })
+                self.reaches(&account.role, office).then(|| Actor::Officer {
+                    account: own,
+                    office: office.id.clone(),
+                    rank,
+                })
             }
         }
     }

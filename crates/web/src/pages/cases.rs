@@ -70,12 +70,7 @@ async fn show(call: Call, Path(number): Path<String>) -> Answer {
     page(&call, &found, None, None)
 }
 
-fn page(
-    call: &Call,
-    found: &Found,
-    sent: Option<&Sent>,
-    notice: Option<Text>,
-) -> Result<Response, Problem> {
+fn page(call: &Call, found: &Found, sent: Option<&Sent>, notice: Option<Text>) -> Result<Response, Problem> {
     let view = MatterView {
         number: found.number.clone(),
         title: (&found.title).into(),

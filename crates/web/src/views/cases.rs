@@ -1,7 +1,7 @@
 //! A person's matters: the list, one case, and how one stands without an account.
 
-use askama::Template;
 use app::service::flow::Verdict;
+use askama::Template;
 use jiff::civil::Date;
 
 use super::layout::{Head, Page, render};

@@ -177,12 +177,9 @@ impl Shape {
             Self::Integer { .. } | Self::Region => Some("numeric"),
             Self::Money { .. } => Some("decimal"),
             Self::Phone => Some("tel"),
-            Self::Name
-            | Self::IdNumber
-            | Self::Words { .. }
-            | Self::Code
-            | Self::Password
-            | Self::Month => None,
+            Self::Name | Self::IdNumber | Self::Words { .. } | Self::Code | Self::Password | Self::Month => {
+                None
+            }
         }
     }
 

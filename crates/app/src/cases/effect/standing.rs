@@ -84,9 +84,8 @@ impl App {
         let papers = self.parts.store.certificate_list_by_registration(after.id).await?;
         for paper in papers.into_iter().filter(|paper| paper.state == CertificateState::Valid) {
             let ended = paper.end(self.moment(), "registration_ended");
-            changes = changes.write(Write::CertificateClose(
-                ended.map_err(|e| Fault::because("a certificate", e))?,
-            ));
+            changes = changes
+                .write(Write::CertificateClose(ended.map_err(|e| Fault::because("a certificate", e))?));
         }
         let payload = json!({
             "number": after.number.as_str(), "version": after.version, "case": about.case.number,

@@ -52,7 +52,8 @@ fn fields(call: &Call, found: &Found, action: &ActionShown) -> Vec<Field> {
     if action.corrects
         && let Some(pack) = call.app.library().pack(&found.service)
     {
-        let asked = |id: &str| found.answers.iter().any(|answer| answer.field == id && answer.asked.is_some());
+        let asked =
+            |id: &str| found.answers.iter().any(|answer| answer.field == id && answer.asked.is_some());
         let hangs = |field: &&Field| field.when.as_ref().is_some_and(|when| asked(&when.field));
         fields.extend(pack.fields().iter().filter(|field| asked(&field.id) || hangs(field)).cloned());
     }
@@ -118,9 +119,9 @@ fn reason(reason: &app::service::reason::Reason) -> Choice {
     let label = shown::words(&reason.label);
     let article = reason.anchor.as_ref().map(|anchor| anchor.article);
     let label = match article {
-        Some(article) => Text::message("act.reason_article")
-            .with_text("reason", &label)
-            .with("article", article),
+        Some(article) => {
+            Text::message("act.reason_article").with_text("reason", &label).with("article", article)
+        }
         None => label,
     };
     Choice::new(&reason.code, label)

@@ -30,10 +30,10 @@ async fn page(call: &Call, found: &Found, sent: Option<&Sent>, notice: Option<Te
         let of_field = reasons.filter(|reason| can_flag && reason.field == field);
         of_field.map(|reason| Choice::new(&reason.code, shown::words(&reason.label))).collect()
     };
-    let answers = found.answers.iter().map(|answer| views::CaseAnswer {
-        reasons: reasons(&answer.field),
-        ..cases::answer(answer)
-    });
+    let answers = found
+        .answers
+        .iter()
+        .map(|answer| views::CaseAnswer { reasons: reasons(&answer.field), ..cases::answer(answer) });
     let view = DeskCaseView {
         number: found.number.clone(),
         title: (&found.title).into(),

@@ -10,7 +10,11 @@ use crate::forms::{Form, RawForm};
 use crate::i18n::Text;
 use crate::views::{self, ApplyView, Problem};
 
-pub(super) async fn show(call: Call, Path((id, page)): Path<(String, String)>, Asked(query): Asked) -> Answer {
+pub(super) async fn show(
+    call: Call,
+    Path((id, page)): Path<(String, String)>,
+    Asked(query): Asked,
+) -> Answer {
     let entry = Entry::online(&call, &id)?;
     show_page(&call, &entry, &page, &query).await
 }

@@ -11,6 +11,7 @@ use serde_json::Value;
 use super::super::Call;
 use super::super::pack_form::{self, Place, Said};
 use crate::views::Problem;
+use crate::visit::FILING;
 
 /// The fields by which a person is told: of who is signed in they are on record.
 const IDENTITY: [&str; 3] = ["name", "id_number", "phone"];
@@ -59,11 +60,11 @@ impl Entry {
 
     /// The name under which the draft lies; the window's is the clerk's.
     pub(super) fn draft_name(&self) -> String {
-        format!("{}_{}", if self.is_window { "window" } else { APPLY }, self.service)
+        format!("{}{}", if self.is_window { "window_" } else { FILING }, self.service)
     }
 
     pub(super) fn done_name(&self) -> String {
-        format!("{}_done", self.draft_name())
+        format!("done_{}", self.draft_name())
     }
 
     /// What was answered so far.
@@ -86,7 +87,8 @@ impl Entry {
         let told = call.visit.answers().await?;
         let recorded = call.app.facts_on_record(&call.visit.viewer).await?;
         for field in pack.fields() {
-            let fact = field.facts.first().and_then(|fact| recorded.get(fact).or_else(|| told.facts.get(fact)));
+            let fact =
+                field.facts.first().and_then(|fact| recorded.get(fact).or_else(|| told.facts.get(fact)));
             let by_name = told.fields.get(&field.id).filter(|_| IDENTITY.contains(&field.id.as_str()));
             let known = by_name.cloned().or_else(|| fact.and_then(word));
             if let (false, Some(known)) = (said.contains_key(&field.id), known) {
@@ -137,9 +139,6 @@ impl Entry {
         }
     }
 }
-
-/// The beginning of the names of drafts that go along when their owner signs in.
-pub(crate) const APPLY: &str = "apply";
 
 fn word(value: &Value) -> Option<String> {
     match value {

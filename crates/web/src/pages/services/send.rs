@@ -58,11 +58,7 @@ fn tick(call: &Call, entry: &Entry) -> Result<Form, Problem> {
 }
 
 /// The first page on which something is still wrong.
-fn page_at_fault(
-    call: &Call,
-    entry: &Entry,
-    faults: &[app::FieldFault],
-) -> Result<Option<String>, Problem> {
+fn page_at_fault(call: &Call, entry: &Entry, faults: &[app::FieldFault]) -> Result<Option<String>, Problem> {
     let pack = entry.pack(call)?;
     let is_at_fault =
         |field: &&app::service::field::Field| faults.iter().any(|fault| fault.field == field.id);
@@ -95,11 +91,7 @@ fn check_page(
             let answer = said.get(&field.id).filter(|answer| !answer.is_empty())?;
             Some(Row::new(shown::words(&field.label), call.app.answer_words(field, answer).into()))
         });
-        Section {
-            title: page_title(&page),
-            rows: rows.collect(),
-            change_href: Some(entry.page_href(&page)),
-        }
+        Section { title: page_title(&page), rows: rows.collect(), change_href: Some(entry.page_href(&page)) }
     });
     let pages = entry.pages(pack);
     let commitment = pack.commitment(call.app.today());
@@ -123,7 +115,7 @@ fn check_page(
     Ok(views::apply_check(&call.ui, &view).into_response())
 }
 
-async fn hand_in(mut call: Call, entry: &Entry, raw: &RawForm) -> Answer {
+async fn hand_in(call: Call, entry: &Entry, raw: &RawForm) -> Answer {
     let said = entry.filled(&call, entry.pack(&call)?).await?;
     let mut form = tick(&call, entry)?;
     if form.read(raw).is_none() {
@@ -170,9 +162,7 @@ fn not_filed(call: &Call, entry: &Entry, said: &Said, form: Form, error: ApplyEr
         }
         ApplyError::Act(error) => check_page(call, entry, said, form, Some(act_words(&error)), None),
         ApplyError::NoService { .. } => Err(Problem::NotFound),
-        ApplyError::Denied => {
-            check_page(call, entry, said, form, Some(Text::message("apply.denied")), None)
-        }
+        ApplyError::Denied => check_page(call, entry, said, form, Some(Text::message("apply.denied")), None),
         ApplyError::Fault(fault) => Err(fault.into()),
     }
 }
@@ -219,7 +209,8 @@ async fn done_page(call: &Call, entry: &Entry) -> Result<Response, Problem> {
 }
 
 fn applied_view(entry: &Entry, kept: &Answers) -> Option<AppliedView> {
-    let words = |name: &str| -> Option<app::Text> { serde_json::from_value(kept.facts.get(name)?.clone()).ok() };
+    let words =
+        |name: &str| -> Option<app::Text> { serde_json::from_value(kept.facts.get(name)?.clone()).ok() };
     let next: Vec<[app::Text; 2]> = serde_json::from_value(kept.facts.get("next")?.clone()).ok()?;
     let number = kept.fields.get("number")?.clone();
     let due: Option<Date> = kept.fields.get("due").and_then(|day| day.parse().ok());
