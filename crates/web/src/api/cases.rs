@@ -3,9 +3,7 @@
 use app::registry::AccountId;
 use app::service::case::{ActError, Assign};
 use app::service::definition::Channel;
-use app::{
-    ActRequest, App, ApplyError, ApplyRequest, CaseError, CaseView, DeskQuery, FlagRequest, Viewer,
-};
+use app::{ActRequest, App, ApplyError, ApplyRequest, CaseError, CaseView, DeskQuery, FlagRequest, Viewer};
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;

@@ -15,7 +15,7 @@ use super::{Answer, Call, mine, shown};
 use crate::desk::Desk;
 use crate::forms::RawForm;
 use crate::i18n::Text;
-use crate::views::{self, CaseAnswer, CaseClock, CaseEvent, MatterView, MattersRow, MattersView, Problem};
+use crate::views::{self, CaseAnswer, CaseClock, CaseEvent, MatterView, MattersRow, MattersView};
 pub(crate) use action::{Sent, forms, read};
 
 pub(crate) fn routes() -> Router<Desk> {
@@ -67,10 +67,10 @@ async fn show(call: Call, Path(number): Path<String>) -> Answer {
         return Ok(elsewhere);
     }
     let found = call.app.case_see(&call.visit.viewer, &number).await?;
-    page(&call, &found, None, None)
+    Ok(page(&call, &found, None, None))
 }
 
-fn page(call: &Call, found: &Found, sent: Option<&Sent>, notice: Option<Text>) -> Result<Response, Problem> {
+fn page(call: &Call, found: &Found, sent: Option<&Sent>, notice: Option<Text>) -> Response {
     let view = MatterView {
         number: found.number.clone(),
         title: (&found.title).into(),
@@ -91,7 +91,7 @@ fn page(call: &Call, found: &Found, sent: Option<&Sent>, notice: Option<Text>) -
         action: format!("{}/act", address(&found.number)),
         notice,
     };
-    Ok(views::matter(&call.ui, &view).into_response())
+    views::matter(&call.ui, &view).into_response()
 }
 
 pub(crate) fn clock(clock: &ClockShown) -> CaseClock {
@@ -144,7 +144,7 @@ async fn act(call: Call, Path(number): Path<String>, raw: RawForm) -> Answer {
                 Err(CaseError::Fields(faults)) => sent.at_fault(&faults),
                 Err(CaseError::Act(error)) => {
                     let found = call.app.case_see(&call.visit.viewer, &number).await?;
-                    return page(&call, &found, Some(&sent), Some(act_words(&error)));
+                    return Ok(page(&call, &found, Some(&sent), Some(act_words(&error))));
                 }
                 Err(error) => return Err(error.into()),
             }
@@ -152,7 +152,7 @@ async fn act(call: Call, Path(number): Path<String>, raw: RawForm) -> Answer {
         Err(sent) => sent,
     };
     sent.is_open = true;
-    page(&call, &found, Some(&sent), None)
+    Ok(page(&call, &found, Some(&sent), None))
 }
 
 /// Why a step cannot be taken, in plain words with what to do.

@@ -100,7 +100,7 @@ async fn start_page(call: &Call, entry: &Entry) -> Answer {
     let pack = entry.pack(call)?;
     let definition = &pack.definition;
     let openness = openness(pack, call.app.today());
-    let first = entry.pages(pack).first().map(|page| entry.page_href(page));
+    let first = Entry::pages(pack).first().map(|page| entry.page_href(page));
     let is_begun = !entry.draft(call).await?.is_empty();
     let view = ServiceView {
         title: shown::words(&definition.title),

@@ -256,11 +256,11 @@ impl Ui {
         &'a self,
         action: &'a ActionForm,
         href: &'a str,
-        version: &u32,
+        version: u32,
         key: &'a str,
         number: Option<&usize>,
     ) -> Html<ActionPart<'a>> {
-        Html(ActionPart { ui: self, action, href, version: *version, key, number: number.copied() })
+        Html(ActionPart { ui: self, action, href, version, key, number: number.copied() })
     }
 
     pub(crate) fn clocks<'a>(&'a self, clocks: &'a [CaseClock]) -> Html<ClocksPart<'a>> {

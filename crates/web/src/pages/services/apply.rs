@@ -56,7 +56,7 @@ async fn show_page(call: &Call, entry: &Entry, page: &str, query: &RawForm) -> A
     let fields = pack_form::asked_on(pack.fields(), page, &said);
     let fields: Vec<_> = fields.into_iter().filter(|field| !told.contains(&field.id.as_str())).collect();
     if fields.is_empty() {
-        let next = next_href(entry, &entry.pages(pack), page)?;
+        let next = next_href(entry, &Entry::pages(pack), page)?;
         return Ok(Redirect::to(&call.ui.url(next)).into_response());
     }
     let mut form = pack_form::pack_form(entry.place(call, &said), fields.iter().copied(), "");
@@ -90,7 +90,7 @@ async fn send_page(mut call: Call, entry: &Entry, page: &str, raw: &RawForm) -> 
         return page_of(&call, entry, page, form, !told.is_empty());
     }
     entry.keep(&mut call, &said).await?;
-    let next = next_href(entry, &entry.pages(&pack), page)?;
+    let next = next_href(entry, &Entry::pages(&pack), page)?;
     Ok(Redirect::to(&call.ui.url(next)).into_response())
 }
 
@@ -101,7 +101,7 @@ fn next_href(entry: &Entry, pages: &[String], page: &str) -> Result<String, Prob
 
 fn page_of(call: &Call, entry: &Entry, page: &str, form: Form, is_told: bool) -> Result<Response, Problem> {
     let pack = entry.pack(call)?;
-    let pages = entry.pages(pack);
+    let pages = Entry::pages(pack);
     let at = pages.iter().position(|name| name == page).ok_or(Problem::NotFound)?;
     let before = at.checked_sub(1).and_then(|before| pages.get(before));
     let view = ApplyView {

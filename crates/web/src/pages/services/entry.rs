@@ -48,7 +48,7 @@ impl Entry {
     }
 
     /// The pages of the form in order.
-    pub(super) fn pages(&self, pack: &Pack) -> Vec<String> {
+    pub(super) fn pages(pack: &Pack) -> Vec<String> {
         let mut pages: Vec<String> = Vec::new();
         for field in pack.fields() {
             if !pages.contains(&field.page) {

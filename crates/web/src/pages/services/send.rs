@@ -85,7 +85,7 @@ fn check_page(
     right_office: Option<Office>,
 ) -> Answer {
     let pack = entry.pack(call)?;
-    let sections = entry.pages(pack).into_iter().map(|page| {
+    let sections = Entry::pages(pack).into_iter().map(|page| {
         let answered = pack.fields().iter().filter(|field| field.page == page);
         let rows = answered.filter_map(|field| {
             let answer = said.get(&field.id).filter(|answer| !answer.is_empty())?;
@@ -93,7 +93,7 @@ fn check_page(
         });
         Section { title: page_title(&page), rows: rows.collect(), change_href: Some(entry.page_href(&page)) }
     });
-    let pages = entry.pages(pack);
+    let pages = Entry::pages(pack);
     let commitment = pack.commitment(call.app.today());
     let view = ApplyCheckView {
         service: shown::words(&pack.definition.title),
