@@ -262,3 +262,68 @@ async fn the_english_pages_are_whole_and_small_and_say_when_a_service_is_closed(
         person.page
     );
 }
+
+#[tokio::test]
+async fn the_api_files_repeats_names_faults_and_keeps_desks_apart() {
+    let house = demonstration().await;
+    let got = house.get("/api/v1/services").await.json();
+    let services: Vec<&str> =
+        got["services"].as_array().unwrap().iter().map(|service| service["id"].as_str().unwrap()).collect();
+    assert!(services.contains(&"unemployment-registration"), "{services:?}");
+    let body = |residence: &str| {
+        serde_json::json!({
+            "service": "unemployment-registration", "commitment_version": "unemployment-truth-v1",
+            "fields": {
+                "name": "周敏", "id_number": id_number(91), "phone": PHONE, "now_form": "platform",
+                "last_form": "platform", "last_region": "110106", "last_day": "2020-10-31",
+                "reason": "less_work", "residence": residence,
+            },
+        })
+        .to_string()
+    };
+    let send = async |body: String| {
+        let request = axum::http::Request::post("/api/v1/cases")
+            .header("content-type", "application/json")
+            .header("idempotency-key", "one");
+        house.send(request.body(body.into()).unwrap()).await
+    };
+    let wrong = send(body("nowhere")).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!((&wrong.json()["key"], &wrong.json()["code"]), (&"residence".into(), &"bad_region".into()));
+    let (first, again) = (send(body("110105")).await, send(body("110105")).await);
+    assert_eq!(first.status, StatusCode::CREATED, "{}", first.text());
+    assert_eq!(first.json()["number"], again.json()["number"], "sent twice, filed once");
+    assert_eq!(again.json()["is_repeated"], true);
+    let number = first.json()["number"].as_str().unwrap().to_owned();
+
+    let path = format!("/api/v1/cases/{number}");
+    assert_eq!(house.get(&path).await.status, StatusCode::NOT_FOUND, "nobody is signed in");
+    assert_eq!(house.get("/api/v1/desk").await.status, StatusCode::NOT_FOUND);
+    let act = serde_json::json!({ "action": "take_up", "version": 2 }).to_string();
+    assert_eq!(house.post_json(&format!("{path}/acts"), act.clone()).await.status, StatusCode::NOT_FOUND);
+
+    let k105 = clerk(&house, "k105").await;
+    let cookies: Vec<String> = k105.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+    let signed = async |request: axum::http::request::Builder, body: String| {
+        let request = request.header("cookie", cookies.join("; ")).header("content-type", "application/json");
+        house.send(request.body(body.into()).unwrap()).await
+    };
+    let desk = signed(axum::http::Request::get("/api/v1/desk?whose=free"), String::new()).await.json();
+    assert!(desk["rows"].as_array().unwrap().iter().any(|row| row["number"] == number.as_str()), "{desk}");
+    let seen = signed(axum::http::Request::get(&path), String::new()).await.json();
+    let act = serde_json::json!({ "action": "take_up", "version": seen["version"] }).to_string();
+    let acts = format!("{path}/acts");
+    let done = signed(axum::http::Request::post(&acts), act.clone()).await;
+    assert_eq!(
+        (done.status, &done.json()["state"]),
+        (StatusCode::OK, &"in_review".into()),
+        "{}",
+        done.text()
+    );
+    assert_eq!(signed(axum::http::Request::post(&acts), act).await.status, StatusCode::CONFLICT, "stale");
+    let flag = serde_json::json!({ "field": "residence", "reason": "residence_unclear" }).to_string();
+    let flagged = signed(axum::http::Request::post(format!("{path}/flags")), flag).await;
+    assert_eq!(flagged.status, StatusCode::OK, "{}", flagged.text());
+    let progress = serde_json::json!({ "number": number, "phone": PHONE }).to_string();
+    assert_eq!(house.post_json("/api/v1/progress", progress).await.json()["state"], "in_review");
+}
