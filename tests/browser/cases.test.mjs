@@ -73,6 +73,12 @@ describe("cases", () => {
       await v.press(v.page.locator("form.lh-act:has(input[value=supplement]) button[type=submit]"));
       assert.match(await v.page.locator(".lh-verdict").innerText(), lang === "zh" ? /正在审核/ : /Being reviewed/);
 
+      // Back with the same clerk: the law says no, so it is refused, with a reason from the rules.
+      await keys(k, "n");
+      assert.equal(k.path(), `/officer/desk/cases/${number}`);
+      await keys(k, "3", "Space", "Tab", "Tab", "Tab", "Enter");
+      assert.match(await k.page.locator("main").innerText(), lang === "zh" ? /不予通过/ : /Refused/);
+
       await v.open("/progress");
       await v.page.fill("#number", number);
       await v.page.fill("#phone", "13900000021");

@@ -11,6 +11,7 @@ use axum::routing::{get, post};
 use super::{Answer, Asked, Call, officer, shown};
 use crate::forms::{Choice, RawForm};
 use crate::i18n::Text;
+use crate::security::headers;
 use crate::views::{self, DeskFilter, DeskLine, DeskView};
 
 pub(crate) fn routes() -> Router<crate::desk::Desk> {
@@ -86,7 +87,10 @@ async fn queue(call: Call, Asked(query): Asked) -> Answer {
             whose: query.text("whose").to_owned(),
         },
     };
-    Ok(views::desk(&call.ui, &view).into_response())
+    let mut response = views::desk(&call.ui, &view).into_response();
+    // The keys.
+    headers::allow_script(response.headers_mut());
+    Ok(response)
 }
 
 /// The states that any service can stand in at a desk, each once.

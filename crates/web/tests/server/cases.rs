@@ -79,7 +79,8 @@ async fn a_filing_goes_to_the_desk_and_back_with_one_letter_and_is_decided_with_
     assert!(person.page.contains(&mine) && person.page.contains("已提交，等工作人员受理"));
 
     let mut k105 = clerk(&house, "k105").await;
-    k105.open("/officer/desk").await;
+    let got = k105.open("/officer/desk").await;
+    assert!(got.header("content-security-policy").contains("script-src 'self'"), "the keys may run");
     assert!(k105.page.contains(&desk) && k105.page.contains("失业登记"), "{}", k105.page);
     k105.open("/officer/desk/next").await;
     assert_eq!(k105.path, desk);

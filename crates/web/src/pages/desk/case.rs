@@ -11,6 +11,7 @@ use super::super::{Answer, Call, officer, shown};
 use super::address;
 use crate::forms::{Choice, RawForm};
 use crate::i18n::Text;
+use crate::security::headers;
 use crate::views::{self, DeskCaseView, Pending, Problem};
 
 pub(super) async fn show(call: Call, Path(number): Path<String>) -> Answer {
@@ -69,7 +70,10 @@ async fn page(call: &Call, found: &Found, sent: Option<&Sent>, notice: Option<Te
         act_href: format!("{}/act", address(&found.number)),
         notice,
     };
-    Ok(views::desk_case(&call.ui, &view).into_response())
+    let mut response = views::desk_case(&call.ui, &view).into_response();
+    // The keys.
+    headers::allow_script(response.headers_mut());
+    Ok(response)
 }
 
 /// Back to the case, which shows what came of it.
