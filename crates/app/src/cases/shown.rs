@@ -246,7 +246,7 @@ impl App {
     }
 
     /// An answer in words.
-    pub(super) fn answer_words(&self, field: &Field, answer: &str) -> Text {
+    pub fn answer_words(&self, field: &Field, answer: &str) -> Text {
         match field.kind {
             FieldKind::Choice => {
                 let choice = field.values.iter().find(|choice| choice.id == answer);

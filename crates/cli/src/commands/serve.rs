@@ -77,7 +77,7 @@ async fn serve(command: &Serve) -> Result<()> {
     let (stop, stopped) = watch::channel(false);
     let worker = tokio::spawn({
         let app = app.clone();
-        async move { app.work(told(stopped)).await }
+        async move { Box::pin(app.work(told(stopped))).await }
     });
     let prepared = tokio::spawn(prepare(app.clone()));
     // The line that a supervisor and a test wait for; the log has it with the rest.
