@@ -1,7 +1,9 @@
 //! How long a worklist takes over a million waiting cases, on both databases: a page by its number, from the first to the
 //! last, with the amounts shown beside it, by each filter; and how many steps of cases a second are saved meanwhile.
 //!
-//! `cargo run -p store --release --example worklist [cases]` or `make bench-worklist`
+//! `cargo run -p store --release --example worklist [cases [folder]]` or `make bench-worklist`
+//!
+//! With a folder, SQLite is kept there and not filled again the next time; PostgreSQL and the steps of a filled one are then left out.
 //!
 //! All cases wait at one desk, which is the worst that can be: pages of a desk cost by what waits there.
 
@@ -24,8 +26,10 @@ use uuid::Uuid;
 
 /// Cases on a page.
 const ROWS: u32 = 25;
-/// How often each thing is measured.
+/// How many pages are measured of each kind.
 const TIMES: u64 = 200;
+/// How often each is asked for; the quickest answer counts, since other work on the machine is none of the list's.
+const ASKED: usize = 5;
 /// Cases put into one save while filling.
 const BATCH: u64 = 64;
 const SERVICES: [&str; 12] =
@@ -35,6 +39,10 @@ const STATES: [&str; 4] = ["in_review", "in_check", "supplemented", "second_look
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
     let cases: u64 = std::env::args().nth(1).map_or(Ok(1_000_000), |text| text.parse())?;
+    if let Some(folder) = std::env::args().nth(2) {
+        let folder = Path::new(&folder);
+        return measure("SQLite", &sqlite_url(&folder.join("worklist.db")), folder, cases).await;
+    }
     let home = tempfile::tempdir()?;
     measure("SQLite", &sqlite_url(&home.path().join("worklist.db")), home.path(), cases).await?;
     drop(home);
@@ -48,7 +56,8 @@ async fn main() -> anyhow::Result<()> {
 async fn measure(name: &str, url: &str, home: &Path, cases: u64) -> anyhow::Result<()> {
     let store = Store::open(url, Keys::open_or_create(&home.join("keys"))?).await?;
     let began = Instant::now();
-    let sample = fill(&store, cases).await?;
+    let is_filled = !store.worklist_counts(None).await?.is_empty();
+    let sample = if is_filled { Vec::new() } else { fill(&store, cases).await? };
     println!("{name}: {cases} cases filled in {:.0} s", began.elapsed().as_secs_f64());
     if store.database_kind() == DatabaseKind::Postgres {
         // What the server's own housekeeping does by itself after so many rows, a little later.
@@ -71,7 +80,9 @@ async fn measure(name: &str, url: &str, home: &Path, cases: u64) -> anyhow::Resu
     }
     let counts = timed(async |_| store.worklist_counts(Some(&desk)).await.map(|_| ())).await?;
     println!("| {name} | amounts by service, state and held alone | | {counts} |");
-    steps(&store, name, sample).await?;
+    if !is_filled {
+        steps(&store, name, sample).await?;
+    }
     store.close().await;
     Ok(())
 }
@@ -100,17 +111,30 @@ async fn pages(store: &Store, name: &str, title: &str, filter: &WorklistFilter) 
     Ok(())
 }
 
-/// How long something takes: half of the times at most so long, 95 of 100 at most so long, in milliseconds.
+/// How long something takes: half of the times at most so long, 95 of 100 at most so long, in milliseconds; and in
+/// brackets 95 of 100 at the first asking, with all that came in between.
 async fn timed(run: impl AsyncFn(u64) -> Result<(), store::ReadError>) -> anyhow::Result<String> {
-    let mut waits = Vec::new();
+    let (mut quickest, mut first) = (Vec::new(), Vec::new());
     for time in 0..TIMES {
-        let began = Instant::now();
-        run(time).await?;
-        waits.push(began.elapsed());
+        let mut waits = Vec::new();
+        for _ in 0..ASKED {
+            let began = Instant::now();
+            run(time).await?;
+            waits.push(began.elapsed());
+        }
+        first.extend(waits.first().copied());
+        quickest.extend(waits.into_iter().min());
     }
-    waits.sort_unstable();
-    let quantile = |part: usize| waits[(waits.len() - 1) * part / 100].as_secs_f64() * 1e3;
-    Ok(format!("{:.1} / {:.1}", quantile(50), quantile(95)))
+    let quantile = |waits: &mut Vec<Duration>, part: usize| {
+        waits.sort_unstable();
+        waits[(waits.len() - 1) * part / 100].as_secs_f64() * 1e3
+    };
+    Ok(format!(
+        "{:.1} / {:.1} ({:.1})",
+        quantile(&mut quickest, 50),
+        quantile(&mut quickest, 95),
+        quantile(&mut first, 95)
+    ))
 }
 
 /// Steps of cases, each moving the amounts, by eight callers for three seconds.
@@ -153,7 +177,7 @@ async fn fill(store: &Store, cases: u64) -> anyhow::Result<Vec<Matter>> {
     for from in (0..cases).step_by(usize::try_from(BATCH)?) {
         let mut changes = Changes::new();
         for number in from..(from + BATCH).min(cases) {
-            let mut matter = waiting(people[usize::try_from(number)? % people.len()], number)?;
+            let mut matter = waiting(people[usize::try_from(number)? % people.len()], number, cases)?;
             changes = changes.write(matter.save());
             if number % 1_000 == 1 && sample.len() < 800 {
                 sample.push(matter);
@@ -185,14 +209,15 @@ async fn insert_people(store: &Store, amount: u64) -> anyhow::Result<Vec<PersonI
     Ok(ids)
 }
 
-/// A case with twelve answers, due on one of 150 days around today; one of fifty has no due day, two of five are held.
-fn waiting(subject: PersonId, number: u64) -> anyhow::Result<Matter> {
+/// A case with twelve answers, due on one of 150 days around today, later ones later, give or take a week; one of fifty has
+/// no due day, two of five are held.
+fn waiting(subject: PersonId, number: u64, cases: u64) -> anyhow::Result<Matter> {
     let draw = scattered(number);
     let pick = |from: &[&'static str], shift: u32| -> anyhow::Result<&'static str> {
         Ok(from[usize::try_from(draw >> shift)? % from.len()])
     };
     let mut matter = Matter::open_as(subject, number, pick(&SERVICES, 3)?, OFFICE);
-    let days = i64::try_from((draw >> 20) % 150)? - 50;
+    let days = i64::try_from(number * 143 / cases + (draw >> 20) % 8)? - 50;
     let due = (!number.is_multiple_of(50)).then(|| today().checked_add(days.days())).transpose()?;
     let mut filed = acted("file", pick(&STATES, 11)?);
     for field in 0..12 {
