@@ -25,8 +25,10 @@ impl App {
         let texts: Vec<(String, String)> =
             serde_json::from_slice(&kept).map_err(|e| Fault::because("a kept pack", e))?;
         let texts: Texts = texts.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
-        let pack = Pack::load(&case.service, &texts)
+        let mut pack = Pack::load(&case.service, &texts)
             .map_err(|_| Fault::internal(format!("the kept pack `{}` cannot be read", case.pack)))?;
+        // Kept without its examples, it still is the version under which it is kept.
+        pack.hash.clone_from(&case.pack);
         Ok(Cow::Owned(pack))
     }
 
@@ -71,6 +73,15 @@ impl App {
 
 /// The texts of all services, once for each version of a pack that a case may name.
 pub(crate) fn kept_texts(library: &service::Library) -> Result<Vec<u8>, Fault> {
-    let texts: Vec<(&str, &str)> = library.texts.iter().collect();
+    // Examples are tests with made-up names; no case runs by them.
+    let kept = |(path, text): (_, _)| if is_examples(path) { (path, NO_EXAMPLES) } else { (path, text) };
+    let texts: Vec<(&str, &str)> = library.texts.iter().map(kept).collect();
     serde_json::to_vec(&texts).map_err(|e| Fault::because("the texts of the services", e))
+}
+
+/// A file of examples that has none.
+const NO_EXAMPLES: &str = "examples = []\n";
+
+fn is_examples(path: &str) -> bool {
+    path.ends_with(service::pack::EXAMPLES_FILE)
 }
