@@ -14,9 +14,9 @@ const BASE = "/services/unemployment-registration";
 async function filed(v) {
   await v.open("/services");
   await v.press(v.page.locator(`main a[href$='${BASE}']`));
-  assert.equal(v.path(), BASE);
+  await v.at(BASE);
   await v.press(v.page.locator("main .govuk-button").first());
-  assert.equal(v.path(), `${BASE}/apply/person`);
+  await v.at(`${BASE}/apply/person`);
   await v.press(v.next());
   assert.match(await v.page.title(), /^(有误：|Error: )/, "nothing filled in is said so");
   await v.page.fill("#name", "周敏");
@@ -31,10 +31,10 @@ async function filed(v) {
   await v.press(v.next());
   await v.page.selectOption("#residence", CHAOYANG);
   await v.press(v.next());
-  assert.equal(v.path(), `${BASE}/check`);
+  await v.at(`${BASE}/check`);
   await v.page.check("#commitment");
   await v.press(v.next());
-  assert.equal(v.path(), `${BASE}/done`);
+  await v.at(`${BASE}/done`);
   return (await v.page.locator(".govuk-panel__body strong").innerText()).trim();
 }
 
@@ -53,7 +53,7 @@ describe("cases", () => {
       const k = await clerk("k105", { lang });
       await k.open("/officer/desk");
       await keys(k, "n");
-      assert.equal(k.path(), `/officer/desk/cases/${number}`);
+      await k.at(`/officer/desk/cases/${number}`);
       await keys(k, "1", "Enter");
       assert.match(await k.page.locator("main").innerText(), lang === "zh" ? /审核中/ : /In review/);
       // Down to the residence, flag it with the first reason, and send the one letter.
@@ -75,7 +75,7 @@ describe("cases", () => {
 
       // Back with the same clerk: the law says no, so it is refused, with a reason from the rules.
       await keys(k, "n");
-      assert.equal(k.path(), `/officer/desk/cases/${number}`);
+      await k.at(`/officer/desk/cases/${number}`);
       await keys(k, "3", "Space", "Tab", "Tab", "Tab", "Enter");
       assert.match(await k.page.locator("main").innerText(), lang === "zh" ? /不予通过/ : /Refused/);
 
