@@ -59,7 +59,9 @@ pub enum ReadError {
     #[error("the signed envelope is damaged; expected a version byte and COSE_Sign1 in canonical form")]
     Envelope,
     /// The contents of a paper are not those that its seal names.
-    #[error("the contents of the paper are not those that were sealed; expected the body with the sealed digest")]
+    #[error(
+        "the contents of the paper are not those that were sealed; expected the body with the sealed digest"
+    )]
     Digest,
     /// The signature is good or bad, but what it covers is not what was expected.
     #[error("the signed contents are damaged; expected the canonical record")]

@@ -33,8 +33,8 @@ pub use signed::SignedCertificate;
 pub use status_list::{ListError, MAX_LIST_ENTRIES, NumberHash, Standing, StandingEntry, StatusList};
 #[cfg(feature = "typeset")]
 pub use typeset::{
-    Commitment, FONT_LICENCE, Letter, LetterFact, Mark, RenderError, SignatureLine, Summary,
-    SummaryItem, Typesetter,
+    Commitment, FONT_LICENCE, Letter, LetterFact, Mark, RenderError, SignatureLine, Summary, SummaryItem,
+    Typesetter,
 };
 pub use verify::{ListCheck, Verdict, verify};
 

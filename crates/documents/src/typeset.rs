@@ -7,6 +7,7 @@ mod error;
 mod fonts;
 mod letter;
 mod page;
+mod paper;
 mod summary;
 mod typesetter;
 

@@ -105,7 +105,8 @@ impl PaperTemplate {
     pub fn compose(&self, mut draft: PaperDraft) -> Result<Paper, ComposeError> {
         self.check_needs(&draft)?;
         if let Some(unknown) = draft.lines.keys().find(|id| !self.takes(id)) {
-            let ids: Vec<&str> = self.lines().filter(|it| self.takes(&it.id)).map(|it| it.id.as_str()).collect();
+            let ids: Vec<&str> =
+                self.lines().filter(|it| self.takes(&it.id)).map(|it| it.id.as_str()).collect();
             let (kind, field, expected) = (self.id.clone(), format!("lines.{unknown}"), ids.join(", "));
             return Err(ComposeError::Unknown { kind, field, expected });
         }
@@ -117,7 +118,9 @@ impl PaperTemplate {
             let ids: Vec<&str> = self.sections.iter().map(|it| it.id.as_str()).collect();
             return Err(self.missing("lines".into(), format!("those of one of: {}", ids.join(", "))));
         }
-        let PaperDraft { number, issued_on, office, holder, reasons, provisions, decision, objections, .. } = draft;
+        let PaperDraft {
+            number, issued_on, office, holder, reasons, provisions, decision, objections, ..
+        } = draft;
         let (kind, wording, title) = (self.id.clone(), self.wording(), self.title.clone());
         let head = PaperHead { kind, wording, title, number, issued_on, office, holder };
         let body = PaperBody { sections, reasons, provisions, decision, objections };
@@ -134,11 +137,19 @@ impl PaperTemplate {
     fn check_needs(&self, draft: &PaperDraft) -> Result<(), ComposeError> {
         for need in &self.needs {
             let (is_there, field, expected) = match need {
-                Need::Reasons => (!draft.reasons.is_empty(), "reasons", "one coded reason or more, each with its article"),
-                Need::Provisions => (!draft.provisions.is_empty(), "provisions", "one provision or more with its words"),
-                Need::Decision => (draft.decision.is_some(), "decision", "the kept decision and its policy version"),
+                Need::Reasons => {
+                    (!draft.reasons.is_empty(), "reasons", "one coded reason or more, each with its article")
+                }
+                Need::Provisions => {
+                    (!draft.provisions.is_empty(), "provisions", "one provision or more with its words")
+                }
+                Need::Decision => {
+                    (draft.decision.is_some(), "decision", "the kept decision and its policy version")
+                }
                 Need::Objections => (!draft.objections.is_empty(), "objections", "one way to object or more"),
-                Need::IdNumber => (draft.holder.id_masked.is_some(), "holder.id_masked", "the holder's masked number"),
+                Need::IdNumber => {
+                    (draft.holder.id_masked.is_some(), "holder.id_masked", "the holder's masked number")
+                }
             };
             if !is_there {
                 return Err(self.missing(field.into(), expected.into()));
@@ -209,6 +220,11 @@ impl PaperTemplate {
     }
 
     fn wrong(&self, field: String, found: LineKind, expected: LineKind) -> ComposeError {
-        ComposeError::WrongKind { kind: self.id.clone(), field, found: found.name(), expected: expected.name() }
+        ComposeError::WrongKind {
+            kind: self.id.clone(),
+            field,
+            found: found.name(),
+            expected: expected.name(),
+        }
     }
 }

@@ -71,9 +71,8 @@ impl PaperHead {
     /// The canonical bytes with the digest of the body (`docs/papers.md`, "The seal").
     pub(super) fn to_bytes(&self, digest: &[u8; 32]) -> Result<Vec<u8>, FieldError> {
         self.check()?;
-        let pair = |pair: &Bilingual| {
-            Cbor::Array(vec![Cbor::from(pair.zh.as_str()), Cbor::from(pair.en.as_str())])
-        };
+        let pair =
+            |pair: &Bilingual| Cbor::Array(vec![Cbor::from(pair.zh.as_str()), Cbor::from(pair.en.as_str())]);
         let holder = [Some(self.holder.name.as_str()), self.holder.id_masked.as_ref().map(MaskedId::as_str)];
         Ok(canonical::to_bytes(&canonical::record(vec![
             Cbor::from(self.kind.as_str()),

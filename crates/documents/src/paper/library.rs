@@ -129,7 +129,8 @@ fn resolve(id: &str, raws: &BTreeMap<&str, Raw>) -> Result<PaperTemplate, Templa
     let mut chain = Vec::new();
     let mut next = Some(id);
     while let Some(at) = next {
-        let raw = raws.get(at).ok_or_else(|| fault("extends", format!("names `{at}`, which is not there")))?;
+        let raw =
+            raws.get(at).ok_or_else(|| fault("extends", format!("names `{at}`, which is not there")))?;
         chain.push(raw);
         if chain.len() > EXTENDS_MAX {
             return Err(fault("extends", format!("goes through more than {EXTENDS_MAX} templates")));
@@ -146,7 +147,8 @@ fn resolve(id: &str, raws: &BTreeMap<&str, Raw>) -> Result<PaperTemplate, Templa
     let lines = from_chain!(lines).unwrap_or_default();
     Ok(PaperTemplate {
         id: id.to_owned(),
-        layout: from_chain!(layout).ok_or_else(|| fault("layout", "is missing; expected the name of a page".into()))?,
+        layout: from_chain!(layout)
+            .ok_or_else(|| fault("layout", "is missing; expected the name of a page".into()))?,
         title: from_chain!(title).ok_or_else(|| fault("title", "is missing; expected zh and en".into()))?,
         source: first.source.clone(),
         confidence: first.confidence,
@@ -175,7 +177,8 @@ fn under_headings(
     for line in lines {
         let wanted = line.section.clone().unwrap_or_default();
         let section = all.iter_mut().find(|section| section.id == wanted);
-        let fault = || (format!("lines.{}.section", line.id), format!("names `{wanted}`, which is no section"));
+        let fault =
+            || (format!("lines.{}.section", line.id), format!("names `{wanted}`, which is no section"));
         section.ok_or_else(fault)?.lines.push(line);
     }
     all.retain(|section| section.title.is_some() || !section.lines.is_empty());
@@ -218,7 +221,8 @@ fn check(template: &PaperTemplate, files: &BTreeMap<String, String>) -> Result<(
                 return fault(key, &format!("depends on `{unknown}`, which is no line"));
             }
             if let Some(name) = text.placeholders().into_iter().find(|name| !can_fill(template, text, name)) {
-                let what = format!("has `{{{name}}}`; expected a line of one value that is always there, or `when`");
+                let what =
+                    format!("has `{{{name}}}`; expected a line of one value that is always there, or `when`");
                 return fault(key, &what);
             }
         }

@@ -24,6 +24,14 @@ pub struct Printed {
     pub en: Option<String>,
 }
 
+impl Printed {
+    /// A day in both languages.
+    #[cfg(feature = "typeset")]
+    pub(crate) fn of_date(day: Date) -> Self {
+        scalar(&Scalar::Date(day))
+    }
+}
+
 /// Printed values are as personal as the values.
 impl std::fmt::Debug for Printed {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -172,7 +180,9 @@ fn scalar(value: &Scalar) -> Printed {
         ),
         Scalar::Money(fen) => two(format!("{} 元", yuan(*fen)), format!("CNY {}", yuan(*fen))),
         Scalar::Number(number) => same(number.to_string()),
-        Scalar::District { code, name } => two(format!("{}（{code}）", name.zh), format!("{} ({code})", name.en)),
+        Scalar::District { code, name } => {
+            two(format!("{}（{code}）", name.zh), format!("{} ({code})", name.en))
+        }
     }
 }
 
@@ -192,7 +202,8 @@ fn table(table: &Table) -> PrintedTable {
         totals: group.totals.iter().map(total).collect(),
     };
     let is_number = |at: usize| {
-        let mut cells = table.rows.groups.iter().flat_map(|group| &group.rows).filter_map(|row| row.get(at)).flatten();
+        let mut cells =
+            table.rows.groups.iter().flat_map(|group| &group.rows).filter_map(|row| row.get(at)).flatten();
         cells.any(|it| matches!(it, Scalar::Money(_) | Scalar::Number(_)))
     };
     PrintedTable {

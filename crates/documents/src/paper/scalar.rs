@@ -81,9 +81,8 @@ impl Scalar {
     }
 
     pub(super) fn to_cbor(&self) -> Cbor {
-        let tagged = |tag: u8, rest: Vec<Cbor>| {
-            Cbor::Array(std::iter::once(Cbor::from(tag)).chain(rest).collect())
-        };
+        let tagged =
+            |tag: u8, rest: Vec<Cbor>| Cbor::Array(std::iter::once(Cbor::from(tag)).chain(rest).collect());
         match self {
             Self::Text(text) => tagged(0, vec![text.as_str().into()]),
             Self::Words(words) => tagged(1, vec![words.zh.as_str().into(), words.en.as_str().into()]),

@@ -119,7 +119,8 @@ impl Parts {
     }
 
     fn read_parts(bytes: &[u8]) -> Option<Self> {
-        let mut parts = canonical::read_all(canonical::from_bytes(bytes)?, |part| part.into_bytes().ok())?.into_iter();
+        let mut parts =
+            canonical::read_all(canonical::from_bytes(bytes)?, |part| part.into_bytes().ok())?.into_iter();
         let (seal, body) = (parts.next()?, parts.next());
         parts.next().is_none().then_some(Self { seal, body })
     }

@@ -154,7 +154,8 @@ impl Table {
         })?;
         let groups = read_all(groups, |group| {
             let [zh, en, rows, totals] = read_array(group)?;
-            let cell = |cell: Cbor| if cell.is_null() { Some(None) } else { Scalar::from_cbor(cell).map(Some) };
+            let cell =
+                |cell: Cbor| if cell.is_null() { Some(None) } else { Scalar::from_cbor(cell).map(Some) };
             Some(Group {
                 label: Bilingual { zh: read_text(zh)?, en: read_text(en)? },
                 rows: read_all(rows, |row| read_all(row, cell))?,

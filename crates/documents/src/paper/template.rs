@@ -189,7 +189,8 @@ impl PaperTemplate {
 
     /// Whether a line is on every paper of this kind.
     pub(super) fn is_always_there(&self, id: &str) -> bool {
-        let lines = |section: &SectionTemplate| section.lines.iter().any(|line| line.id == id && line.required);
+        let lines =
+            |section: &SectionTemplate| section.lines.iter().any(|line| line.id == id && line.required);
         self.sections.iter().any(|section| !section.is_optional && lines(section))
     }
 }

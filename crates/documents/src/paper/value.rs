@@ -7,7 +7,10 @@ use super::{
     scalar::Scalar,
     table::{ROWS_MAX, Table},
 };
-use crate::{FieldError, canonical::{read_all, read_array, read_unsigned}};
+use crate::{
+    FieldError,
+    canonical::{read_all, read_array, read_unsigned},
+};
 
 /// Most values of one list: a letter that asks for more is not read.
 const ITEMS_MAX: usize = 60;

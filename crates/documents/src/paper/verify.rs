@@ -128,7 +128,12 @@ impl PaperVerdict {
 }
 
 /// Verifies the text of any QR code of this house, or the code alone.
-pub fn verify_code(text: &str, keys: &PublicKeySet, list: Option<&StatusList>, now: Timestamp) -> CodeVerdict {
+pub fn verify_code(
+    text: &str,
+    keys: &PublicKeySet,
+    list: Option<&StatusList>,
+    now: Timestamp,
+) -> CodeVerdict {
     match decode_code(text) {
         Ok(bytes) if bytes.first() == Some(&PAPER_VERSION) => {
             CodeVerdict::Paper(verify_paper(&bytes, None, keys, list, now))
@@ -153,7 +158,9 @@ pub fn verify_paper(
     };
     let with_file = match file.map(Parts::read) {
         None => parts,
-        Some(Ok(whole)) if whole.seal == parts.seal && (parts.body.is_none() || whole.body == parts.body) => whole,
+        Some(Ok(whole)) if whole.seal == parts.seal && (parts.body.is_none() || whole.body == parts.body) => {
+            whole
+        }
         Some(Ok(_)) => return PaperVerdict::OtherPaper,
         Some(Err(error)) => return PaperVerdict::Unreadable(error),
     };
