@@ -95,10 +95,15 @@ impl Qr {
         self.width
     }
 
+    /// Modules along one side with the quiet zone.
+    pub fn width_with_quiet_zone(&self) -> usize {
+        self.width + 2 * QUIET_MODULES
+    }
+
     /// The code with its quiet zone, one unit a module: a run of dark modules is one bar of one path.
     pub fn to_svg(&self) -> String {
         use std::fmt::Write as _;
-        let side = self.width + 2 * QUIET_MODULES;
+        let side = self.width_with_quiet_zone();
         let mut path = String::new();
         for (y, row) in (QUIET_MODULES..).zip(self.dark.chunks(self.width)) {
             let mut x = QUIET_MODULES;

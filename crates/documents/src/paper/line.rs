@@ -68,6 +68,9 @@ impl Section {
 
 /// Checks all lines of a paper.
 pub(super) fn check(sections: &[Section]) -> Result<(), FieldError> {
+    if sections.is_empty() {
+        return Err(FieldError::new("lines", "no line", "one or more"));
+    }
     let mut ids = std::collections::BTreeSet::new();
     for section in sections {
         if let Some(title) = &section.title {

@@ -18,7 +18,7 @@ use crate::{
 /// First byte of a paper; a certificate or a list begins with 1.
 pub(crate) const PAPER_VERSION: u8 = 2;
 /// A code of more bytes than this carries the seal alone. With an address of 80 characters it is a QR code of version 26
-/// at most: 121 modules, 0.36 mm each at the size that is printed.
+/// at most: 121 modules, 0.37 mm each as it is printed.
 pub const CODE_BYTES_MAX: usize = 880;
 /// Bytes of the frame around seal and body, more than there ever are.
 const FRAME_BYTES_MAX: usize = 16;

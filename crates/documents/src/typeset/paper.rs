@@ -13,7 +13,7 @@ use crate::{
     },
 };
 
-/// A statement of thirty years needs no more.
+/// A statement of forty years with two insurances needs no more.
 const PAGES_MAX: usize = 40;
 
 #[derive(Serialize)]
@@ -25,6 +25,8 @@ struct Data<'a> {
     decision: Option<&'a crate::paper::DecisionRef>,
     objections: Vec<ObjectionData<'a>>,
     in_code: bool,
+    /// Modules along one side of the code with its quiet zone, so that each is printed large enough.
+    qr_modules: usize,
     key_id: &'a str,
     page: &'a str,
 }
@@ -59,6 +61,7 @@ impl Typesetter {
             decision: body.decision.as_ref(),
             objections: body.objections.iter().map(objection).collect(),
             in_code: signed.is_whole_in_code(),
+            qr_modules: qr.width_with_quiet_zone(),
             key_id: signed.key_id().as_str(),
             page: address.page(),
         };
