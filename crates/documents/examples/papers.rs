@@ -4,6 +4,7 @@
 
 #[path = "../tests/documents/drafts.rs"]
 mod drafts;
+#[expect(dead_code, reason = "the papers need one key of them")]
 #[path = "../tests/documents/samples.rs"]
 mod samples;
 
