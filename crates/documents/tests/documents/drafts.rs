@@ -194,12 +194,12 @@ pub(crate) fn statement(years: i16) -> PaperDraft {
         let rows: Vec<_> = (1..=12).flat_map(of_month).collect();
         Group {
             label: Bilingual::new(format!("{year} 年"), format!("{year}")),
-            totals: sums(rows.iter()),
+            totals: sums(&rows.iter().collect::<Vec<_>>()),
             rows,
         }
     };
     let groups: Vec<Group> = (2020..2020 + years).map(year).collect();
-    let totals = sums(groups.iter().flat_map(|group| &group.rows));
+    let totals = sums(&groups.iter().flat_map(|group| &group.rows).collect::<Vec<_>>());
     PaperDraft {
         provisions: Vec::new(),
         ..draft([
@@ -211,10 +211,10 @@ pub(crate) fn statement(years: i16) -> PaperDraft {
     }
 }
 
-fn sums<'a>(rows: impl Iterator<Item = &'a Vec<Option<Scalar>>> + Clone) -> Vec<Option<i64>> {
+fn sums(rows: &[&Vec<Option<Scalar>>]) -> Vec<Option<i64>> {
     let money = |cell: &Option<Scalar>| match cell {
         Some(Scalar::Money(fen)) => *fen,
         _ => 0,
     };
-    (0..7).map(|at| (3..6).contains(&at).then(|| rows.clone().map(|row| money(&row[at])).sum())).collect()
+    (0..7).map(|at| (3..6).contains(&at).then(|| rows.iter().map(|row| money(&row[at])).sum())).collect()
 }

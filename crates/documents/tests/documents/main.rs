@@ -8,6 +8,7 @@ mod example;
 mod keys;
 #[cfg(feature = "typeset")]
 mod pages;
+mod paper_example;
 #[cfg(feature = "typeset")]
 mod paper_pages;
 #[cfg(feature = "typeset")]
