@@ -1,6 +1,7 @@
 //! Parameters: values with the days on which they hold, the day on which they
 //! were published, a source and a confidence. Never computed, never guessed.
 
+mod frame;
 mod read;
 mod rows;
 mod scales;

@@ -1,8 +1,8 @@
 //! Reads the rows of a parameter: order, overlaps and each cell, with what is wrong at its place.
 
-use super::{Confidence, Row, Setting, SettingKind, scales};
-use crate::authorised::{Scope, other_unit};
-use crate::date::Date;
+use super::frame::{Frame, bad_cell, cell_count};
+use super::{Row, Setting, SettingKind, scales};
+use crate::authorised::other_unit;
 use crate::fact::{Fact, Kind, fen};
 use crate::ratio::Ratio;
 use crate::region::Regions;
@@ -50,8 +50,7 @@ fn rows(
     }
     let mut rows: Vec<Row> = Vec::new();
     for cells in &table.rows {
-        let Some(row) = row(source, kind, words, cells, out) else { continue };
-        let row = Row { layer, ..row };
+        let Some(row) = row(source, kind, words, layer, cells, out) else { continue };
         if let Some(before) = rows.last() {
             check_order(source, before, &row, row.span, out);
         }
@@ -121,35 +120,28 @@ fn row(
     source: &Source,
     (kind, unit): (SettingKind, &str),
     words: Option<CellWords<'_>>,
+    layer: usize,
     cells: &[Spanned<String>],
     out: &mut Vec<Diagnostic>,
 ) -> Option<Row> {
     let [from, to, known, value, confidence, origin] = cells else {
-        let span = cells.first().map_or(Span::default(), |cell| cell.span);
-        out.push(Diagnostic::error(
-            "E0133",
-            source,
-            span,
-            format!("这一行应当有 {} 格", HEADER.len()),
-            format!("{} cells are expected in this row", HEADER.len()),
-        ));
+        out.push(cell_count(source, cells, HEADER.len()));
         return None;
     };
-    let mut day = |cell: &Spanned<String>| -> Option<Option<Date>> {
-        if cell.value.is_empty() {
-            return Some(None);
-        }
-        let day = Date::parse(&cell.value);
-        if day.is_none() {
-            out.push(bad_cell(source, cell, "应当是 YYYY-MM-DD 的日期", "a date YYYY-MM-DD is expected"));
-        }
-        day.map(Some)
-    };
-    let (from_day, to, known) = (day(from)?, day(to)?, day(known)?);
-    let Some(from_day) = from_day else {
-        out.push(bad_cell(source, from, "“自”不能空着", "the first day is missing"));
-        return None;
-    };
+    let frame =
+        Frame::read(source, [from, to, known, confidence, origin]).map_err(|fault| out.push(*fault)).ok();
+    let setting = setting(source, (kind, unit), words, value, out);
+    Some(frame?.row(layer, setting?))
+}
+
+/// The value of a row, of the parameter's kind and unit.
+fn setting(
+    source: &Source,
+    (kind, unit): (SettingKind, &str),
+    words: Option<CellWords<'_>>,
+    value: &Spanned<String>,
+    out: &mut Vec<Diagnostic>,
+) -> Option<Setting> {
     let setting = match kind {
         SettingKind::Money => fen(&value.value).map(Setting::Money),
         SettingKind::Ratio => Ratio::parse(&value.value).map(Setting::Ratio),
@@ -165,52 +157,33 @@ fn row(
         },
         SettingKind::Scale => None,
     };
-    let Some(setting) = setting else {
-        // An amount with another unit is worth a word of its own.
-        let tail = value.value.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.').trim();
-        if !unit.is_empty() && tail.len() < value.value.len() && !tail.is_empty() && tail != unit {
-            out.push(other_unit(source, value.span, unit, tail));
-            return None;
-        }
-        let (zh, en) = match kind {
-            SettingKind::Regions => ("应当是本市各区的名称", "names of Beijing's districts are expected"),
-            SettingKind::Money => {
-                ("应当是以元为单位、最多两位小数的金额", "an amount in yuan with at most two decimals")
-            }
-            SettingKind::Ratio | SettingKind::Scale => {
-                ("应当是 20%、0.20 或者 2/3 这样的比例", "a rate such as 20%, 0.20 or 2/3 is expected")
-            }
-            SettingKind::Choices(_) => {
-                ("应当是这个信息项的选项，用、隔开", "choices of the fact are expected, parted by 、")
-            }
-            SettingKind::Number => ("应当是整数，不写单位", "a whole number without its unit is expected"),
-            SettingKind::Flag => ("应当是“是”或者“否”", "是 or 否 is expected"),
-        };
-        out.push(bad_cell(source, value, zh, en));
-        return None;
-    };
-    let Some(confidence) = Confidence::read(&confidence.value) else {
-        out.push(bad_cell(source, confidence, "应当是高、中或者低", "高, 中 or 低 is expected"));
-        return None;
-    };
-    if origin.value.is_empty() {
-        out.push(bad_cell(source, origin, "来源不能空着", "the source is missing"));
-        return None;
+    if setting.is_none() {
+        out.push(misread(source, (kind, unit), value));
     }
-    Some(Row {
-        from: from_day,
-        to,
-        known,
-        value: setting,
-        confidence,
-        source: origin.value.clone(),
-        layer: 0,
-        scope: Scope::default(),
-        over: Vec::new(),
-        place: None,
-        broken: None,
-        span: from.span,
-    })
+    setting
+}
+
+/// Why a cell is no value of the parameter's kind; an amount with another unit is worth a word of its own.
+fn misread(source: &Source, (kind, unit): (SettingKind, &str), value: &Spanned<String>) -> Diagnostic {
+    let tail = value.value.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.').trim();
+    if !unit.is_empty() && tail.len() < value.value.len() && !tail.is_empty() && tail != unit {
+        return other_unit(source, value.span, unit, tail);
+    }
+    let (zh, en) = match kind {
+        SettingKind::Regions => ("应当是本市各区的名称", "names of Beijing's districts are expected"),
+        SettingKind::Money => {
+            ("应当是以元为单位、最多两位小数的金额", "an amount in yuan with at most two decimals")
+        }
+        SettingKind::Ratio | SettingKind::Scale => {
+            ("应当是 20%、0.20 或者 2/3 这样的比例", "a rate such as 20%, 0.20 or 2/3 is expected")
+        }
+        SettingKind::Choices(_) => {
+            ("应当是这个信息项的选项，用、隔开", "choices of the fact are expected, parted by 、")
+        }
+        SettingKind::Number => ("应当是整数，不写单位", "a whole number without its unit is expected"),
+        SettingKind::Flag => ("应当是“是”或者“否”", "是 or 否 is expected"),
+    };
+    bad_cell(source, value, zh, en)
 }
 
 /// `个体经营、非全日制` as bits of a fact's choices.
@@ -229,14 +202,4 @@ fn districts(regions: &Regions, text: &str) -> Option<Setting> {
     codes.sort_unstable();
     codes.dedup();
     codes.iter().all(|code| regions.is_city(*code)).then_some(Setting::Regions(codes))
-}
-
-pub(super) fn bad_cell(source: &Source, cell: &Spanned<String>, zh: &str, en: &str) -> Diagnostic {
-    Diagnostic::error(
-        "E0136",
-        source,
-        cell.span,
-        format!("“{}”：{zh}", cell.value),
-        format!("`{}`: {en}", cell.value),
-    )
 }

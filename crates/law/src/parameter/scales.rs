@@ -1,10 +1,9 @@
 //! Reads the table of a scale: the rows that have the same days and publication
 //! are one scale, and scales follow each other as single values do.
 
-use super::rows::{bad_cell, check_order};
-use super::{Confidence, Row, Setting};
-use crate::authorised::Scope;
-use crate::date::Date;
+use super::frame::{Frame, bad_cell, cell_count};
+use super::rows::check_order;
+use super::{Row, Setting};
 use crate::scale::{Fault, Form, Scale};
 use law_syntax::table::Table;
 use law_syntax::{Diagnostic, Source, Span, Spanned};
@@ -13,8 +12,6 @@ use std::sync::Arc;
 /// The header, with the words for the two bounds.
 const HEADER: [&str; 8] = ["自", "至", "公布", "以上", "不满", "数值", "可信度", "来源"];
 const BOUNDS: [([&str; 2], bool); 2] = [(["以上", "不满"], true), (["超过", "以下"], false)];
-
-type Cells<'a> = [&'a Spanned<String>; 8];
 
 pub(super) fn read(
     source: &Source,
@@ -42,8 +39,8 @@ pub(super) fn read(
     for cells in
         table.rows.chunk_by(|one, next| one.iter().take(3).map(text).eq(next.iter().take(3).map(text)))
     {
-        let Some(row) = scale(source, form, from_included, cells, out) else { continue };
-        let row = Row { layer, ..row };
+        let Some((frame, scale)) = scale(source, form, from_included, cells, out) else { continue };
+        let row = frame.row(layer, Setting::Scale(Arc::new(scale)));
         if let Some(before) = rows.last() {
             let span =
                 cells.first().and_then(|cells| cells.first()).map_or(Span::default(), |cell| cell.span);
@@ -65,76 +62,28 @@ fn scale(
     from_included: bool,
     rows: &[Vec<Spanned<String>>],
     out: &mut Vec<Diagnostic>,
-) -> Option<Row> {
+) -> Option<(Frame, Scale)> {
     let mut scale = Scale::new(form, from_included);
-    let mut made: Option<Row> = None;
+    let mut made: Option<Frame> = None;
     for cells in rows {
-        let Ok(cells) = Cells::try_from(cells.iter().collect::<Vec<_>>()) else {
-            let span = cells.first().map_or(Span::default(), |cell| cell.span);
-            out.push(Diagnostic::error(
-                "E0133",
-                source,
-                span,
-                format!("这一行应当有 {} 格", HEADER.len()),
-                format!("{} cells are expected in this row", HEADER.len()),
-            ));
+        let [first, last, known, from, to, value, confidence, origin] = cells.as_slice() else {
+            out.push(cell_count(source, cells, HEADER.len()));
             return None;
         };
-        let row = frame(source, &cells, out)?;
-        let [_, _, _, from, to, value, ..] = cells;
+        let frame = Frame::read(source, [first, last, known, confidence, origin])
+            .map_err(|fault| out.push(*fault))
+            .ok()?;
         if let Err((at, fault)) = scale.push(form, [&from.value, &to.value, &value.value]) {
             out.push(faulty(source, form, [from, to, value][at], fault));
             return None;
         }
         // The least sure row says how sure the scale is.
-        let least = made.as_ref().map_or(row.confidence, |before| before.confidence.min(row.confidence));
-        made = Some(Row { confidence: least, ..row });
+        made = Some(match &made {
+            None => frame,
+            Some(before) => frame.no_surer_than(before),
+        });
     }
-    let row = made?;
-    Some(Row { value: Setting::Scale(Arc::new(scale)), ..row })
-}
-
-/// Days, confidence and source of a row.
-fn frame(source: &Source, cells: &Cells<'_>, out: &mut Vec<Diagnostic>) -> Option<Row> {
-    let [from, to, known, .., confidence, origin] = cells;
-    let mut day = |cell: &Spanned<String>| -> Option<Option<Date>> {
-        if cell.value.is_empty() {
-            return Some(None);
-        }
-        let day = Date::parse(&cell.value);
-        if day.is_none() {
-            out.push(bad_cell(source, cell, "应当是 YYYY-MM-DD 的日期", "a date YYYY-MM-DD is expected"));
-        }
-        day.map(Some)
-    };
-    let (first, to, known) = (day(from)?, day(to)?, day(known)?);
-    let Some(first) = first else {
-        out.push(bad_cell(source, from, "“自”不能空着", "the first day is missing"));
-        return None;
-    };
-    let Some(sure) = Confidence::read(&confidence.value) else {
-        out.push(bad_cell(source, confidence, "应当是高、中或者低", "高, 中 or 低 is expected"));
-        return None;
-    };
-    if origin.value.is_empty() {
-        out.push(bad_cell(source, origin, "来源不能空着", "the source is missing"));
-        return None;
-    }
-    let value = Setting::Regions(Vec::new());
-    Some(Row {
-        from: first,
-        to,
-        known,
-        value,
-        confidence: sure,
-        source: origin.value.clone(),
-        layer: 0,
-        scope: Scope::default(),
-        over: Vec::new(),
-        place: None,
-        broken: None,
-        span: from.span,
-    })
+    Some((made?, scale))
 }
 
 fn faulty(source: &Source, form: &Form, cell: &Spanned<String>, fault: Fault) -> Diagnostic {
