@@ -19,35 +19,13 @@ use crate::texts::Texts;
 /// The folder of the shared flows.
 pub const FOLDER: &str = "flows";
 
-/// A shared flow, `services/flows/<name>.toml`: a whole one, or differences from another. Its keys are those of
-/// [`FlowSource`], and what a pack takes over beside.
+/// A shared flow, `services/flows/<name>.toml`: a whole one, or differences from another, and what a pack takes over
+/// with it.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FlowFile {
-    /// The shared flow it builds on.
-    #[serde(default)]
-    pub extends: Option<String>,
-    /// The state in which a case begins, where it differs.
-    #[serde(default)]
-    pub start: Option<String>,
-    /// States that are not there.
-    #[serde(default)]
-    pub without_states: Vec<String>,
-    /// Actions that are not there.
-    #[serde(default)]
-    pub without_actions: Vec<String>,
-    /// The states.
-    #[serde(default)]
-    pub states: Vec<State>,
-    /// The actions.
-    #[serde(default)]
-    pub actions: Vec<Action>,
-    /// What is added to states.
-    #[serde(default)]
-    pub in_state: Vec<InState>,
-    /// What is added to actions.
-    #[serde(default)]
-    pub on_action: Vec<OnAction>,
+    /// Its states and actions.
+    pub flow: FlowSource,
     /// Clocks that a pack takes over unless it has its own of the same id.
     #[serde(default)]
     pub clocks: Vec<Clock>,
@@ -143,20 +121,6 @@ impl FlowFile {
     pub fn read(name: &str, services: &Texts) -> Result<Self, Problem> {
         read::toml(services, &path(name))
     }
-
-    /// Its states and actions, as differences from what it builds on.
-    pub fn source(&self) -> FlowSource {
-        FlowSource {
-            extends: self.extends.clone(),
-            start: self.start.clone(),
-            without_states: self.without_states.clone(),
-            without_actions: self.without_actions.clone(),
-            states: self.states.clone(),
-            actions: self.actions.clone(),
-            in_state: self.in_state.clone(),
-            on_action: self.on_action.clone(),
-        }
-    }
 }
 
 /// Where a shared flow stands.
@@ -172,7 +136,7 @@ pub fn notices_path(name: &str) -> String {
 impl FlowSource {
     /// The whole flow, over the one that it builds on. `file` is where the differences stand, `at` the key there.
     pub fn whole(&self, base: Option<&Flow>, file: &str, at: &str) -> Result<Flow, Vec<Problem>> {
-        let key = |key: &str| if at.is_empty() { key.to_owned() } else { format!("{at}.{key}") };
+        let key = |key: &str| format!("{at}.{key}");
         let mut problems = Vec::new();
         let mut wrong = |key: String, said: String| {
             problems.push(Problem::new(file, key, ProblemCode::UnknownState, said));

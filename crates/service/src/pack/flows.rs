@@ -121,9 +121,9 @@ impl Shared<'_> {
                 self.texts.insert(format!("../{path}"), text);
             }
         }
-        let source = file.source();
-        self.files.push(file);
         let under: Vec<&str> = under.iter().copied().chain([name]).collect();
-        self.over(&source, &path, "", &under)
+        let source = file.flow.clone();
+        self.files.push(file);
+        self.over(&source, &path, "flow", &under)
     }
 }

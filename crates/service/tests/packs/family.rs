@@ -31,9 +31,9 @@ fn a_flow_that_builds_on_itself_is_named_and_not_followed() {
 
 #[test]
 fn a_wrong_difference_is_named_in_the_file_in_which_it_stands() {
-    let found = with("[[in_state]]\nid = \"under_check\"", "[[in_state]]\nid = \"under_chess\"");
+    let found = with("[[flow.in_state]]\nid = \"under_check\"", "[[flow.in_state]]\nid = \"under_chess\"");
     let places: BTreeSet<_> = found.iter().map(|fault| (fault.file.as_str(), fault.key.as_str())).collect();
-    assert_eq!(places, BTreeSet::from([(SUBSIDY, "in_state.under_chess")]), "{}", list(&found));
+    assert_eq!(places, BTreeSet::from([(SUBSIDY, "flow.in_state.under_chess")]), "{}", list(&found));
 }
 
 #[test]
@@ -44,7 +44,7 @@ fn a_condition_of_a_shared_flow_is_asked_for_once_and_where_it_is_written() {
     );
     let said: Vec<_> = found.iter().map(|fault| (fault.file.as_str(), fault.key.as_str())).collect();
     // Turned round it stops every step; dropped it is missed by nothing.
-    assert_eq!(said, [(SUBSIDY, "actions.doubt.guards[0]")], "{}", list(&found));
+    assert_eq!(said, [(SUBSIDY, "flow.actions.doubt.guards[0]")], "{}", list(&found));
 }
 
 #[test]
