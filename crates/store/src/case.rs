@@ -26,16 +26,21 @@ use crate::seal::Sealer;
 
 const TABLE: &str = "service_case";
 const EVENT_TABLE: &str = "case_event";
+/// What a case is entered with, then what each step may change.
 pub(crate) const COLUMNS: &[&str] = &[
     "id",
     "number",
     "service",
     "track",
-    "pack",
-    "policy",
     "subject_id",
     "parent_id",
     "channel",
+    "was_state",
+    "was_held",
+    "was_day",
+    "opened_on",
+    "pack",
+    "policy",
     "office",
     "district",
     "street",
@@ -45,10 +50,6 @@ pub(crate) const COLUMNS: &[&str] = &[
     "holder_id",
     "is_held",
     "due_day",
-    "was_state",
-    "was_held",
-    "was_day",
-    "opened_on",
     "decided_on",
     "verdict",
     "ended_on",

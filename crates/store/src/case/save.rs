@@ -57,6 +57,10 @@ impl Standing {
         Self { desk, holder, due_day: order::due_day(row.due, case.opened_on) }
     }
 
+    fn is_held(&self) -> Value {
+        Value::Int(i64::from(self.holder.is_some()))
+    }
+
     fn key(&self, case: &Case) -> Option<WorklistKey> {
         Some(WorklistKey {
             desk: self.desk.as_ref()?.to_string(),
@@ -77,40 +81,21 @@ pub(crate) fn insert(
 ) -> Result<(), SaveError> {
     let last = require_match(case, recorded, 0)?;
     let standing = Standing::of(case, row);
-    unit.row(
-        Table::ServiceCase,
-        vec![
-            case.id.as_bytes().into(),
-            case.number.as_str().into(),
-            case.service.as_str().into(),
-            case.track.as_str().into(),
-            case.pack.as_str().into(),
-            case.policy.as_str().into(),
-            case.subject.as_bytes().into(),
-            case.parent.as_ref().map(CaseId::as_bytes).into(),
-            case.channel.as_str().into(),
-            case.office.as_deref().into(),
-            row.district.as_ref().map(registry::Region::as_str).into(),
-            row.street.as_ref().map(registry::StreetCode::as_str).into(),
-            case.state.as_str().into(),
-            row.owner.as_ref().map(ToString::to_string).as_deref().into(),
-            standing.desk.as_ref().map(ToString::to_string).as_deref().into(),
-            standing.holder.as_ref().map(registry::AccountId::as_bytes).into(),
-            Value::Int(i64::from(standing.holder.is_some())),
-            standing.due_day.into(),
-            case.state.as_str().into(),
-            Value::Int(i64::from(standing.holder.is_some())),
-            standing.due_day.into(),
-            case.opened_on.into(),
-            case.decided.map(|(_, on)| on).into(),
-            case.decided.map(|(verdict, _)| row::verdict_code(verdict)).into(),
-            row::ended_on(case, Some(last)).into(),
-            case.ended.map(service::flow::End::as_str).into(),
-            case.version.into(),
-            row.phone.as_ref().map_or(Value::NoBytes, |phone| phone_index(sealer, phone).into()),
-            sealed_json(sealer, TABLE, case.id.as_bytes(), case)?,
-        ],
-    );
+    let mut values = vec![
+        case.id.as_bytes().into(),
+        case.number.as_str().into(),
+        case.service.as_str().into(),
+        case.track.as_str().into(),
+        case.subject.as_bytes().into(),
+        case.parent.as_ref().map(CaseId::as_bytes).into(),
+        case.channel.as_str().into(),
+        case.state.as_str().into(),
+        standing.is_held(),
+        standing.due_day.into(),
+        case.opened_on.into(),
+    ];
+    values.extend(moving(sealer, case, row, &standing, last)?);
+    unit.row(Table::ServiceCase, values);
     follow(unit, sealer, case, recorded, row, &standing)
 }
 
@@ -124,7 +109,22 @@ pub(crate) fn update(
 ) -> Result<(), SaveError> {
     let last = require_match(case, recorded, before)?;
     let standing = Standing::of(case, row);
-    let values = vec![
+    let mut values = moving(sealer, case, row, &standing, last)?;
+    values.extend([case.id.as_bytes().into(), before.into()]);
+    unit.moving(UPDATE, values, stale(case.id, before));
+    unit.statement("DELETE FROM case_clock WHERE case_id = $1", vec![case.id.as_bytes().into()]);
+    follow(unit, sealer, case, recorded, row, &standing)
+}
+
+/// What a step may change, in the order of [`UPDATE`] and of the last columns of an insert.
+fn moving(
+    sealer: &Sealer,
+    case: &Case,
+    row: &CaseRow,
+    standing: &Standing,
+    last: Date,
+) -> Result<Vec<Value>, SaveError> {
+    Ok(vec![
         case.pack.as_str().into(),
         case.policy.as_str().into(),
         case.office.as_deref().into(),
@@ -134,7 +134,7 @@ pub(crate) fn update(
         row.owner.as_ref().map(ToString::to_string).as_deref().into(),
         standing.desk.as_ref().map(ToString::to_string).as_deref().into(),
         standing.holder.as_ref().map(registry::AccountId::as_bytes).into(),
-        Value::Int(i64::from(standing.holder.is_some())),
+        standing.is_held(),
         standing.due_day.into(),
         case.decided.map(|(_, on)| on).into(),
         case.decided.map(|(verdict, _)| row::verdict_code(verdict)).into(),
@@ -143,12 +143,7 @@ pub(crate) fn update(
         case.version.into(),
         row.phone.as_ref().map_or(Value::NoBytes, |phone| phone_index(sealer, phone).into()),
         sealed_json(sealer, TABLE, case.id.as_bytes(), case)?,
-        case.id.as_bytes().into(),
-        before.into(),
-    ];
-    unit.moving(UPDATE, values, stale(case.id, before));
-    unit.statement("DELETE FROM case_clock WHERE case_id = $1", vec![case.id.as_bytes().into()]);
-    follow(unit, sealer, case, recorded, row, &standing)
+    ])
 }
 
 /// Days reckoned anew, as when a calendar is published; the case itself stays as it is.
