@@ -7,6 +7,7 @@ use crate::calendar::Calendars;
 use crate::directory::Directory;
 use crate::glossary::Glossary;
 use crate::house_rules::HouseRules;
+use crate::life_event::LifeEvents;
 use crate::lines;
 use crate::occupations::Occupations;
 use crate::other_kinds::OtherKinds;
@@ -27,6 +28,8 @@ pub struct Library {
     pub directory: Directory,
     /// The kinds of body that a case can be handed to.
     pub bodies: Bodies,
+    /// What happens in a life, with the services one then needs.
+    pub life_events: LifeEvents,
     /// What every pack must keep to.
     pub rules: HouseRules,
     /// Places by code.
@@ -65,6 +68,9 @@ impl Library {
         }
         let directory = keep(Directory::read(services), &mut problems);
         let bodies = keep(Bodies::read(services), &mut problems);
+        // A pack that cannot be read is said already; an event that names it would only say it again.
+        let life_events =
+            if problems.is_empty() { keep(LifeEvents::read(services, &packs), &mut problems) } else { None };
         let rules = keep(HouseRules::read(services), &mut problems);
         let regions = keep(Regions::read(policies), &mut problems);
         let streets = keep(Streets::read(policies), &mut problems);
@@ -80,6 +86,7 @@ impl Library {
                 packs,
                 directory: directory?.with_streets(&streets),
                 bodies: bodies?,
+                life_events: life_events?,
                 rules: rules?,
                 regions: regions?,
                 calendars: calendars?,

@@ -16,7 +16,7 @@ fn owned(fields: &[(&str, &str)]) -> BTreeMap<String, String> {
 }
 
 /// What WANG says when the deliveries have ended.
-fn unemployed(channel: Channel) -> ApplyRequest {
+pub(crate) fn unemployed(channel: Channel) -> ApplyRequest {
     ApplyRequest {
         service: "unemployment-registration".to_owned(),
         channel,
@@ -43,7 +43,7 @@ fn act(view: &CaseView, action: &str) -> ActRequest {
 }
 
 /// WANG, registered in 2020, on the day on which the work has ended.
-async fn after_work() -> (House, Viewer) {
+pub(crate) async fn after_work() -> (House, Viewer) {
     let house = house("2020-11-15").await;
     let made = house.register(wang()).await;
     house.on("2021-03-08");

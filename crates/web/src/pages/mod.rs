@@ -19,6 +19,7 @@ mod faults;
 mod home;
 mod inbox;
 pub(crate) mod law;
+mod life;
 mod mine;
 mod officer;
 mod pack_form;
@@ -62,6 +63,7 @@ pub(crate) fn routes(desk: &Desk) -> Router {
         .merge(access_code::routes())
         .merge(erasure::routes())
         .merge(services::routes())
+        .merge(life::routes())
         .merge(cases::routes())
         .merge(desk::routes())
         .merge(demo::routes())

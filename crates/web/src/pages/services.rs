@@ -41,6 +41,14 @@ pub(crate) fn routes() -> Router<Desk> {
 const OWN_PAGES: [(&str, &str); 2] =
     [(app::SERVICE_REGISTER, "/register"), (app::SERVICE_CHANGE, "/registration/change")];
 
+/// Where a service that is open today begins; none where it is not offered or not open.
+pub(super) fn address(call: &Call, service: &str) -> Option<String> {
+    let own = OWN_PAGES.iter().find(|(id, _)| *id == service).map(|(_, href)| (*href).to_owned());
+    let of_data = || call.app.case_services().find(|pack| pack.id() == service);
+    let open = || of_data().filter(|pack| openness(pack, call.app.today()).is_open());
+    own.or_else(|| open().map(|pack| format!("/services/{}", pack.id())))
+}
+
 async fn list(call: Call) -> Answer {
     let of_old = OWN_PAGES.iter().filter_map(|(id, href)| {
         let pack = call.app.library().pack(id)?;

@@ -15,6 +15,7 @@ mod form;
 mod home;
 mod law;
 mod layout;
+mod life;
 mod mine;
 mod officer;
 pub(crate) mod parts;
@@ -43,6 +44,7 @@ pub use law::{
     moment, search, terms,
 };
 pub use layout::Page;
+pub use life::{LifeEventsView, LifeStanding, LifeTask, LifeView, life, life_events};
 pub use mine::{
     ChangedRow, Effect, EffectView, Event, InboxView, Look, Notice, NoticeLink, RegistrationState,
     RegistrationView, effect, inbox, registration,

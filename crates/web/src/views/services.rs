@@ -23,7 +23,7 @@ pub enum Openness {
 }
 
 impl Openness {
-    const fn is_open(self) -> bool {
+    pub(crate) const fn is_open(self) -> bool {
         matches!(self, Self::Open | Self::Until(_))
     }
 
