@@ -82,6 +82,13 @@ impl Store {
         self.deputy_rows(select!("stands_for = $1"), account, on).await
     }
 
+    /// Who stands in for an officer on a day or later.
+    pub async fn deputy_list_from(&self, account: AccountId, on: Date) -> Result<Vec<Deputy>, ReadError> {
+        let sql = "SELECT id, account_id, stands_for, valid_from, valid_until, made_by, made_at FROM deputy \
+                   WHERE stands_for = $1 AND (valid_until IS NULL OR valid_until >= $2) ORDER BY valid_from, id";
+        self.deputy_rows(sql, account, on).await
+    }
+
     async fn deputy_rows(
         &self,
         sql: &'static str,

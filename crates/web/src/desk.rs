@@ -42,14 +42,27 @@ impl FromRef<Desk> for Web {
 
 /// Everything that is served.
 pub fn server(app: App, web: &Web) -> Router {
+    let Routers { pages, api } = routers(app.clone(), web);
     let desk = Desk { app, web: web.clone() };
-    let site = site(pages::routes(&desk), web).layer(from_fn_with_state(desk.clone(), visit::around));
-    Router::new()
-        .route("/healthz", get(health))
-        .merge(api::routes())
-        .with_state(desk)
-        .fallback_service(site)
+    api.fallback_service(pages.layer(from_fn_with_state(desk, visit::around)))
         .layer(from_fn_with_state(web.clone(), request_log::around))
+}
+
+/// What [`server`] is made of, before they are put behind each other: so that all routes can be listed.
+#[derive(Debug)]
+pub struct Routers {
+    /// The pages in both languages.
+    pub pages: Router,
+    /// The API, and what is asked without a language.
+    pub api: Router,
+}
+
+/// The routers of [`server`].
+pub fn routers(app: App, web: &Web) -> Routers {
+    let desk = Desk { app, web: web.clone() };
+    let pages = site(pages::routes(&desk), web);
+    let api = Router::new().route("/healthz", get(health)).merge(api::routes()).with_state(desk);
+    Routers { pages, api }
 }
 
 /// Whether the store answers: for supervisors and load balancers.

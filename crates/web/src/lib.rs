@@ -49,7 +49,7 @@ pub mod views;
 mod visit;
 
 pub use assets::{AssetError, Assets};
-pub use desk::{Desk, server};
+pub use desk::{Desk, Routers, routers, server};
 pub use pages::law::{Shelf, law_pages};
 pub use site::{Web, WebConfig, site};
 pub use ui::{Account, Demo, Role, Surroundings, Ui};

@@ -12,6 +12,7 @@ pub mod foreign;
 pub mod headers;
 pub mod legal;
 pub mod links;
+pub mod obligations;
 pub mod promises;
 pub mod purity;
 pub mod readmes;
@@ -65,6 +66,7 @@ pub fn check(tree: &Tree) -> Vec<Finding> {
     findings.extend(readmes::check(tree));
     findings.extend(links::check(tree));
     findings.extend(promises::check(tree));
+    findings.extend(obligations::check(tree));
     findings.sort();
     findings
 }

@@ -124,7 +124,7 @@ impl App {
         let case = case.and_then(store::Kept::held).ok_or(CaseError::NotFound)?;
         let actor = match viewer {
             Viewer::Public => return Err(CaseError::NotFound),
-            Viewer::Person(_) => self.for_person(viewer, case.subject, None),
+            Viewer::Person(_) => self.person_or_delegate(viewer, &case).await?,
             Viewer::Officer(_) => self.at_desk(viewer, case.office.as_deref()),
         };
         let actor = actor.filter(|actor| sees(actor, &case)).ok_or(CaseError::NotFound)?;
@@ -245,6 +245,7 @@ impl App {
         let Found { case, person, actor } = self.case_found(viewer, number, "assign").await?;
         let pack = self.pack_of(&case).await?;
         let mut steps = Steps::of(&pack, case);
+        let (assign, actor) = self.claim_as(assign, actor, &steps.case).await?;
         let assigned = steps.case.assign(assign, actor, self.case_moment())?;
         steps.note(assigned);
         let nothing = Grounds::new(self.library());
@@ -323,8 +324,9 @@ impl App {
 fn sees(actor: &Actor, case: &Case) -> bool {
     match actor {
         Actor::Applicant { person } => *person == case.subject,
-        Actor::Officer { .. } => true,
+        // A delegate is one only with a mandate for the case.
+        Actor::Officer { .. } | Actor::Delegate { .. } => true,
         Actor::Body { kind, body, .. } => case.bodies.get(kind) == Some(body),
-        Actor::Delegate { .. } | Actor::System => false,
+        Actor::System => false,
     }
 }

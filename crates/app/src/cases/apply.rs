@@ -7,13 +7,14 @@ use std::fmt;
 use jiff::civil::Date;
 use registry::{CaseId, PersonId};
 use serde::{Deserialize, Serialize};
-use service::case::{ActError, Case, Command, EvidenceRef, Moment, Open};
+use service::case::{ActError, Actor, Case, Command, EvidenceRef, Moment, Open};
 use service::definition::Channel;
 use service::flow::{Answering, Owner};
 use service::pack::MAIN_TRACK;
 use service::{Pack, Submission};
 use store::{Double, Idempotency, SaveError, Saved};
 
+use super::behalf::Behalf;
 use super::grounds::{GroundsError, OnRecord};
 use super::shown::StateShown;
 use super::steps::Steps;
@@ -143,6 +144,12 @@ impl From<ActError> for ApplyError {
     }
 }
 
+/// Whose matter is filed, where they are known, and who files it for them.
+struct Whose {
+    own: Option<registry::Person>,
+    actor: Option<Actor>,
+}
+
 /// What is kept of the answer for a second sending; the access code follows from the id.
 #[derive(Serialize, Deserialize)]
 struct Receipt {
@@ -187,12 +194,25 @@ impl App {
 
     /// Files a case.
     pub async fn apply(&self, viewer: &Viewer, request: ApplyRequest) -> Result<Applied, ApplyError> {
+        self.apply_as(viewer, None, request).await
+    }
+
+    /// Files a case, for oneself or for whoever entrusted the viewer with it.
+    pub(super) async fn apply_as(
+        &self,
+        viewer: &Viewer,
+        behalf: Option<Behalf>,
+        request: ApplyRequest,
+    ) -> Result<Applied, ApplyError> {
         let pack = self.case_pack(&request.service)?;
         let saw_papers = !request.papers_seen.is_empty() && viewer.officer().is_none();
         if !Self::is_channel_of(viewer, request.channel) || saw_papers {
             return Err(ApplyError::Denied);
         }
-        let own = self.signed_in(viewer).await?;
+        let own = match &behalf {
+            Some(behalf) => Some(behalf.giver.clone()),
+            None => self.signed_in(viewer).await?,
+        };
         let mut submission = request.submission();
         Self::told_once(pack, &mut submission, own.as_ref());
         let faults = form::faults(pack, &submission, self.today(), self.library());
@@ -210,7 +230,8 @@ impl App {
             hash: None,
             bytes: 0,
         });
-        match self.file(viewer, pack, &submission, papers.collect(), own, once.clone()).await {
+        let whose = Whose { own, actor: behalf.map(|behalf| behalf.actor) };
+        match self.file(viewer, pack, &submission, papers.collect(), whose, once.clone()).await {
             // The same form, sent a moment earlier, may have been saved since: then this is its answer.
             Err(refused @ (ApplyError::SignInFirst | ApplyError::AlreadyOpen { .. })) => {
                 self.applied_before(once.as_deref()).await?.ok_or(refused)
@@ -225,10 +246,13 @@ impl App {
         pack: &Pack,
         submission: &Submission,
         evidence: Vec<EvidenceRef>,
-        own: Option<registry::Person>,
+        whose: Whose,
         once: Option<String>,
     ) -> Result<Applied, ApplyError> {
-        let subject = self.subject(viewer, pack, submission, own).await?;
+        let Whose { own, actor: delegate } = whose;
+        // A delegate files as the person would; who typed it is told by the actor.
+        let owner = own.as_ref().filter(|_| delegate.is_some()).map(|giver| Viewer::Person(giver.id));
+        let subject = self.subject(owner.as_ref().unwrap_or(viewer), pack, submission, own).await?;
         let record =
             if subject.is_new { OnRecord::default() } else { self.on_record(&subject.person).await? };
         if let Some(number) = self.case_open_number(&subject.person, pack.id()).await? {
@@ -236,8 +260,8 @@ impl App {
         }
         let gathered = self.gather(pack, submission, &record)?;
         let office = pack.office(submission, &gathered.grounds, self.today()).map_err(ActError::from)?;
-        let actor = self
-            .for_person(viewer, subject.person.id, Some(&office.id))
+        let actor = delegate
+            .or_else(|| self.for_person(viewer, subject.person.id, Some(&office.id)))
             .ok_or_else(|| ApplyError::WrongOffice(Box::new(self.office_shown(office))))?;
         let decision = self.decision_kept(&gathered.decided, Some(subject.person.id), None, self.today());
         let moment = self.case_moment();

@@ -108,12 +108,18 @@ impl App {
             (Actor::System, _) => registry::Actor::System(
                 "case".parse().map_err(|_| Fault::internal("the code of the house itself"))?,
             ),
+            (Actor::Delegate { person, .. }, _) => registry::Actor::Person(*person),
             _ => actor(viewer, case.subject),
         };
+        let mandate = match &event.by {
+            Actor::Delegate { mandate, .. } => Some(mandate),
+            Actor::Applicant { .. } | Actor::Officer { .. } | Actor::Body { .. } | Actor::System => None,
+        };
+        let is_for_another = mandate.is_some() || viewer.officer().is_some();
         let payload = json!({
             "number": case.number, "service": case.service, "version": event.version,
             "state": case.state, "office": case.office, "what": what(&event.event),
-            "on_behalf_of": viewer.officer().map(|_| case.subject),
+            "on_behalf_of": is_for_another.then_some(case.subject), "mandate": mandate,
         });
         store::entry(case.id, event.moment.at, by, &format!("case.{}", event.event.code()), &payload)
             .map_err(Fault::from)

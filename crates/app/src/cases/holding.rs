@@ -17,6 +17,8 @@ pub struct CaseHolding {
     pub holder: Option<String>,
     /// Whether that is the viewer.
     pub is_mine: bool,
+    /// Whether the viewer stands in today for who holds it, and may take it over.
+    pub can_stand_in: bool,
     /// Whether it was handed over to the viewer, who has not confirmed the receipt.
     pub handed_to_me: bool,
     /// Who was handed it and has not confirmed the receipt.
@@ -52,6 +54,7 @@ impl App {
         Ok(CaseHolding {
             holder: holder.map(name),
             is_mine: holder == Some(account.id),
+            can_stand_in: self.stands_in(&actor, &case).await?.is_some_and(|d| Some(d.stands_for) == holder),
             handed_to_me: handed == Some(account.id),
             handed_to: handed.map(name),
             colleagues: of_desk.map(|other| (other.id, other.display_name.clone())).collect(),

@@ -15,6 +15,8 @@ use crate::{App, Fault, Viewer};
 pub struct MyCase {
     /// Its number.
     pub number: String,
+    /// Whose it is, masked, where it is not the viewer's own but entrusted to them.
+    pub for_whom: Option<String>,
     /// The service's id.
     pub service: String,
     /// The service's title.
@@ -47,11 +49,14 @@ pub struct Progress {
 }
 
 impl App {
-    /// The viewer's own cases, the newest first.
+    /// The viewer's own cases, the newest first, then those with which others entrusted them.
     pub async fn my_cases(&self, viewer: &Viewer) -> Result<Vec<MyCase>, CaseError> {
         let Some(person) = viewer.person() else { return Ok(Vec::new()) };
         let found = self.parts.store.case_list_by_person(person).await.map_err(Fault::from)?;
-        let shown = found.into_iter().filter_map(|row| {
+        let own = found.into_iter().map(|row| (None, row));
+        let entrusted = self.cases_entrusted(person).await?;
+        let all = own.chain(entrusted.into_iter().map(|(giver, row)| (Some(giver), row)));
+        let shown = all.filter_map(|(for_whom, row)| {
             let pack = self.library().pack(&row.service)?;
             let state = pack.track(&row.track).and_then(|flow| flow.state(&row.state));
             let title = Text::from(&pack.definition.title);
@@ -61,6 +66,7 @@ impl App {
                 Text::new(format!("{}·异议", title.zh), format!("{}: objection", title.en))
             };
             Some(MyCase {
+                for_whom,
                 service: row.service,
                 title,
                 state: state.map_or_else(|| Text::same(&row.state), |state| Text::from(&state.plain)),

@@ -3,6 +3,7 @@
 
 mod act;
 mod apply;
+mod behalf;
 mod carry;
 mod clocks;
 mod desk;

@@ -61,6 +61,8 @@ pub struct AnswerShown {
     pub typed: String,
     /// Whether an officer typed it in.
     pub by_officer: bool,
+    /// Whether whom the person entrusted typed it in.
+    pub by_delegate: bool,
     /// Whether it is flagged for the next letter, and why.
     pub flag: Option<Text>,
     /// Whether the last letter asked to correct it, and why.
@@ -106,13 +108,17 @@ pub struct EventShown {
     pub reasons: Vec<Text>,
     /// Who did it.
     pub by: By,
+    /// Where it was done under a mandate: who did it and for whom, both masked.
+    pub behalf: Option<(String, String)>,
 }
 
 /// Who did something, as far as it is told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum By {
-    /// The person, or whom they entrusted.
+    /// The person.
     Applicant,
+    /// Whom the person entrusted.
+    Delegate,
     /// The office.
     Office,
     /// A body outside.
@@ -182,6 +188,15 @@ impl App {
     pub(super) async fn case_view(&self, pack: &Pack, case: &Case, actor: &Actor) -> Result<CaseView, Fault> {
         let events =
             self.parts.store.case_events(case.id).await?.and_then(store::Kept::held).unwrap_or_default();
+        let mut timeline = Vec::new();
+        for event in &events {
+            let Some(mut shown) = event_shown(pack, case, event) else { continue };
+            if let Actor::Delegate { person, .. } = &event.by {
+                let names = (self.person_masked(*person).await?, self.person_masked(case.subject).await?);
+                shown.behalf = Some(names);
+            }
+            timeline.push(shown);
+        }
         let office = case.office.as_deref().and_then(|id| self.library().directory.office(id));
         let mut actions = Vec::new();
         if case.pending.is_none() {
@@ -210,7 +225,7 @@ impl App {
             opened_on: case.opened_on,
             answers: self.answers_shown(pack, case),
             clocks: self.clocks_shown(pack, case),
-            events: events.iter().filter_map(|event| event_shown(pack, case, event)).collect(),
+            events: timeline,
             actions,
             pending,
             links,
@@ -238,6 +253,7 @@ impl App {
                 value: self.answer_words(field, answer.value.as_str()),
                 typed: answer.value.as_str().to_owned(),
                 by_officer: matches!(answer.by, Actor::Officer { .. }),
+                by_delegate: matches!(answer.by, Actor::Delegate { .. }),
                 flag: reason(&case.flags, &field.id),
                 asked: reason(&case.asked, &field.id),
             })
@@ -343,12 +359,13 @@ fn event_shown(pack: &Pack, case: &Case, event: &Recorded) -> Option<EventShown>
         | Event::LinkEnded { .. } => return None,
     };
     let by = match event.by {
-        Actor::Applicant { .. } | Actor::Delegate { .. } => By::Applicant,
+        Actor::Applicant { .. } => By::Applicant,
+        Actor::Delegate { .. } => By::Delegate,
         Actor::Officer { .. } => By::Office,
         Actor::Body { .. } => By::Body,
         Actor::System => By::System,
     };
-    Some(EventShown { on: event.moment.today, at: event.moment.at, what, reasons, by })
+    Some(EventShown { on: event.moment.today, at: event.moment.at, what, reasons, by, behalf: None })
 }
 
 /// A coded reason with where it stands.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
-use registry::{Rank, Role};
+use registry::{Body, Rank, Role};
 use serde::Deserialize;
 
 use crate::text::Text;
@@ -16,6 +16,7 @@ const FILE: &str = include_str!("../../data/demo.toml");
 pub(super) struct People {
     pub(super) password: String,
     pub(super) officers: Vec<Officer>,
+    pub(super) bodies: Vec<Body>,
     pub(super) persons: Vec<Person>,
     pub(super) crowd: Crowd,
 }

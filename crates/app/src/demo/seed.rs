@@ -85,6 +85,9 @@ impl App {
 
     pub(super) async fn seed(&self, people: &People) -> Result<(), Fault> {
         let officers = self.seed_officers(people).await?;
+        for body in &people.bodies {
+            self.parts.store.save(Changes::new().write(Write::BodyPut(body.clone()))).await?;
+        }
         for person in &people.persons {
             self.seed_person(person, &officers).await?;
         }

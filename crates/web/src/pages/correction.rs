@@ -79,7 +79,11 @@ async fn send(call: Call, Path(number): Path<String>, raw: RawForm) -> Answer {
         return Ok(elsewhere);
     }
     let mut form = form(&call)?;
-    let Some(values) = form.read(&raw) else { return Ok(page(&call, &number, form)) };
+    let Some(values) = form.read(&raw) else {
+        // Even an empty form is shown again to those alone who may send it.
+        call.app.registration(&call.visit.viewer, &number, LOOK).await?;
+        return Ok(page(&call, &number, form));
+    };
     let reason = values.text("reason").unwrap_or_default();
     let key = call.visit.data.extra.get(KEY).map(String::as_str);
     call.app.correction_ask(&call.visit.viewer, &number, reason, key).await?;

@@ -43,13 +43,15 @@ pub(crate) fn sign_in_first(call: &Call) -> Option<axum::response::Response> {
     (!is_officer).then(|| Redirect::to(&call.ui.url("/officer/sign-in")).into_response())
 }
 
+/// The way elsewhere, for who has no window: to sign in, or, for a body outside, to its desk.
+pub(crate) fn window_first(call: &Call) -> Option<axum::response::Response> {
+    let desk = || Redirect::to(&call.ui.url("/officer/desk")).into_response();
+    sign_in_first(call).or_else(|| super::desk::is_body(call).then(desk))
+}
+
 async fn list(call: Call, Asked(query): Asked) -> Answer {
-    if let Some(elsewhere) = sign_in_first(&call) {
+    if let Some(elsewhere) = window_first(&call) {
         return Ok(elsewhere);
-    }
-    // A body outside has a desk and no registrations.
-    if super::desk::is_body(&call) {
-        return Ok(Redirect::to(&call.ui.url("/officer/desk")).into_response());
     }
     let number = query.text("q").trim();
     if !number.is_empty() {

@@ -60,7 +60,7 @@ async fn list(call: Call) -> Answer {
 }
 
 async fn list_at_window(call: Call) -> Answer {
-    if let Some(elsewhere) = officer::sign_in_first(&call) {
+    if let Some(elsewhere) = officer::window_first(&call) {
         return Ok(elsewhere);
     }
     let register = call.app.library().pack(app::SERVICE_REGISTER);
@@ -97,7 +97,7 @@ async fn start(call: Call, Path(id): Path<String>) -> Answer {
 }
 
 async fn start_at_window(call: Call, Path(id): Path<String>) -> Answer {
-    if let Some(elsewhere) = officer::sign_in_first(&call) {
+    if let Some(elsewhere) = officer::window_first(&call) {
         return Ok(elsewhere);
     }
     let entry = Entry::at_window(&call, &id)?;

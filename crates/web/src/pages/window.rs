@@ -59,7 +59,7 @@ fn new_form(call: &Call) -> Form {
 }
 
 async fn show(mut call: Call) -> Answer {
-    if let Some(elsewhere) = officer::sign_in_first(&call) {
+    if let Some(elsewhere) = officer::window_first(&call) {
         return Ok(elsewhere);
     }
     let key = call.app.draft_new().to_string();
@@ -80,7 +80,7 @@ fn page(call: &Call, form: Form, right_office: Option<Office>) -> Response {
 }
 
 async fn send(mut call: Call, raw: RawForm) -> Answer {
-    if let Some(elsewhere) = officer::sign_in_first(&call) {
+    if let Some(elsewhere) = officer::window_first(&call) {
         return Ok(elsewhere);
     }
     let mut form = new_form(&call);

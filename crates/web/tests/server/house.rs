@@ -39,10 +39,13 @@ pub async fn house(demo: bool) -> House {
 /// An installation of another policy.
 pub async fn house_with(demo: bool, policy: Policy) -> House {
     let under = fixture::House::with(TODAY, policy, demo).await;
-    let web =
-        Web::with_assets(WebConfig { key: [7; 32], is_https: false, random: || [5; 32] }, Assets::none());
-    let app = under.app.clone();
+    let (web, app) = (web(), under.app.clone());
     House { router: server(app.clone(), &web), app, under }
+}
+
+/// The pages' configuration.
+pub fn web() -> Web {
+    Web::with_assets(WebConfig { key: [7; 32], is_https: false, random: || [5; 32] }, Assets::none())
 }
 
 /// What came back.

@@ -1,11 +1,12 @@
 //! Promises: a page that says what shows it names tests that are there. Looked at are the pages in `PAGES`: every name of
-//! a test between back-ticks behind “Shown by” or in a column of that name is a function of a test, or a file.
+//! a test between back-ticks behind “Shown by” or in the last column is a function of a test, a file, or, as `file#id`,
+//! an example in a file.
 
 use super::Finding;
 use crate::tree::Tree;
 
 /// The pages that promise.
-const PAGES: [&str; 2] = ["docs/LOGGING.md", "docs/threat-model.md"];
+const PAGES: [&str; 3] = ["docs/LOGGING.md", "docs/obligations.md", "docs/threat-model.md"];
 const MARK: &str = "Shown by ";
 /// A shorter name in back-ticks is a command or a type.
 const NAME_CHARS_MIN: usize = 20;
@@ -46,6 +47,9 @@ fn is_name(text: &str) -> bool {
 }
 
 fn is_there(tree: &Tree, name: &str) -> bool {
+    if let Some((path, id)) = name.split_once('#') {
+        return tree.file(path).is_some_and(|file| file.text.contains(&format!("id = \"{id}\"\n")));
+    }
     if name.contains('/') {
         return tree.file(name).is_some();
     }
@@ -76,6 +80,16 @@ mod tests {
             names("| `some_other_long_name_of_a_type` | `tests/x.mjs` and `make fuzz` |"),
             ["tests/x.mjs"]
         );
+    }
+
+    #[test]
+    fn an_example_is_named_with_its_file() {
+        let mut files =
+            vec![File { path: "s/x.toml".to_owned(), text: "id = \"ma\"\nid = \"mab\"\n".to_owned() }];
+        let text = "| 1 | `s/x.toml#ma` |\n| 2 | `s/x.toml#m` |\n".to_owned();
+        files.push(File { path: "docs/obligations.md".to_owned(), text });
+        let found = check(&Tree::from_files(files));
+        assert_eq!((found.len(), found[0].line), (1, 2));
     }
 
     #[test]

@@ -24,7 +24,7 @@ pub(super) async fn show_at_window(
     Path((id, page)): Path<(String, String)>,
     Asked(query): Asked,
 ) -> Answer {
-    if let Some(elsewhere) = officer::sign_in_first(&call) {
+    if let Some(elsewhere) = officer::window_first(&call) {
         return Ok(elsewhere);
     }
     let entry = Entry::at_window(&call, &id)?;
@@ -41,7 +41,7 @@ pub(super) async fn send_at_window(
     Path((id, page)): Path<(String, String)>,
     raw: RawForm,
 ) -> Answer {
-    if let Some(elsewhere) = officer::sign_in_first(&call) {
+    if let Some(elsewhere) = officer::window_first(&call) {
         return Ok(elsewhere);
     }
     let entry = Entry::at_window(&call, &id)?;

@@ -20,7 +20,7 @@ pub(super) async fn show(call: Call, Path(id): Path<String>) -> Answer {
 }
 
 pub(super) async fn show_at_window(call: Call, Path(id): Path<String>) -> Answer {
-    if let Some(elsewhere) = officer::sign_in_first(&call) {
+    if let Some(elsewhere) = officer::window_first(&call) {
         return Ok(elsewhere);
     }
     let entry = Entry::at_window(&call, &id)?;
@@ -33,7 +33,7 @@ pub(super) async fn send(call: Call, Path(id): Path<String>, raw: RawForm) -> An
 }
 
 pub(super) async fn send_at_window(call: Call, Path(id): Path<String>, raw: RawForm) -> Answer {
-    if let Some(elsewhere) = officer::sign_in_first(&call) {
+    if let Some(elsewhere) = officer::window_first(&call) {
         return Ok(elsewhere);
     }
     let entry = Entry::at_window(&call, &id)?;
@@ -193,7 +193,7 @@ pub(super) async fn done(call: Call, Path(id): Path<String>) -> Answer {
 }
 
 pub(super) async fn done_at_window(call: Call, Path(id): Path<String>) -> Answer {
-    if let Some(elsewhere) = officer::sign_in_first(&call) {
+    if let Some(elsewhere) = officer::window_first(&call) {
         return Ok(elsewhere);
     }
     let entry = Entry::at_window(&call, &id)?;
