@@ -55,6 +55,10 @@ pub(crate) struct Parts {
     pub(crate) public_keys: PublicKeySet,
     offices: HashMap<OfficeId, String>,
     pub(crate) attempts: Attempts,
+    /// What each kind of paper holds.
+    pub(crate) papers: documents::paper::PaperLibrary,
+    /// The ways against a decision that the law of procedure gives.
+    pub(crate) remedies: crate::papers::Remedies,
     #[cfg(feature = "typeset")]
     pub(crate) typesetter: std::sync::OnceLock<documents::Typesetter>,
 }
@@ -118,6 +122,9 @@ impl App {
             public_keys,
             offices,
             attempts: Attempts::default(),
+            papers: documents::paper::PaperLibrary::embedded()
+                .map_err(|error| StartError::Unfit { what: error.to_string() })?,
+            remedies: crate::papers::Remedies::embedded()?,
             #[cfg(feature = "typeset")]
             typesetter: std::sync::OnceLock::new(),
         };

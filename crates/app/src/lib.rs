@@ -34,6 +34,7 @@ mod jobs;
 mod journal;
 mod known;
 mod officer;
+mod papers;
 mod permission;
 mod picture;
 mod provisions;
@@ -79,6 +80,7 @@ pub use journal::JournalError;
 pub use officer::{
     CaseShown, CountShown, JournalLine, ListFilter, ListPage, ListRow, OfficerError, OfficerLook, SignInError,
 };
+pub use papers::{PaperError, PaperPage, PaperShown};
 pub use picture::PictureError;
 pub use publish::{PublishError, Published};
 pub use register::{

@@ -12,6 +12,7 @@ mod demo;
 mod house;
 mod journal;
 mod officer;
+mod papers;
 mod privacy;
 mod publish;
 mod register;
