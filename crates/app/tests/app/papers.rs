@@ -149,3 +149,17 @@ async fn rows_39_40_the_loan_form_is_prefilled_and_the_qualification_ends_when_i
     let ended = standing(&house, &letter).await;
     assert!(matches!(ended, CertificateStanding::Ended { .. }), "{ended:?}");
 }
+
+/// Every paper that a case of each service issues can be set, and carries its code.
+#[cfg(feature = "typeset")]
+#[tokio::test]
+async fn every_paper_of_a_case_is_a_pdf_that_carries_its_seal() {
+    let (house, own) = after_work().await;
+    house.app.apply(&own, unemployed(Channel::Website)).await.unwrap();
+    let papers = house.app.my_papers(&own).await.unwrap();
+    assert_eq!(papers.len(), 3);
+    for paper in papers {
+        let pdf = house.app.paper_pdf(&own, &paper.number).await.unwrap();
+        assert!(pdf.starts_with(b"%PDF-1.7"), "{}", paper.kind);
+    }
+}

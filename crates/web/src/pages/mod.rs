@@ -22,6 +22,7 @@ pub(crate) mod law;
 mod mine;
 mod officer;
 mod pack_form;
+mod papers;
 mod question;
 mod register;
 mod services;
@@ -63,6 +64,7 @@ pub(crate) fn routes(desk: &Desk) -> Router {
         .merge(erasure::routes())
         .merge(services::routes())
         .merge(cases::routes())
+        .merge(papers::routes())
         .merge(desk::routes())
         .merge(demo::routes())
         .with_state(desk.clone())

@@ -11,5 +11,6 @@ mod law;
 mod log;
 mod openapi;
 mod pages;
+mod papers;
 mod promises;
 mod told;
