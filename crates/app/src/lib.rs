@@ -23,6 +23,7 @@ mod decisions;
 mod demo;
 mod effects;
 mod erasure;
+mod evidence;
 mod example_run;
 mod fault;
 mod field_fault;
@@ -34,6 +35,7 @@ mod jobs;
 mod journal;
 mod known;
 mod officer;
+mod outward;
 mod papers;
 mod permission;
 mod picture;
@@ -58,8 +60,8 @@ pub use before_after::BeforeAfter;
 pub use book::{Book, Place};
 pub use cases::{
     ActRequest, ActionShown, AnswerShown, Applied, ApplyError, ApplyRequest, By, CaseError, CaseHolding,
-    CaseView, ClockShown, DeskCase, DeskPage, DeskQuery, DeskRow, EventShown, FlagRequest, MyCase, Progress,
-    StateShown,
+    CaseView, ClockShown, DeskCase, DeskPage, DeskQuery, DeskRow, EventShown, FlagRequest, HandedIn, MyCase,
+    Progress, StateShown,
 };
 pub use certificate::{CertificateError, CertificateShown, CertificateStanding, Verified};
 pub use change::{ChangeError, ChangeRequest, Changed, ChangedValue, Preview, SERVICE as SERVICE_CHANGE};
@@ -72,6 +74,7 @@ pub use decisions::{DecideError, DecideOptions, INPUTS_MAX};
 pub use demo::{DemoError, DemoOfficer, DemoPerson, DemoShown};
 pub use effects::{Effect, Turns};
 pub use erasure::{Erased, ErasureError, ErasurePreview};
+pub use evidence::{EvidenceError, EvidenceOpened, EvidenceShown, Upload};
 pub use example_run::ExampleRun;
 pub use fault::Fault;
 pub use field_fault::FieldFault;
@@ -80,6 +83,7 @@ pub use journal::JournalError;
 pub use officer::{
     CaseShown, CountShown, JournalLine, ListFilter, ListPage, ListRow, OfficerError, OfficerLook, SignInError,
 };
+pub use outward::Outward;
 pub use papers::{PaperError, PaperPage, PaperShown};
 pub use picture::PictureError;
 pub use publish::{PublishError, Published};
@@ -98,4 +102,4 @@ pub use text::Text;
 pub use viewer::Viewer;
 
 /// The rooms whose types stand in these signatures.
-pub use {documents, registry, service, store};
+pub use {documents, exchange, registry, service, store};

@@ -1,7 +1,7 @@
 //! Filing a case: by the person on three channels, by an officer with them at the window. What the law says of it is
 //! decided and kept; who does not fulfil the conditions is heard, and refused by the office with its reasons.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use jiff::civil::Date;
@@ -13,6 +13,7 @@ use service::flow::{Answering, Owner};
 use service::pack::MAIN_TRACK;
 use service::{Pack, Submission};
 use store::{Double, Idempotency, SaveError, Saved};
+use uuid::Uuid;
 
 use super::grounds::{GroundsError, OnRecord};
 use super::shown::StateShown;
@@ -48,6 +49,15 @@ impl fmt::Debug for ApplyRequest {
             .field("channel", &self.channel)
             .finish_non_exhaustive()
     }
+}
+
+/// What comes with a filing beside its answers.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct HandedIn {
+    /// The draft beside which files were uploaded: the session's own.
+    pub draft: Option<Uuid>,
+    /// The forms, filled in from the answers, that the applicant signed on the page, by item.
+    pub signed: BTreeSet<String>,
 }
 
 /// A case that was filed.
@@ -187,6 +197,16 @@ impl App {
 
     /// Files a case.
     pub async fn apply(&self, viewer: &Viewer, request: ApplyRequest) -> Result<Applied, ApplyError> {
+        self.apply_with(viewer, request, HandedIn::default()).await
+    }
+
+    /// Files a case with what was uploaded beside its draft, and the forms that were signed on the page.
+    pub async fn apply_with(
+        &self,
+        viewer: &Viewer,
+        request: ApplyRequest,
+        with: HandedIn,
+    ) -> Result<Applied, ApplyError> {
         let pack = self.case_pack(&request.service)?;
         let saw_papers = !request.papers_seen.is_empty() && viewer.officer().is_none();
         if !Self::is_channel_of(viewer, request.channel) || saw_papers {
@@ -203,14 +223,15 @@ impl App {
         if let Some(before) = self.applied_before(once.as_deref()).await? {
             return Ok(before);
         }
-        let papers = request.papers_seen.into_iter().map(|(item, kind)| EvidenceRef {
-            item,
-            kind,
-            file: None,
-            hash: None,
-            bytes: 0,
-        });
-        match self.file(viewer, pack, &submission, papers.collect(), own, once.clone()).await {
+        let signed = with.signed.into_iter().filter(|item| is_signed_form(pack, item));
+        let signed = signed.map(|item| (item, SIGNED_FORM.to_owned()));
+        let without_file = |(item, kind)| EvidenceRef { item, kind, file: None, hash: None, bytes: 0 };
+        let mut papers: Vec<_> = request.papers_seen.into_iter().chain(signed).map(without_file).collect();
+        if let Some(draft) = with.draft {
+            papers.extend(self.evidence_handed_in(draft).await?);
+        }
+        let evidence = (papers, with.draft);
+        match self.file(viewer, pack, &submission, evidence, own, once.clone()).await {
             // The same form, sent a moment earlier, may have been saved since: then this is its answer.
             Err(refused @ (ApplyError::SignInFirst | ApplyError::AlreadyOpen { .. })) => {
                 self.applied_before(once.as_deref()).await?.ok_or(refused)
@@ -224,7 +245,7 @@ impl App {
         viewer: &Viewer,
         pack: &Pack,
         submission: &Submission,
-        evidence: Vec<EvidenceRef>,
+        (evidence, draft): (Vec<EvidenceRef>, Option<Uuid>),
         own: Option<registry::Person>,
         once: Option<String>,
     ) -> Result<Applied, ApplyError> {
@@ -275,6 +296,9 @@ impl App {
         let case = steps.case.clone();
         let mut changes =
             self.carry(steps, &subject.person, viewer, &gathered.grounds).await?.decision(decision);
+        if let Some(draft) = draft {
+            changes = changes.write(store::Write::EvidenceAttach { draft, case: case.id });
+        }
         if let Some(write) = subject.write {
             changes.writes.insert(0, write);
         }
@@ -361,6 +385,15 @@ impl ApplyRequest {
         let index = store.keyed_hash("apply", whose.as_bytes());
         Some(format!("apply:{}:{}:{key}", self.service, hex::encode(index)))
     }
+}
+
+/// The kind of a form that is filled in from the answers and signed.
+const SIGNED_FORM: &str = "signed_form";
+
+/// Whether an item is a form that the house fills in itself, so that it can be signed on the page.
+fn is_signed_form(pack: &Pack, item: &str) -> bool {
+    let items = &pack.definition.evidence.items;
+    items.iter().any(|found| found.id == item && found.kinds == [SIGNED_FORM])
 }
 
 /// The action with which the applicant files from the first state.

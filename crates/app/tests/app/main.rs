@@ -9,6 +9,7 @@ mod change;
 mod check;
 mod decisions;
 mod demo;
+mod evidence;
 mod house;
 mod journal;
 mod officer;
