@@ -55,6 +55,12 @@ pub(crate) struct Parts {
     pub(crate) public_keys: PublicKeySet,
     offices: HashMap<OfficeId, String>,
     pub(crate) attempts: Attempts,
+    /// What each kind of paper holds.
+    pub(crate) papers: documents::paper::PaperLibrary,
+    /// What may be uploaded.
+    pub(crate) limits: crate::evidence::Limits,
+    /// The ways against a decision that the law of procedure gives.
+    pub(crate) remedies: crate::papers::Remedies,
     #[cfg(feature = "typeset")]
     pub(crate) typesetter: std::sync::OnceLock<documents::Typesetter>,
 }
@@ -77,6 +83,7 @@ pub struct App {
     /// The law in force now, for all handles.
     latest: Arc<RwLock<Arc<InForce>>>,
     pub(crate) sources: Sources,
+    pub(crate) outward: Arc<crate::Outward>,
     today: Today,
 }
 
@@ -118,6 +125,10 @@ impl App {
             public_keys,
             offices,
             attempts: Attempts::default(),
+            papers: documents::paper::PaperLibrary::embedded()
+                .map_err(|error| StartError::Unfit { what: error.to_string() })?,
+            limits: crate::evidence::Limits::embedded()?,
+            remedies: crate::papers::Remedies::embedded()?,
             #[cfg(feature = "typeset")]
             typesetter: std::sync::OnceLock::new(),
         };
@@ -126,6 +137,7 @@ impl App {
             latest: Arc::new(RwLock::new(Arc::clone(&law))),
             law,
             sources,
+            outward: Arc::default(),
             today: Today::Shared(Arc::new(RwLock::new(set))),
         })
     }

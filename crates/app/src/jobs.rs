@@ -23,6 +23,7 @@ use zeroize::Zeroizing;
 use crate::{App, Fault};
 
 use crate::cases::REVIEW;
+use crate::evidence::SCAN_FILE;
 
 use redecide::REDECIDE;
 use remind::{REMIND, SCAN};
@@ -74,6 +75,7 @@ impl App {
             SCAN => self.remind_scan(&job).await,
             REMIND => self.remind(&job).await,
             REVIEW => self.case_review(&job).await,
+            SCAN_FILE => self.scan_file(&job).await,
             other => Err(Fault::internal(format!("no worker for jobs of kind `{other}`"))),
         };
         let error = match result {
@@ -91,6 +93,11 @@ impl App {
             self.parts.store.job_retry(job.id, job.lease, again, &note).await?;
         }
         Ok(false)
+    }
+
+    async fn scan_file(&self, job: &Job) -> Result<Done, Fault> {
+        let found = self.evidence_scan(job).await?;
+        self.job_save(job, found).await
     }
 
     /// Saves the effects of a job together with its being done.
@@ -158,6 +165,7 @@ impl App {
     pub(crate) async fn keep_house(&self) {
         let (store, now) = (&self.parts.store, self.clock());
         log("sealing the journal", self.journal_seal().await);
+        log("looking at files that still wait", self.evidence_look_again().await);
         log("removing old drafts", store.draft_expire(now).await.map_err(Fault::from));
         log("removing old sessions", store.session_expire(now).await.map_err(Fault::from));
         let before = now.saturating_sub(REMEMBER_KEYS).unwrap_or(Timestamp::MIN);

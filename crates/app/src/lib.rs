@@ -24,6 +24,7 @@ mod demo;
 mod deputy;
 mod effects;
 mod erasure;
+mod evidence;
 mod example_run;
 mod fault;
 mod field_fault;
@@ -36,6 +37,8 @@ mod journal;
 mod known;
 mod mandate;
 mod officer;
+mod outward;
+mod papers;
 mod permission;
 mod picture;
 mod provisions;
@@ -59,8 +62,8 @@ pub use before_after::BeforeAfter;
 pub use book::{Book, Place};
 pub use cases::{
     ActRequest, ActionShown, AnswerShown, Applied, ApplyError, ApplyRequest, By, CaseError, CaseHolding,
-    CaseView, ClockShown, DeskCase, DeskPage, DeskQuery, DeskRow, EventShown, FlagRequest, LifeShown, MyCase,
-    Progress, StateShown, TaskShown, TaskStanding,
+    CaseView, ClockShown, DeskCase, DeskPage, DeskQuery, DeskRow, EventShown, FlagRequest, HandedIn, LifeShown,
+    MyCase, Progress, StateShown, TaskShown, TaskStanding,
 };
 pub use certificate::{CertificateError, CertificateShown, CertificateStanding, Verified};
 pub use change::{ChangeError, ChangeRequest, Changed, ChangedValue, Preview, SERVICE as SERVICE_CHANGE};
@@ -74,6 +77,7 @@ pub use demo::{DemoError, DemoOfficer, DemoPerson, DemoShown};
 pub use deputy::{Deputies, DeputyError, DeputyRequest, DeputyShown};
 pub use effects::{Effect, Turns};
 pub use erasure::{Erased, ErasureError, ErasurePreview};
+pub use evidence::{EvidenceError, EvidenceOpened, EvidenceShown, Upload};
 pub use example_run::ExampleRun;
 pub use fault::Fault;
 pub use field_fault::FieldFault;
@@ -83,6 +87,8 @@ pub use mandate::{MandateError, MandateRequest, MandateShown, MandateStanding, M
 pub use officer::{
     CaseShown, CountShown, JournalLine, ListFilter, ListPage, ListRow, OfficerError, OfficerLook, SignInError,
 };
+pub use outward::Outward;
+pub use papers::{PaperError, PaperPage, PaperShown};
 pub use picture::PictureError;
 pub use publish::{PublishError, Published};
 pub use register::{
@@ -100,4 +106,4 @@ pub use text::Text;
 pub use viewer::Viewer;
 
 /// The rooms whose types stand in these signatures.
-pub use {documents, registry, service, store};
+pub use {documents, exchange, registry, service, store};

@@ -105,16 +105,16 @@ impl From<GroundsError> for CaseError {
 }
 
 /// A case that was found for someone, with all that a step needs.
-pub(super) struct Found {
-    pub(super) case: Case,
-    pub(super) person: Person,
-    pub(super) actor: Actor,
+pub(crate) struct Found {
+    pub(crate) case: Case,
+    pub(crate) person: Person,
+    pub(crate) actor: Actor,
 }
 
 impl App {
     /// A case by its number, for whoever may see it: its person, an officer of its office, a body that it is with, the
     /// city. For others it does not exist.
-    pub(super) async fn case_found(
+    pub(crate) async fn case_found(
         &self,
         viewer: &Viewer,
         number: &str,

@@ -1,7 +1,7 @@
 //! Filing a case: by the person on three channels, by an officer with them at the window. What the law says of it is
 //! decided and kept; who does not fulfil the conditions is heard, and refused by the office with its reasons.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use jiff::civil::Date;
@@ -13,6 +13,7 @@ use service::flow::{Answering, Owner};
 use service::pack::MAIN_TRACK;
 use service::{Pack, Submission};
 use store::{Double, Idempotency, SaveError, Saved};
+use uuid::Uuid;
 
 use super::behalf::Behalf;
 use super::grounds::{GroundsError, OnRecord};
@@ -49,6 +50,15 @@ impl fmt::Debug for ApplyRequest {
             .field("channel", &self.channel)
             .finish_non_exhaustive()
     }
+}
+
+/// What comes with a filing beside its answers.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct HandedIn {
+    /// The draft beside which files were uploaded: the session's own.
+    pub draft: Option<Uuid>,
+    /// The forms, filled in from the answers, that the applicant signed on the page, by item.
+    pub signed: BTreeSet<String>,
 }
 
 /// A case that was filed.
@@ -194,7 +204,17 @@ impl App {
 
     /// Files a case.
     pub async fn apply(&self, viewer: &Viewer, request: ApplyRequest) -> Result<Applied, ApplyError> {
-        self.apply_as(viewer, None, request).await
+        self.apply_with(viewer, request, HandedIn::default()).await
+    }
+
+    /// Files a case with what was uploaded beside its draft, and the forms that were signed on the page.
+    pub async fn apply_with(
+        &self,
+        viewer: &Viewer,
+        request: ApplyRequest,
+        with: HandedIn,
+    ) -> Result<Applied, ApplyError> {
+        self.apply_as(viewer, None, request, with).await
     }
 
     /// Files a case, for oneself or for whoever entrusted the viewer with it.
@@ -203,6 +223,7 @@ impl App {
         viewer: &Viewer,
         behalf: Option<Behalf>,
         request: ApplyRequest,
+        with: HandedIn,
     ) -> Result<Applied, ApplyError> {
         let pack = self.case_pack(&request.service)?;
         let saw_papers = !request.papers_seen.is_empty() && viewer.officer().is_none();
@@ -223,15 +244,16 @@ impl App {
         if let Some(before) = self.applied_before(once.as_deref()).await? {
             return Ok(before);
         }
-        let papers = request.papers_seen.into_iter().map(|(item, kind)| EvidenceRef {
-            item,
-            kind,
-            file: None,
-            hash: None,
-            bytes: 0,
-        });
+        let signed = with.signed.into_iter().filter(|item| is_signed_form(pack, item));
+        let signed = signed.map(|item| (item, SIGNED_FORM.to_owned()));
+        let without_file = |(item, kind)| EvidenceRef { item, kind, file: None, hash: None, bytes: 0 };
+        let mut papers: Vec<_> = request.papers_seen.into_iter().chain(signed).map(without_file).collect();
+        if let Some(draft) = with.draft {
+            papers.extend(self.evidence_handed_in(draft).await?);
+        }
+        let evidence = (papers, with.draft);
         let whose = Whose { own, actor: behalf.map(|behalf| behalf.actor) };
-        match self.file(viewer, pack, &submission, papers.collect(), whose, once.clone()).await {
+        match self.file(viewer, pack, &submission, evidence, whose, once.clone()).await {
             // The same form, sent a moment earlier, may have been saved since: then this is its answer.
             Err(refused @ (ApplyError::SignInFirst | ApplyError::AlreadyOpen { .. })) => {
                 self.applied_before(once.as_deref()).await?.ok_or(refused)
@@ -245,7 +267,7 @@ impl App {
         viewer: &Viewer,
         pack: &Pack,
         submission: &Submission,
-        evidence: Vec<EvidenceRef>,
+        (evidence, draft): (Vec<EvidenceRef>, Option<Uuid>),
         whose: Whose,
         once: Option<String>,
     ) -> Result<Applied, ApplyError> {
@@ -299,6 +321,9 @@ impl App {
         let case = steps.case.clone();
         let mut changes =
             self.carry(steps, &subject.person, viewer, &gathered.grounds).await?.decision(decision);
+        if let Some(draft) = draft {
+            changes = changes.write(store::Write::EvidenceAttach { draft, case: case.id });
+        }
         if let Some(write) = subject.write {
             changes.writes.insert(0, write);
         }
@@ -385,6 +410,15 @@ impl ApplyRequest {
         let index = store.keyed_hash("apply", whose.as_bytes());
         Some(format!("apply:{}:{}:{key}", self.service, hex::encode(index)))
     }
+}
+
+/// The kind of a form that is filled in from the answers and signed.
+const SIGNED_FORM: &str = "signed_form";
+
+/// Whether an item is a form that the house fills in itself, so that it can be signed on the page.
+fn is_signed_form(pack: &Pack, item: &str) -> bool {
+    let items = &pack.definition.evidence.items;
+    items.iter().any(|found| found.id == item && found.kinds == [SIGNED_FORM])
 }
 
 /// The action with which the applicant files from the first state.

@@ -4,7 +4,7 @@
 use registry::{MandateId, Person, PersonId};
 use service::case::{Actor, Case};
 
-use super::apply::{Applied, ApplyError, ApplyRequest};
+use super::apply::{Applied, ApplyError, ApplyRequest, HandedIn};
 use crate::field_fault::FieldFault;
 use crate::{App, Fault, Viewer};
 
@@ -24,7 +24,7 @@ impl App {
         request: ApplyRequest,
     ) -> Result<Applied, ApplyError> {
         let behalf = self.behalf(viewer, mandate, &request.service).await?;
-        let applied = self.apply_as(viewer, Some(behalf), request).await?;
+        let applied = self.apply_as(viewer, Some(behalf), request, HandedIn::default()).await?;
         Ok(Applied { access_code: String::new(), ..applied })
     }
 

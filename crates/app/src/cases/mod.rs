@@ -19,7 +19,7 @@ mod steps;
 mod subject;
 
 pub use act::{ActRequest, CaseError, FlagRequest};
-pub use apply::{Applied, ApplyError, ApplyRequest};
+pub use apply::{Applied, ApplyError, ApplyRequest, HandedIn};
 pub use desk::{DeskCase, DeskPage, DeskQuery, DeskRow};
 pub(crate) use effect::record::{REVIEW, Review};
 pub(crate) use grounds::OnRecord;

@@ -18,7 +18,7 @@ use crate::{App, Fault};
 pub struct Verified {
     /// Whether it holds.
     pub standing: CertificateStanding,
-    /// What is printed on it; none unless the signature is good.
+    /// What is printed on a certificate; none on a paper of another kind, and none unless the signature is good.
     pub printed: Option<CertificatePayload>,
     /// The same in words, for comparison.
     pub rows: Vec<Labelled>,
@@ -27,12 +27,16 @@ pub struct Verified {
 /// How long a published list speaks for the present: a day, so that a verifier without a network asks daily.
 const LIST_LIFE: SignedDuration = SignedDuration::from_hours(24);
 impl App {
-    /// The public check of a code or of the text of a QR code.
+    /// The public check of a code or of the text of a QR code, of a certificate or of any other paper.
     pub async fn verify(&self, code: &str) -> Result<Verified, Fault> {
         // A certificate of today is not of the future, whatever day a demonstration is on.
         let now = self.moment().max(self.clock());
         let only = |standing| Ok(Verified { standing, printed: None, rows: Vec::new() });
-        let payload = match documents::verify(code, &self.parts.public_keys, None, now) {
+        let verdict = match documents::paper::verify_code(code, &self.parts.public_keys, None, now) {
+            documents::paper::CodeVerdict::Paper(verdict) => return self.paper_verified(verdict).await,
+            documents::paper::CodeVerdict::Certificate(verdict) => verdict,
+        };
+        let payload = match verdict {
             Verdict::Valid { certificate, .. }
             | Verdict::ListStale { certificate, .. }
             | Verdict::Ended { certificate, .. }

@@ -11,12 +11,12 @@ use app::{ActRequest, ApplyError, ApplyRequest, CaseError, CaseView, DeskQuery, 
 
 use crate::house::{House, house, wang};
 
-fn owned(fields: &[(&str, &str)]) -> BTreeMap<String, String> {
+pub fn owned(fields: &[(&str, &str)]) -> BTreeMap<String, String> {
     fields.iter().map(|(field, value)| ((*field).to_owned(), (*value).to_owned())).collect()
 }
 
 /// What WANG says when the deliveries have ended.
-pub(crate) fn unemployed(channel: Channel) -> ApplyRequest {
+pub fn unemployed(channel: Channel) -> ApplyRequest {
     ApplyRequest {
         service: "unemployment-registration".to_owned(),
         channel,
@@ -38,12 +38,12 @@ pub(crate) fn unemployed(channel: Channel) -> ApplyRequest {
     }
 }
 
-fn act(view: &CaseView, action: &str) -> ActRequest {
+pub fn act(view: &CaseView, action: &str) -> ActRequest {
     ActRequest { action: action.to_owned(), version: view.version, ..ActRequest::default() }
 }
 
 /// WANG, registered in 2020, on the day on which the work has ended.
-pub(crate) async fn after_work() -> (House, Viewer) {
+pub async fn after_work() -> (House, Viewer) {
     let house = house("2020-11-15").await;
     let made = house.register(wang()).await;
     house.on("2021-03-08");
@@ -258,7 +258,7 @@ async fn a_draft_of_corrections_that_never_comes_lapses_when_its_clock_has_run_o
     assert_eq!(house.app.case_see(&own, &made.number).await.unwrap().state.id, "lapsed");
 }
 
-async fn with_bodies(house: &House) {
+pub async fn with_bodies(house: &House) {
     let body = |id: &str, kind: &str, name: &str| Body {
         id: id.to_owned(),
         kind: kind.to_owned(),
@@ -276,29 +276,32 @@ async fn with_bodies(house: &House) {
     house.store().await.save(changes).await.unwrap();
 }
 
-#[tokio::test]
-async fn rows_37_to_43_a_loan_goes_from_qualification_to_guarantor_to_bank() {
-    let house = house("2020-11-15").await;
-    with_bodies(&house).await;
-    let pack =
-        house.app.case_services().find(|pack| pack.id() == "startup-loan").expect("the service").clone();
+/// A filing for a loan as the pack's first example gives it, with the papers seen at the window.
+pub fn loan(house: &House) -> ApplyRequest {
+    let pack = house.app.case_services().find(|pack| pack.id() == "startup-loan").expect("the service");
     let example = &pack.examples[0];
-    let request = ApplyRequest {
+    let kind = |kinds: &[String]| kinds.first().cloned().unwrap_or_default();
+    let items = pack.definition.evidence.items.iter();
+    ApplyRequest {
         service: pack.id().to_owned(),
         channel: Channel::Window,
         fields: example.answers.clone(),
         commitment: example.commitment.clone(),
-        papers_seen: BTreeMap::new(),
+        papers_seen: items.map(|item| (item.id.clone(), kind(&item.kinds))).collect(),
         idempotency_key: None,
-    };
+    }
+}
+
+#[tokio::test]
+async fn rows_37_to_43_a_loan_goes_from_qualification_to_guarantor_to_bank() {
+    let house = house("2020-11-15").await;
+    with_bodies(&house).await;
+    let request = ApplyRequest { papers_seen: BTreeMap::new(), ..loan(&house) };
     let clerk = house.clerk("110101").await;
     // Row 38: the form and the identity document are named in the article; without them it is not complete.
     let bare = house.app.apply(&clerk, request.clone()).await;
     assert!(matches!(&bare, Err(ApplyError::Act(error)) if matches!(**error, ActError::Evidence { .. })));
-    let items = &pack.definition.evidence.items;
-    let kind = |kinds: &[String]| kinds.first().cloned().unwrap_or_default();
-    let papers_seen = items.iter().map(|item| (item.id.clone(), kind(&item.kinds))).collect();
-    let request = ApplyRequest { papers_seen, ..request };
+    let request = loan(&house);
     let own_word = ApplyRequest { channel: Channel::Website, ..request.clone() };
     assert!(matches!(house.app.apply(&Viewer::Public, own_word).await, Err(ApplyError::Denied)));
     let made = house.app.apply(&clerk, request).await.unwrap();

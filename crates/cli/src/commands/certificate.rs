@@ -1,14 +1,17 @@
-//! `linghuo certificate verify`: the text of a QR code against published keys and the signed list, without a network;
-//! or against those of an installation at hand.
+//! `linghuo certificate verify`: the text of a QR code, of a certificate or of any other paper, against published keys
+//! and the signed list, without a network; or against those of an installation at hand.
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context, Result};
-use app::documents::{CertificatePayload, ListCheck, PublicKeySet, StatusList, Verdict, verify};
+use app::CertificateStanding;
+use app::documents::paper::{CodeVerdict, verify_code};
+use app::documents::{CertificatePayload, ListCheck, PublicKeySet, StatusList, Verdict};
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 
+use super::paper;
 use crate::data::{self, Installation};
 
 /// Arguments of `certificate`.
@@ -20,7 +23,8 @@ pub struct CertificateCommand {
 
 #[derive(Debug, Subcommand)]
 enum Verb {
-    /// Check the text of a QR code, or a file that holds it; status 1 unless it is valid. 核验证书。
+    /// Check the text of a QR code, of a certificate or another paper, or a file that holds it; status 1 unless it is
+    /// valid. 核验证书和其他文书。
     Verify(Verify),
 }
 
@@ -48,7 +52,7 @@ pub fn run(command: &CertificateCommand) -> Result<ExitCode> {
             let text = std::fs::read_to_string(file).with_context(|| file.display().to_string())?;
             let keys =
                 PublicKeySet::from_jwks(&text).with_context(|| format!("--keys {}", file.display()))?;
-            check(arguments, &keys, given.as_deref())
+            check(arguments, &keys, given.as_deref(), None)
         }
         None => data::with_app(&arguments.installation, async |app| {
             let keys = PublicKeySet::from_jwks(&app.public_keys()?)?;
@@ -57,7 +61,8 @@ pub fn run(command: &CertificateCommand) -> Result<ExitCode> {
                 Some(bytes) => bytes,
                 None => app.status_list().await?,
             };
-            check(arguments, &keys, Some(&list))
+            let standing = app.verify(text(&arguments.what)?.trim()).await?.standing;
+            check(arguments, &keys, Some(&list), Some(standing))
         }),
     }
 }
@@ -67,16 +72,23 @@ fn list_bytes(arguments: &Verify) -> Result<Option<Vec<u8>>> {
     Ok(Some(std::fs::read(file).with_context(|| file.display().to_string())?))
 }
 
-fn check(arguments: &Verify, keys: &PublicKeySet, list: Option<&[u8]>) -> Result<ExitCode> {
+fn check(
+    arguments: &Verify,
+    keys: &PublicKeySet,
+    list: Option<&[u8]>,
+    standing: Option<CertificateStanding>,
+) -> Result<ExitCode> {
     let named = || match &arguments.list {
         Some(file) => format!("--list {}", file.display()),
         None => "the list of this installation".to_owned(),
     };
     let list = list.map(|bytes| StatusList::open(bytes, keys).with_context(named)).transpose()?;
     let text = text(&arguments.what)?;
-    let verdict = verify(text.trim(), keys, list.as_ref(), data::now());
-    let is_valid = matches!(verdict, Verdict::Valid { .. });
-    println!("{}", report(&verdict));
+    let (is_valid, report) = match verify_code(text.trim(), keys, list.as_ref(), data::now()) {
+        CodeVerdict::Certificate(verdict) => (matches!(verdict, Verdict::Valid { .. }), report(&verdict)),
+        CodeVerdict::Paper(verdict) => paper::report(&verdict, standing),
+    };
+    println!("{report}");
     Ok(if is_valid { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 

@@ -5,6 +5,7 @@ pub mod decide;
 pub mod decision;
 pub mod journal;
 pub mod keys;
+mod paper;
 pub mod policy;
 pub mod policy_diff;
 pub mod publish;

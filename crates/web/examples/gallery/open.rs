@@ -69,7 +69,8 @@ async fn verify_result(
         VerifyState::Valid | VerifyState::Ended | VerifyState::Revoked | VerifyState::Replaced
     );
     let rows = if is_found { printed_rows() } else { Vec::new() };
-    let view = VerifyView { form: verify_form(), result: Some(VerifyResult { state, rows }) };
+    let view =
+        VerifyView { form: verify_form(), result: Some(VerifyResult { state, rows, is_paper: false }) };
     Ok(views::verify(&ui, &view))
 }
 

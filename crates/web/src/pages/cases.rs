@@ -8,10 +8,10 @@ use app::service::case::ActError;
 use app::{By, CaseError, CaseView as Found, ClockShown, EventShown};
 use axum::Router;
 use axum::extract::Path;
-use axum::response::{IntoResponse as _, Redirect, Response};
+use axum::response::{IntoResponse as _, Redirect};
 use axum::routing::{get, post};
 
-use super::{Answer, Call, mine, shown};
+use super::{Answer, Call, mine, papers, shown};
 use crate::desk::Desk;
 use crate::forms::RawForm;
 use crate::i18n::Text;
@@ -67,10 +67,10 @@ async fn show(call: Call, Path(number): Path<String>) -> Answer {
         return Ok(elsewhere);
     }
     let found = call.app.case_see(&call.visit.viewer, &number).await?;
-    Ok(page(&call, &found, None, None))
+    page(&call, &found, None, None).await
 }
 
-fn page(call: &Call, found: &Found, sent: Option<&Sent>, notice: Option<Text>) -> Response {
+async fn page(call: &Call, found: &Found, sent: Option<&Sent>, notice: Option<Text>) -> Answer {
     let view = MatterView {
         number: found.number.clone(),
         title: (&found.title).into(),
@@ -82,6 +82,7 @@ fn page(call: &Call, found: &Found, sent: Option<&Sent>, notice: Option<Text>) -
         basis: shown::basis(&call.app, &found.service),
         clocks: found.clocks.iter().map(clock).collect(),
         events: found.events.iter().rev().map(event).collect(),
+        papers: papers::of_case(call, &found.number).await?,
         answers: found.answers.iter().map(answer).collect(),
         actions: forms(call, found, sent, false),
         version: found.version,
@@ -91,7 +92,7 @@ fn page(call: &Call, found: &Found, sent: Option<&Sent>, notice: Option<Text>) -
         action: format!("{}/act", address(&found.number)),
         notice,
     };
-    views::matter(&call.ui, &view).into_response()
+    Ok(views::matter(&call.ui, &view).into_response())
 }
 
 pub(crate) fn clock(clock: &ClockShown) -> CaseClock {
@@ -111,7 +112,7 @@ pub(crate) fn event(event: &EventShown) -> CaseEvent {
         what: (&event.what).into(),
         reasons: event.reasons.iter().map(Text::from).collect(),
         by: Text::message(match event.by {
-            By::Applicant => "cases.by_applicant",
+            By::Applicant | By::Delegate => "cases.by_applicant",
             By::Office => "cases.by_office",
             By::Body => "cases.by_body",
             By::System => "cases.by_system",
@@ -144,7 +145,7 @@ async fn act(call: Call, Path(number): Path<String>, raw: RawForm) -> Answer {
                 Err(CaseError::Fields(faults)) => sent.at_fault(&faults),
                 Err(CaseError::Act(error)) => {
                     let found = call.app.case_see(&call.visit.viewer, &number).await?;
-                    return Ok(page(&call, &found, Some(&sent), Some(act_words(&error))));
+                    return page(&call, &found, Some(&sent), Some(act_words(&error))).await;
                 }
                 Err(error) => return Err(error.into()),
             }
@@ -152,7 +153,7 @@ async fn act(call: Call, Path(number): Path<String>, raw: RawForm) -> Answer {
         Err(sent) => sent,
     };
     sent.is_open = true;
-    Ok(page(&call, &found, Some(&sent), None))
+    page(&call, &found, Some(&sent), None).await
 }
 
 /// Why a step cannot be taken, in plain words with what to do.

@@ -23,6 +23,7 @@ mod life;
 mod mine;
 mod officer;
 mod pack_form;
+mod papers;
 mod question;
 mod register;
 mod services;
@@ -65,6 +66,7 @@ pub(crate) fn routes(desk: &Desk) -> Router {
         .merge(services::routes())
         .merge(life::routes())
         .merge(cases::routes())
+        .merge(papers::routes())
         .merge(desk::routes())
         .merge(demo::routes())
         .with_state(desk.clone())

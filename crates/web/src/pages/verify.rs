@@ -44,7 +44,10 @@ async fn scanned(call: Call, Path(code): Path<String>) -> Answer {
 
 async fn check(call: &Call, code: &str) -> Answer {
     let verified = call.app.verify(code).await.map_err(Problem::from)?;
-    let result =
-        VerifyResult { state: shown::verify_state(verified.standing), rows: shown::rows(&verified.rows) };
+    let result = VerifyResult {
+        state: shown::verify_state(verified.standing),
+        is_paper: verified.printed.is_none() && !verified.rows.is_empty(),
+        rows: shown::rows(&verified.rows),
+    };
     Ok(show(call, Some(result)))
 }

@@ -9,7 +9,7 @@ use crate::forms::{Choice, Form};
 use crate::i18n::Text;
 use crate::ui::Ui;
 use crate::views::parts::Html;
-use crate::views::{Office, Provision};
+use crate::views::{Office, PaperLine, Provision};
 
 /// A person's matters.
 #[derive(Debug, Clone)]
@@ -66,6 +66,8 @@ pub struct MatterView {
     pub clocks: Vec<CaseClock>,
     /// Its timeline, the newest first.
     pub events: Vec<CaseEvent>,
+    /// Its papers, the newest first.
+    pub papers: Vec<PaperLine>,
     /// Its answers.
     pub answers: Vec<CaseAnswer>,
     /// What can be done.

@@ -97,6 +97,8 @@ pub struct DeskCaseView {
     pub conclusion: Option<Conclusion>,
     /// Its clocks.
     pub clocks: Vec<CaseClock>,
+    /// Its papers, the newest first.
+    pub papers: Vec<crate::views::PaperLine>,
     /// Its history, the newest first.
     pub events: Vec<CaseEvent>,
     /// What can be done.

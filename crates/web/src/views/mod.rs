@@ -18,6 +18,7 @@ mod layout;
 mod life;
 mod mine;
 mod officer;
+mod papers;
 pub(crate) mod parts;
 mod problem;
 mod register;
@@ -53,6 +54,7 @@ pub use officer::{
     AccessCodeView, Act, CaseCertificate, CaseView, CountRow, CountsView, ErasedView, ErasureView,
     JournalEntry, ListRow, ListView, WindowView, access_code, case, counts, erased, erasure, list, window,
 };
+pub use papers::{PaperLine, PaperView, PapersView, paper, papers};
 pub use parts::{Html, Svg};
 pub use problem::{Problem, problem};
 pub use register::{

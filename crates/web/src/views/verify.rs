@@ -23,6 +23,21 @@ pub struct VerifyResult {
     pub state: VerifyState,
     /// What is printed on it, for comparison. Empty where there is no such certificate.
     pub rows: Vec<Row>,
+    /// Whether it is a paper other than the certificate of employment.
+    pub is_paper: bool,
+}
+
+impl VerifyResult {
+    /// The key of the sentence below the heading.
+    pub(crate) const fn text_key(&self) -> &'static str {
+        match self.state {
+            VerifyState::Valid if self.is_paper => "verify.paper_valid_text",
+            VerifyState::Ended if self.is_paper => "verify.paper_ended_text",
+            VerifyState::Revoked if self.is_paper => "verify.paper_revoked_text",
+            VerifyState::Replaced if self.is_paper => "verify.paper_replaced_text",
+            state => state.keys().1,
+        }
+    }
 }
 
 /// Whether a certificate holds.

@@ -7,22 +7,22 @@ use crate::browser::Browser;
 use crate::house::{House, house, id_number};
 use crate::pages::clerk;
 
-const BASE: &str = "/services/unemployment-registration";
+pub const BASE: &str = "/services/unemployment-registration";
 const PHONE: &str = "13900000021";
 
-async fn demonstration() -> House {
+pub async fn demonstration() -> House {
     let house = house(true).await;
     house.app.demo_seed().await.unwrap();
     house
 }
 
-fn within(page: &str, begins: &str) -> String {
+pub fn within(page: &str, begins: &str) -> String {
     let rest = page.split(begins).nth(1).unwrap_or_else(|| panic!("no `{begins}` in {page}"));
     rest.split(['<', '"']).next().unwrap().to_owned()
 }
 
 /// Files an unemployment registration and gives number and access code. Who still rides is not approved at once.
-async fn filed(browser: &mut Browser<'_>, base: &str, n: u32, now: &str) -> (String, String) {
+pub async fn filed(browser: &mut Browser<'_>, base: &str, n: u32, now: &str) -> (String, String) {
     browser.open(&format!("{base}/apply/person")).await;
     assert_eq!(browser.status, StatusCode::OK, "{}", browser.page);
     let id = id_number(n);

@@ -11,6 +11,7 @@ mod law;
 mod log;
 mod openapi;
 mod pages;
+mod papers;
 mod permissions;
 mod promises;
 mod told;

@@ -7,7 +7,7 @@ use axum::extract::Path;
 use axum::response::{IntoResponse as _, Redirect, Response};
 
 use super::super::cases::{self, Sent};
-use super::super::{Answer, Call, officer, shown};
+use super::super::{Answer, Call, officer, papers, shown};
 use super::address;
 use crate::forms::{Choice, RawForm};
 use crate::i18n::Text;
@@ -45,6 +45,7 @@ async fn page(call: &Call, found: &Found, sent: Option<&Sent>, notice: Option<Te
         basis: shown::basis(&call.app, &found.service),
         conclusion: holding.conclusion.as_ref().map(|conclusion| shown::conclusion(conclusion, false)),
         clocks: found.clocks.iter().map(cases::clock).collect(),
+        papers: papers::of_case(call, &found.number).await?,
         events: found.events.iter().rev().map(cases::event).collect(),
         actions: cases::forms(call, found, sent, true),
         pending: found.pending.as_ref().zip(holding.pending.clone()).map(|(label, action)| Pending {
