@@ -41,6 +41,10 @@ pub(super) fn classify(error: sqlx::Error) -> Failure {
                 Double::OpenPeriod
             } else if is("rating_pkey", "rating.case_id") {
                 Double::Rating
+            } else if is("money_stream_pk", "money_stream.kind, money_stream.stream_key") {
+                Double::MoneyStream
+            } else if is("money_posting_pk", "money_posting.transaction_id, money_posting.line") {
+                Double::Posting
             } else {
                 Double::Id
             };
