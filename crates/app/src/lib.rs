@@ -33,6 +33,7 @@ mod issue;
 mod jobs;
 mod journal;
 mod known;
+mod money;
 mod officer;
 mod permission;
 mod picture;
