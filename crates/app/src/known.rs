@@ -83,6 +83,7 @@ pub(crate) fn of_person(
 pub(crate) fn of_record(record: &OnRecord, on: Date, known_at: Timestamp) -> Facts {
     let OnRecord { id_number, registrations, facts, periods, .. } = record;
     let mut known = of_person(id_number.as_ref(), registrations, facts, on, known_at);
+    known.extend(record.money.facts(on));
     let open = |period: &&registry::StandingPeriod| {
         period.opened_on <= on && period.closed_on.is_none_or(|last| on <= last)
     };

@@ -36,6 +36,7 @@ mod jobs;
 mod journal;
 mod known;
 mod mandate;
+mod money;
 mod officer;
 mod outward;
 mod papers;
@@ -62,8 +63,8 @@ pub use before_after::BeforeAfter;
 pub use book::{Book, Place};
 pub use cases::{
     ActRequest, ActionShown, AnswerShown, Applied, ApplyError, ApplyRequest, By, CaseError, CaseHolding,
-    CaseView, ClockShown, DeskCase, DeskPage, DeskQuery, DeskRow, EventShown, FlagRequest, HandedIn, LifeShown,
-    MyCase, Progress, StateShown, TaskShown, TaskStanding,
+    CaseView, ClockShown, DeskCase, DeskPage, DeskQuery, DeskRow, EventShown, FlagRequest, HandedIn,
+    LifeShown, MyCase, Progress, StateShown, TaskShown, TaskStanding,
 };
 pub use certificate::{CertificateError, CertificateShown, CertificateStanding, Verified};
 pub use change::{ChangeError, ChangeRequest, Changed, ChangedValue, Preview, SERVICE as SERVICE_CHANGE};

@@ -12,6 +12,7 @@ mod cases;
 mod evidence;
 mod jobs;
 mod journal;
+mod money;
 mod outward;
 mod people;
 mod persons;
@@ -106,6 +107,10 @@ cases! {
     people::mandates_are_found_in_force_by_service_and_day,
     people::a_body_is_offered_on_its_days_once_two_officers_agree,
     people::deputies_stand_in_on_their_days,
+    money::a_stream_comes_back_in_order_and_the_second_to_write_is_told,
+    money::months_orders_and_cycles_show_how_they_stand_now,
+    money::the_book_adds_up_and_nothing_is_booked_twice,
+    money::an_account_is_the_one_given_last_and_goes_with_its_person,
     outward::a_message_is_sent_once_and_followed,
     outward::senders_at_once_share_without_doubles,
     outward::a_decided_case_is_rated_once_and_a_bad_one_followed_up,

@@ -72,6 +72,10 @@ pub enum Double {
     Standing,
     /// A rating of this case.
     Rating,
+    /// This aggregate of money, opened by someone else meanwhile.
+    MoneyStream,
+    /// This transaction of the book.
+    Posting,
     /// Another key: an id made twice.
     Id,
 }
@@ -88,6 +92,8 @@ impl fmt::Display for Double {
             Self::OpenPeriod => "a period of this kind",
             Self::Standing => "a registration of this person as the other of employed and unemployed",
             Self::Rating => "a rating of this case",
+            Self::MoneyStream => "this aggregate of money",
+            Self::Posting => "this transaction of the book",
             Self::Id => "this id",
         })
     }

@@ -28,10 +28,12 @@ mod keys;
 mod look;
 mod mandate;
 mod migrate;
+mod money;
 mod notice;
 mod number;
 mod outbox;
 mod pack;
+mod payee;
 mod period;
 mod person;
 mod policy;
@@ -74,12 +76,17 @@ pub use job::{CLAIM_JOBS_MAX, ERROR_CHARS_MAX, Job, JobCount, JobLease, NewJob};
 pub use kept::Kept;
 pub use keys::{Keyring, Keys, KeysError, NamedSigningKey};
 pub use look::{LOOK_ACTION, Look};
+pub use money::{
+    CYCLES_MAX, CycleRow, MoneyAppend, MoneyKey, MoneyKind, MoneyStream, MonthRow, ORDERS_MAX, OrderFilter,
+    OrderRow,
+};
 pub use notice::Notice;
 pub use outbox::{
     CLAIM_MESSAGES_MAX, ClaimedMessage, MessageBody, MessageChannel, MessageLease, MessageOverview,
     MessageState, NewMessage, Receipt,
 };
 pub use pack::PackVersion;
+pub use payee::Payee;
 pub use policy::PolicyVersion;
 pub use rating::{FollowUp, Rating, RatingCount, STARS_MAX};
 pub use registration::{Cursor, PAGE_ROWS_MAX, RegistrationCount, RegistrationFilter, RegistrationPage};

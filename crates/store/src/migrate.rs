@@ -15,6 +15,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (2, "setting", include_str!("../../../migrations/0002_setting.sql")),
     (3, "case", include_str!("../../../migrations/0003_case.sql")),
     (4, "pack", include_str!("../../../migrations/0004_pack.sql")),
+    (5, "money", include_str!("../../../migrations/0005_money.sql")),
 ];
 
 pub(crate) async fn run(database: &Database) -> Result<(), OpenError> {

@@ -106,6 +106,7 @@ pub(crate) fn erase(unit: &mut Unit, person: PersonId, at: Timestamp) {
     for sql in [
         "UPDATE standing_period SET sealed = NULL WHERE person_id = $1",
         "UPDATE rating SET sealed = NULL WHERE person_id = $1",
+        "UPDATE payee SET sealed = NULL WHERE person_id = $1",
         "UPDATE outbox SET sealed = NULL WHERE person_id = $1",
     ] {
         unit.statement(sql, alone());

@@ -1,8 +1,8 @@
 //! The tables into which rows are inserted in bulk: name, columns, and what to do with a row that is there already.
 
 use crate::{
-    account, case, certificate, decision, deputy, fact, job, mandate, notice, outbox, period, person, rating,
-    registration, token, webhook,
+    account, case, certificate, decision, deputy, fact, job, mandate, money, notice, outbox, payee, period,
+    person, rating, registration, token, webhook,
 };
 
 /// The tables into which rows are inserted in bulk, in the order in which they refer to each other.
@@ -32,6 +32,13 @@ pub(crate) enum Table {
     Rating,
     ApiToken,
     Webhook,
+    MoneyStream,
+    MoneyEvent,
+    MoneyMonth,
+    PaymentOrder,
+    PaymentCycle,
+    MoneyPosting,
+    Payee,
 }
 
 impl Table {
@@ -64,6 +71,14 @@ impl Table {
             Self::Rating => ("rating", rating::COLUMNS, ""),
             Self::ApiToken => ("api_token", token::COLUMNS, ""),
             Self::Webhook => ("webhook", webhook::COLUMNS, ""),
+            Self::MoneyStream => ("money_stream", money::STREAM_COLUMNS, ""),
+            Self::MoneyEvent => ("money_event", money::EVENT_COLUMNS, ""),
+            // The copies for lists say how it stands now.
+            Self::MoneyMonth => ("money_month", money::MONTH_COLUMNS, money::MONTH_CONFLICT),
+            Self::PaymentOrder => ("payment_order", money::ORDER_COLUMNS, money::ORDER_CONFLICT),
+            Self::PaymentCycle => ("payment_cycle", money::CYCLE_COLUMNS, money::CYCLE_CONFLICT),
+            Self::MoneyPosting => ("money_posting", money::POSTING_COLUMNS, ""),
+            Self::Payee => ("payee", payee::COLUMNS, payee::CONFLICT),
         }
     }
 }

@@ -16,7 +16,7 @@ use crate::value::Value;
 use crate::write::Write;
 use crate::{
     account, body, case, certificate, decision, deputy, directory, draft, evidence, fact, job, mandate,
-    notice, outbox, period, person, policy, rating, registration, session, token, webhook,
+    money, notice, outbox, payee, period, person, policy, rating, registration, session, token, webhook,
 };
 
 /// District, state and kind, of which the store keeps the number of registrations.
@@ -198,6 +198,12 @@ impl Unit {
             Write::TokenRevoke { token, at } => token::revoke(self, token, at),
             Write::WebhookInsert(new) => webhook::insert(self, sealer, &new)?,
             Write::WebhookEnd { webhook, at } => webhook::end(self, webhook, at),
+            Write::MoneyAppend(append) => money::append(self, &append)?,
+            Write::MoneyMonth(row) => money::put_month(self, &row),
+            Write::MoneyOrder(row) => money::put_order(self, &row),
+            Write::MoneyCycle(row) => money::put_cycle(self, &row),
+            Write::MoneyPosting(transaction) => money::post(self, &transaction)?,
+            Write::PayeePut(payee) => payee::put(self, sealer, &payee)?,
             Write::PeriodInsert(new) => period::insert(self, sealer, &new)?,
             Write::PeriodClose { period, person, last_day } => period::close(self, period, person, last_day),
         }

@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 use jiff::civil::Date;
+use registry::money::Transaction;
 use registry::registration::Recorded;
 use registry::{
     Account, AccountId, Body, CaseId, Certificate, DecisionId, Deputy, DeputyId, District, EvidenceId, Fact,
@@ -14,9 +15,11 @@ use crate::case::CaseRow;
 use crate::draft::Draft;
 use crate::evidence::NewEvidence;
 use crate::job::JobLease;
+use crate::money::{CycleRow, MoneyAppend, MonthRow, OrderRow};
 use crate::notice::Notice;
 use crate::outbox::{NewMessage, Receipt};
 use crate::pack::PackVersion;
+use crate::payee::Payee;
 use crate::policy::PolicyVersion;
 use crate::rating::Rating;
 use crate::session::Session;
@@ -273,6 +276,18 @@ pub enum Write {
         /// When.
         at: Timestamp,
     },
+    /// Events of an aggregate of money, behind those on record.
+    MoneyAppend(Box<MoneyAppend>),
+    /// How a month of a ledger stands.
+    MoneyMonth(Box<MonthRow>),
+    /// How a payment order stands.
+    MoneyOrder(Box<OrderRow>),
+    /// How a payment cycle stands.
+    MoneyCycle(Box<CycleRow>),
+    /// A transaction of the book.
+    MoneyPosting(Box<Transaction>),
+    /// Where a person is paid from now on.
+    PayeePut(Payee),
     /// A period opened, or one of the past entered whole.
     PeriodInsert(StandingPeriod),
     /// A period closed.

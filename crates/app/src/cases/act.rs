@@ -4,8 +4,10 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use jiff::civil::Date;
 use registry::{AccountId, Person};
 use service::case::{ActError, Actor, Assign, AssignError, Case, Command, Flag, Grounds};
+use service::definition::DecidesAsOf;
 use service::{Pack, Submission};
 use store::{Changes, Idempotency, Look, SaveError};
 
@@ -269,23 +271,42 @@ impl App {
         person: &Person,
         coming: &BTreeMap<String, String>,
     ) -> Result<(Gathered<'_>, Option<store::Decision>), CaseError> {
+        let as_of = self.decides_as_of(pack, case);
+        self.gathered(pack, case, person, coming, as_of).await
+    }
+
+    /// What the law says of a case on a day.
+    pub(crate) async fn gathered_on(
+        &self,
+        pack: &Pack,
+        case: &Case,
+        person: &Person,
+        as_of: Date,
+    ) -> Result<Gathered<'_>, GroundsError> {
         let record = self.on_record(person).await?;
-        let mut answers: BTreeMap<String, String> = case
-            .answers
-            .iter()
-            .map(|(field, answer)| (field.clone(), answer.value.as_str().to_owned()))
-            .collect();
-        answers.extend(coming.clone());
-        let submission = Submission {
-            channel: case.channel,
-            answers,
-            commitment: case.commitment.clone(),
-            registered_district: None,
-        };
-        let mut gathered = self.gather(pack, &submission, &record)?;
+        self.gather(pack, &submitted(case, &BTreeMap::new()), &record, as_of)
+    }
+
+    async fn gathered(
+        &self,
+        pack: &Pack,
+        case: &Case,
+        person: &Person,
+        coming: &BTreeMap<String, String>,
+        as_of: Date,
+    ) -> Result<(Gathered<'_>, Option<store::Decision>), CaseError> {
+        let record = self.on_record(person).await?;
+        let submission = submitted(case, coming);
+        let mut gathered = self.gather(pack, &submission, &record, as_of)?;
         gathered.grounds.bodies = self.bodies_of(pack, case).await?;
-        let decision = self.decision_kept(&gathered.decided, Some(person.id), None, self.today());
+        let decision = self.decision_kept(&gathered.decided, Some(person.id), None, as_of);
         Ok((gathered, Some(decision)))
+    }
+
+    /// The day as of which the law is asked: of a case that is not decided and whose pack says so, the day of filing.
+    fn decides_as_of(&self, pack: &Pack, case: &Case) -> Date {
+        let by_filing = pack.definition.decides_as_of == DecidesAsOf::Filing && case.decided.is_none();
+        if by_filing { case.opened_on } else { self.today() }
     }
 
     /// Saves steps with what follows from them.
@@ -318,6 +339,16 @@ impl App {
             Err(error) => Err(Fault::from(error).into()),
         }
     }
+}
+
+/// What a case says, with what comes now.
+fn submitted(case: &Case, coming: &BTreeMap<String, String>) -> Submission {
+    let answers = case.answers.iter();
+    let mut answers: BTreeMap<String, String> =
+        answers.map(|(field, answer)| (field.clone(), answer.value.as_str().to_owned())).collect();
+    answers.extend(coming.clone());
+    let (channel, commitment) = (case.channel, case.commitment.clone());
+    Submission { channel, answers, commitment, registered_district: None }
 }
 
 /// Whether an actor may know of a case at all.

@@ -280,7 +280,7 @@ impl App {
         if let Some(number) = self.case_open_number(&subject.person, pack.id()).await? {
             return Err(ApplyError::AlreadyOpen { number });
         }
-        let gathered = self.gather(pack, submission, &record)?;
+        let gathered = self.gather(pack, submission, &record, self.today())?;
         let office = pack.office(submission, &gathered.grounds, self.today()).map_err(ActError::from)?;
         let actor = delegate
             .or_else(|| self.for_person(viewer, subject.person.id, Some(&office.id)))

@@ -12,8 +12,10 @@ use service::{Lang, Pack, Placeholder, Value};
 use store::{CaseClock, CaseRow, Changes, MessageBody, MessageChannel, NewMessage, Write};
 
 use super::effect::About;
+use super::grounds::GroundsError;
 use super::steps::Steps;
 use crate::inbox::NoticeLink;
+use crate::money::MoneyWork;
 use crate::viewer::actor;
 use crate::{App, Fault, Viewer};
 
@@ -29,7 +31,7 @@ impl App {
         person: &Person,
         viewer: &Viewer,
         grounds: &Grounds<'_>,
-    ) -> Result<Changes, Fault> {
+    ) -> Result<Changes, GroundsError> {
         let mut all = self.open_linked(&mut steps, person).await?;
         if let Some(mut parent) = self.parent_of(&steps).await? {
             let followed = parent.follow(grounds, self.case_moment());
@@ -51,21 +53,23 @@ impl App {
         person: &Person,
         viewer: &Viewer,
         grounds: &Grounds<'_>,
-    ) -> Result<Changes, Fault> {
+    ) -> Result<Changes, GroundsError> {
         let Steps { pack, before, case, recorded, effects, notices } = steps;
         for event in &recorded {
             changes = changes.entry(Self::case_entry(&case, event, viewer)?);
         }
         let row = self.case_row(pack, &case, person)?;
         changes = changes.write(if before == 0 {
-            Write::case_insert(case.clone(), recorded, row)
+            Write::case_insert(case.clone(), recorded.clone(), row)
         } else {
-            Write::case_update(before, case.clone(), recorded, row)
+            Write::case_update(before, case.clone(), recorded.clone(), row)
         });
-        let about = About { pack, case: &case, person, viewer, grounds };
+        let about = About { pack, case: &case, person, viewer, grounds, recorded: &recorded };
+        let mut work = MoneyWork::default();
         for effect in effects {
-            changes = self.bring_about(changes, &about, effect).await?;
+            changes = self.bring_about(changes, &mut work, &about, effect).await?;
         }
+        changes = work.write(changes, Some(case.id), self.moment())?;
         for notice in notices {
             changes = self.tell(changes, pack, &case, person, notice)?;
         }

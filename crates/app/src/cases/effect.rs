@@ -5,132 +5,182 @@ mod linked;
 pub(crate) mod record;
 mod standing;
 
-use registry::Person;
+use registry::money::{Source, Stamp};
+use registry::{Action, Person};
 use service::Pack;
-use service::case::{Case, EffectToDo, Grounds};
+use service::case::event::Acted;
+use service::case::{Actor, Case, EffectToDo, Event, Grounds, Recorded};
 use service::effect::EffectKind;
 use store::Changes;
 
+use super::grounds::GroundsError;
+use crate::money::MoneyWork;
+use crate::money::back_payment::Back;
+use crate::money::contribution::Contribution;
+use crate::money::subsidy::Subsidy;
 use crate::{App, Fault, Viewer};
 
-/// Whether the house can carry out an effect of this kind. A service with another one is not offered.
-pub(super) fn is_carried_out(kind: EffectKind) -> bool {
-    match kind {
-        EffectKind::KeepRecord
-        | EffectKind::CorrectRecord
-        | EffectKind::RecordCommitment
-        | EffectKind::ClosePeriod
-        | EffectKind::OpenUnemployment
-        | EffectKind::CloseUnemployment
-        | EffectKind::OpenEnrolment
-        | EffectKind::CloseEnrolment
-        | EffectKind::IssueCertificate
-        | EffectKind::ReissueCertificate
-        | EffectKind::RevokeCertificate
-        | EffectKind::IssueLetter
-        | EffectKind::RevokeLetter
-        | EffectKind::ReviewEntitlements
-        | EffectKind::Notify
-        | EffectKind::OpenLinkedCase
-        | EffectKind::CloseLinkedCase
-        | EffectKind::HandOver
-        | EffectKind::TakeBack
-        | EffectKind::RecordOutcome
-        | EffectKind::Publish
-        | EffectKind::Unpublish
-        | EffectKind::OfferService => true,
-        EffectKind::OpenPeriod
-        | EffectKind::SplitPeriod
-        | EffectKind::ChooseBase
-        | EffectKind::DeferMonths
-        | EffectKind::WithdrawDeferral
-        | EffectKind::ResumeContributions
-        | EffectKind::QuoteBackPayment
-        | EffectKind::ConfirmBackPayment
-        | EffectKind::CancelBackPayment
-        | EffectKind::ReceiveBackPayment
-        | EffectKind::ReturnBackPayment
-        | EffectKind::CreditMonths
-        | EffectKind::OpenSubsidy
-        | EffectKind::GrantSubsidyMonths
-        | EffectKind::ExtendSubsidy
-        | EffectKind::SuspendSubsidy
-        | EffectKind::ResumeSubsidy
-        | EffectKind::StopSubsidy
-        | EffectKind::RecoverSubsidy
-        | EffectKind::CancelRecovery
-        | EffectKind::CreatePaymentOrder
-        | EffectKind::CancelPaymentOrder => false,
+/// What carries an effect out.
+#[derive(Debug, Clone, Copy)]
+enum Carried {
+    /// The event of the step says it, with all that was said; papers, lists and the linked case follow from there.
+    ByEvent,
+    /// What was said is kept.
+    Record,
+    /// What hangs on the case is decided anew.
+    Review,
+    /// What the person is registered as.
+    Standing(Standing),
+    /// The ledger of months.
+    Contribution(Contribution),
+    /// The back payment.
+    Back(Back),
+    /// The entitlement.
+    Subsidy(Subsidy),
+}
+
+/// What happens to what a person is registered as.
+#[derive(Debug, Clone, Copy)]
+enum Standing {
+    OpenUnemployment,
+    CloseUnemployment,
+    OpenEnrolment,
+    CloseEnrolment,
+    CloseEmployment,
+}
+
+impl Carried {
+    /// What carries out the effects of a kind; none for a kind that the house cannot carry out in a case.
+    fn of(kind: EffectKind) -> Option<Self> {
+        use EffectKind as K;
+        match kind {
+            K::KeepRecord | K::CorrectRecord => Some(Self::Record),
+            K::ReviewEntitlements => Some(Self::Review),
+            K::OpenUnemployment => Some(Self::Standing(Standing::OpenUnemployment)),
+            K::CloseUnemployment => Some(Self::Standing(Standing::CloseUnemployment)),
+            K::OpenEnrolment => Some(Self::Standing(Standing::OpenEnrolment)),
+            K::CloseEnrolment => Some(Self::Standing(Standing::CloseEnrolment)),
+            K::ClosePeriod => Some(Self::Standing(Standing::CloseEmployment)),
+            K::RecordCommitment
+            | K::OpenLinkedCase
+            | K::CloseLinkedCase
+            | K::IssueCertificate
+            | K::ReissueCertificate
+            | K::RevokeCertificate
+            | K::IssueLetter
+            | K::RevokeLetter
+            | K::Notify
+            | K::HandOver
+            | K::TakeBack
+            | K::RecordOutcome
+            | K::Publish
+            | K::Unpublish
+            | K::OfferService
+            // A payment that a person makes is ordered by the quote that they agreed to, and taken back with it.
+            | K::CreatePaymentOrder
+            | K::CancelPaymentOrder => Some(Self::ByEvent),
+            K::ChooseBase => Some(Self::Contribution(Contribution::ChooseBase)),
+            K::DeferMonths => Some(Self::Contribution(Contribution::Defer)),
+            K::WithdrawDeferral => Some(Self::Contribution(Contribution::WithdrawDeferral)),
+            K::ResumeContributions => Some(Self::Contribution(Contribution::Resume)),
+            K::QuoteBackPayment => Some(Self::Back(Back::Quote)),
+            K::ConfirmBackPayment => Some(Self::Back(Back::Confirm)),
+            K::CancelBackPayment => Some(Self::Back(Back::Cancel)),
+            K::ReceiveBackPayment => Some(Self::Back(Back::Receive)),
+            K::ReturnBackPayment => Some(Self::Back(Back::Return)),
+            K::CreditMonths => Some(Self::Back(Back::Credit)),
+            K::OpenSubsidy => Some(Self::Subsidy(Subsidy::Open)),
+            K::GrantSubsidyMonths => Some(Self::Subsidy(Subsidy::Grant)),
+            K::ExtendSubsidy => Some(Self::Subsidy(Subsidy::Extend)),
+            K::SuspendSubsidy => Some(Self::Subsidy(Subsidy::Suspend)),
+            K::ResumeSubsidy => Some(Self::Subsidy(Subsidy::Resume)),
+            K::StopSubsidy => Some(Self::Subsidy(Subsidy::Stop)),
+            K::RecoverSubsidy => Some(Self::Subsidy(Subsidy::Recover)),
+            // Employment is registered and changed by use cases of its own; a claim that was wrong is an objection's.
+            K::OpenPeriod | K::SplitPeriod | K::CancelRecovery => None,
+        }
     }
 }
 
+/// Whether the house can carry out an effect of this kind. A service with another one is not offered.
+pub(super) fn is_carried_out(kind: EffectKind) -> bool {
+    Carried::of(kind).is_some()
+}
+
 /// What an effect is brought about on.
-pub(super) struct About<'a> {
-    pub(super) pack: &'a Pack,
-    pub(super) case: &'a Case,
-    pub(super) person: &'a Person,
-    pub(super) viewer: &'a Viewer,
+pub(crate) struct About<'a> {
+    pub(crate) pack: &'a Pack,
+    pub(crate) case: &'a Case,
+    pub(crate) person: &'a Person,
+    pub(crate) viewer: &'a Viewer,
     /// What the conditions of the step were answered from.
-    pub(super) grounds: &'a Grounds<'a>,
+    pub(crate) grounds: &'a Grounds<'a>,
+    /// What is recorded of the case with this step.
+    pub(crate) recorded: &'a [Recorded],
+}
+
+impl About<'_> {
+    /// The last action that took effect with this step.
+    pub(crate) fn acted(&self) -> Option<&Acted> {
+        self.recorded.iter().rev().find_map(|recorded| {
+            let Event::Acted(acted) = &recorded.event else { return None };
+            Some(&**acted)
+        })
+    }
 }
 
 impl App {
+    /// When, by whom and on what grounds money is recorded with a step.
+    pub(crate) fn stamp(&self, about: &About<'_>) -> Stamp {
+        let by_itself = about.recorded.last().is_some_and(|recorded| recorded.by == Actor::System);
+        let by = if by_itself {
+            registry::Actor::System(Action::from_static("case"))
+        } else {
+            crate::viewer::actor(about.viewer, about.person.id)
+        };
+        Stamp { on: self.today(), at: self.moment(), by, source: Source::Case(about.case.id) }
+    }
+
     /// Adds to the changes what an effect brings about.
     pub(super) async fn bring_about(
         &self,
         changes: Changes,
+        work: &mut MoneyWork,
         about: &About<'_>,
         effect: EffectToDo,
-    ) -> Result<Changes, Fault> {
-        match effect.effect.kind {
-            EffectKind::KeepRecord | EffectKind::CorrectRecord => self.keep_record(changes, about, &effect),
-            EffectKind::ReviewEntitlements => Ok(changes.job(self.review_job(about.case))),
-            EffectKind::OpenUnemployment => Ok(self.open_unemployment(changes, about, &effect)),
-            EffectKind::CloseUnemployment => self.close_unemployment(changes, about).await,
-            EffectKind::OpenEnrolment => Ok(self.open_enrolment(changes, about, &effect)),
-            EffectKind::CloseEnrolment => self.close_enrolment(changes, about).await,
-            EffectKind::ClosePeriod => self.close_period(changes, about, &effect).await,
-            // The event of the step says it, with all that was said; papers and lists follow from there. A linked case
-            // was opened with the step.
-            EffectKind::RecordCommitment
-            | EffectKind::OpenLinkedCase
-            | EffectKind::IssueCertificate
-            | EffectKind::ReissueCertificate
-            | EffectKind::RevokeCertificate
-            | EffectKind::IssueLetter
-            | EffectKind::RevokeLetter
-            | EffectKind::Notify
-            | EffectKind::CloseLinkedCase
-            | EffectKind::HandOver
-            | EffectKind::TakeBack
-            | EffectKind::RecordOutcome
-            | EffectKind::Publish
-            | EffectKind::Unpublish
-            | EffectKind::OfferService => Ok(changes),
-            EffectKind::OpenPeriod
-            | EffectKind::SplitPeriod
-            | EffectKind::ChooseBase
-            | EffectKind::DeferMonths
-            | EffectKind::WithdrawDeferral
-            | EffectKind::ResumeContributions
-            | EffectKind::QuoteBackPayment
-            | EffectKind::ConfirmBackPayment
-            | EffectKind::CancelBackPayment
-            | EffectKind::ReceiveBackPayment
-            | EffectKind::ReturnBackPayment
-            | EffectKind::CreditMonths
-            | EffectKind::OpenSubsidy
-            | EffectKind::GrantSubsidyMonths
-            | EffectKind::ExtendSubsidy
-            | EffectKind::SuspendSubsidy
-            | EffectKind::ResumeSubsidy
-            | EffectKind::StopSubsidy
-            | EffectKind::RecoverSubsidy
-            | EffectKind::CancelRecovery
-            | EffectKind::CreatePaymentOrder
-            | EffectKind::CancelPaymentOrder => {
-                Err(Fault::internal(format!("no way to carry out `{}`", effect.effect.id)))
+    ) -> Result<Changes, GroundsError> {
+        let kind = effect.effect.kind;
+        let carried = Carried::of(kind);
+        let carried =
+            carried.ok_or_else(|| Fault::internal(format!("no way to carry out `{}`", effect.effect.id)))?;
+        match carried {
+            Carried::ByEvent => {}
+            Carried::Record => {
+                let changes = self.keep_record(changes, about, &effect)?;
+                return self.keep_payee(changes, work, about, &effect).await;
             }
+            Carried::Review => return Ok(changes.job(self.review_job(about.case))),
+            Carried::Standing(what) => return Ok(self.stand(changes, about, &effect, what).await?),
+            Carried::Contribution(what) => self.contribute(work, about, &effect, what).await?,
+            Carried::Back(what) => self.back_pay(work, about, &effect, what).await?,
+            Carried::Subsidy(what) => self.subsidise(work, about, &effect, what).await?,
+        }
+        Ok(changes)
+    }
+
+    async fn stand(
+        &self,
+        changes: Changes,
+        about: &About<'_>,
+        effect: &EffectToDo,
+        what: Standing,
+    ) -> Result<Changes, Fault> {
+        match what {
+            Standing::OpenUnemployment => Ok(self.open_unemployment(changes, about, effect)),
+            Standing::CloseUnemployment => self.close_unemployment(changes, about).await,
+            Standing::OpenEnrolment => self.open_enrolment(changes, about, effect).await,
+            Standing::CloseEnrolment => self.close_enrolment(changes, about, effect).await,
+            Standing::CloseEmployment => self.close_period(changes, about, effect).await,
         }
     }
 }

@@ -4,6 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::civil::Date;
 use law::Options;
 use law::contract::error::BadInput;
 use law::contract::output::Form;
@@ -19,6 +20,7 @@ use service::{Pack, Submission};
 
 use crate::deciding::{Decided, Facts};
 use crate::field_fault::FieldFault;
+use crate::money::MoneyOnRecord;
 use crate::{App, Fault, known};
 
 /// What is on record of the person whose matter it is.
@@ -30,6 +32,8 @@ pub(crate) struct OnRecord {
     pub(crate) periods: Vec<StandingPeriod>,
     /// Kinds of case that are open for them.
     pub(crate) open_cases: BTreeSet<String>,
+    /// Their ledgers.
+    pub(crate) money: MoneyOnRecord,
 }
 
 /// Grounds, with the decision that they rest on.
@@ -59,15 +63,17 @@ impl App {
             facts: store.facts_by_person(person.id).await?,
             open_cases: open_services(&store.case_list_by_person(person.id).await?),
             periods: store.period_list_by_person(person.id).await?,
+            money: self.money_on_record(person.id).await?,
         })
     }
 
-    /// Decides on what is known and what a submission says, and gathers all that conditions ask.
+    /// Decides, as of a day, on what is known and what a submission says, and gathers all that conditions ask.
     pub(crate) fn gather(
         &self,
         pack: &Pack,
         submission: &Submission,
         record: &OnRecord,
+        as_of: Date,
     ) -> Result<Gathered<'_>, GroundsError> {
         let number = match (&record.id_number, submission.answer("id_number")) {
             (None, Some(text)) => crate::form::id_number(text, self.today()).ok(),
@@ -81,7 +87,7 @@ impl App {
         facts.extend(said(pack, submission));
         let options = Options { without_changes: true, ..Options::default() };
         let decided = self
-            .decide_facts(&facts, today, &options)
+            .decide_facts(&facts, as_of, &options)
             .map_err(|bad| GroundsError::Field(at_field(pack, &bad)))?;
         let conclusions = self.concluded(&decided)?;
         let mut seed = [0; 32];
@@ -92,6 +98,8 @@ impl App {
             fresh,
             open_cases: record.open_cases.clone(),
             seed: Some(seed),
+            months_left: record.money.months_left(pack, today),
+            months: record.money.months(pack),
             ..Grounds::new(self.library())
         };
         Ok(Gathered { grounds, decided })

@@ -95,6 +95,11 @@ impl BackPayment {
         self.record(BackPaymentEvent::Credited, stamp)
     }
 
+    /// What was received is given back: it did not agree.
+    pub fn give_back(&self, stamp: Stamp) -> Result<Recorded<BackPaymentEvent>, BackPaymentError> {
+        self.record(BackPaymentEvent::Returned, stamp)
+    }
+
     /// It was not paid in time, or a new quote takes its place.
     pub fn lapse(&self, stamp: Stamp) -> Result<Recorded<BackPaymentEvent>, BackPaymentError> {
         self.record(BackPaymentEvent::Lapsed, stamp)
@@ -142,6 +147,8 @@ impl BackPayment {
             (BackPaymentEvent::Paid { .. }, Quoted | Paid | Credited | Lapsed) => Err(wrong("confirmed")),
             (BackPaymentEvent::Credited, Paid) => Ok(Credited),
             (BackPaymentEvent::Credited, Quoted | Confirmed | Credited | Lapsed) => Err(wrong("paid")),
+            (BackPaymentEvent::Returned, Paid) => Ok(Lapsed),
+            (BackPaymentEvent::Returned, Quoted | Confirmed | Credited | Lapsed) => Err(wrong("paid")),
             (BackPaymentEvent::Lapsed, Quoted | Confirmed) => Ok(Lapsed),
             (BackPaymentEvent::Lapsed, Paid | Credited | Lapsed) => Err(wrong("quoted or confirmed")),
         }

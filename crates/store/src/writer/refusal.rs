@@ -41,6 +41,12 @@ pub(super) fn classify(error: sqlx::Error) -> Failure {
                 Double::OpenPeriod
             } else if is("rating_pkey", "rating.case_id") {
                 Double::Rating
+            } else if is("money_stream_pk", "money_stream.kind, money_stream.stream_key")
+                || is("money_event_pk", "money_event.kind, money_event.stream_key, money_event.version")
+            {
+                Double::MoneyStream
+            } else if is("money_posting_pk", "money_posting.transaction_id, money_posting.line") {
+                Double::Posting
             } else {
                 Double::Id
             };

@@ -36,25 +36,37 @@ impl App {
         self.close_periods(changes, about, |kind| *kind == PeriodKind::Unemployment).await
     }
 
-    pub(super) fn open_enrolment(
+    /// In the insurance that the effect names, or in those that the law concluded; where a person is enrolled already,
+    /// that enrolment goes on.
+    pub(super) async fn open_enrolment(
         &self,
         mut changes: Changes,
         about: &About<'_>,
         effect: &EffectToDo,
-    ) -> Changes {
-        for insurance in about.enrolled_in() {
-            let period = self.period(about, PeriodKind::Enrolment(insurance.clone()), &effect.values);
+    ) -> Result<Changes, Fault> {
+        let open = self.parts.store.period_list_by_person(about.person.id).await?;
+        for insurance in about.insurances(effect) {
+            let kind = PeriodKind::Enrolment(insurance.clone());
+            if open.iter().any(|period| period.closed_on.is_none() && period.kind == kind) {
+                continue;
+            }
+            let period = self.period(about, kind, &effect.values);
             changes = changes.write(Write::PeriodInsert(period));
         }
-        changes
+        Ok(changes)
     }
 
+    /// Of one insurance, where the effect names one; of all else.
     pub(super) async fn close_enrolment(
         &self,
         changes: Changes,
         about: &About<'_>,
+        effect: &EffectToDo,
     ) -> Result<Changes, Fault> {
-        self.close_periods(changes, about, |kind| matches!(kind, PeriodKind::Enrolment(_))).await
+        let named = named(effect);
+        let is_meant = |insurance: &String| named.is_none_or(|named| named == insurance);
+        self.close_periods(changes, about, |kind| matches!(kind, PeriodKind::Enrolment(of) if is_meant(of)))
+            .await
     }
 
     /// Ends the employment registration in force, with its certificate.
@@ -140,9 +152,20 @@ impl App {
     }
 }
 
+/// What an effect names that is about all insurances of an enrolment.
+const ALL_INSURANCES: &str = "social_insurance";
+
+/// The one insurance that an effect is about.
+fn named(effect: &EffectToDo) -> Option<&str> {
+    effect.effect.about.as_deref().filter(|about| *about != ALL_INSURANCES)
+}
+
 impl About<'_> {
-    /// The insurances of an enrolment, as the law concluded.
-    fn enrolled_in(&self) -> &[String] {
-        self.grounds.outcome(ENROLMENT.0, ENROLMENT.1)
+    /// The insurances of an enrolment: the one named, or those that the law concluded.
+    fn insurances(&self, effect: &EffectToDo) -> Vec<String> {
+        match named(effect) {
+            Some(one) => vec![one.to_owned()],
+            None => self.grounds.outcome(ENROLMENT.0, ENROLMENT.1).to_vec(),
+        }
     }
 }

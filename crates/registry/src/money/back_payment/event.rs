@@ -31,6 +31,8 @@ pub enum BackPaymentEvent {
     },
     /// The months were credited.
     Credited,
+    /// The sum was given back, and no month is credited.
+    Returned,
     /// It came to nothing.
     Lapsed,
 }
@@ -42,6 +44,7 @@ impl BackPaymentEvent {
             Self::Confirmed => "confirmed",
             Self::Paid { .. } => "paid",
             Self::Credited => "credited",
+            Self::Returned => "returned",
             Self::Lapsed => "lapsed",
         }
     }

@@ -1,0 +1,19 @@
+//! Money in the application: what a step of a case does to ledgers, entitlements, quotes and orders, what conditions
+//! read from them, how orders are paid in cycles, and what a person sees of all that.
+//!
+//! Each aggregate is a stream in the store (`aggregate`); one request works on them in memory (`work`) and saves what
+//! came of it, events, copies for lists and postings, in the transaction of the step. Amounts come from the law's answer
+//! or from an officer's figure with its source and a second officer; nothing here knows a rate.
+
+mod aggregate;
+pub(crate) mod back_payment;
+mod bounds;
+pub(crate) mod contribution;
+pub(crate) mod grounds;
+mod payee;
+pub(crate) mod subsidy;
+mod values;
+pub(crate) mod work;
+
+pub(crate) use grounds::MoneyOnRecord;
+pub(crate) use work::MoneyWork;
