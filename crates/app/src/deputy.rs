@@ -124,7 +124,11 @@ impl App {
             }
         }
         if request.stands_for == request.account {
-            faults.push(FieldFault::new("account", "deputy_self", "another officer than the one who is away"));
+            faults.push(FieldFault::new(
+                "account",
+                "deputy_self",
+                "another officer than the one who is away",
+            ));
         }
         let today = self.today();
         if request.last < today {

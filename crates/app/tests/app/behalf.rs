@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use app::registry::{Actor, Rank, Role};
-use app::service::case::{AssignError, Assign};
+use app::service::case::{Assign, AssignError};
 use app::service::definition::Channel;
 use app::{
     ActRequest, ApplyError, ApplyRequest, By, CaseError, DeputyError, DeputyRequest, MandateError,
@@ -62,8 +62,14 @@ async fn a_mandate_needs_consent_a_scope_an_end_and_somebody_else_on_record() {
     let (house, wang, _) = two().await;
     let give = async |request: MandateRequest| house.app.mandate_give(&wang, &request).await;
     let one = |field: &str, code| vec![(field.to_owned(), code)];
-    assert_eq!(codes(give(MandateRequest { consent: false, ..to_zhao() }).await), one("consent", "commitment_missing"));
-    assert_eq!(codes(give(MandateRequest { services: vec![], ..to_zhao() }).await), one("services", "missing"));
+    assert_eq!(
+        codes(give(MandateRequest { consent: false, ..to_zhao() }).await),
+        one("consent", "commitment_missing")
+    );
+    assert_eq!(
+        codes(give(MandateRequest { services: vec![], ..to_zhao() }).await),
+        one("services", "missing")
+    );
     let other = MandateRequest { services: vec!["no-such".to_owned()], ..to_zhao() };
     assert_eq!(codes(give(other).await), one("services", "unknown_value"));
     assert_eq!(codes(give(MandateRequest { until: None, ..to_zhao() }).await), one("until", "missing"));
@@ -74,7 +80,8 @@ async fn a_mandate_needs_consent_a_scope_an_end_and_somebody_else_on_record() {
     assert_eq!(codes(give(name).await), one("id_number", "delegate_unknown"));
     let number = MandateRequest { id_number: fixture::id_number(9), ..to_zhao() };
     assert_eq!(codes(give(number).await), one("id_number", "delegate_unknown"));
-    let own = MandateRequest { name: "王磊".to_owned(), id_number: "110199199403020115".to_owned(), ..to_zhao() };
+    let own =
+        MandateRequest { name: "王磊".to_owned(), id_number: "110199199403020115".to_owned(), ..to_zhao() };
     assert_eq!(codes(give(own).await), one("id_number", "delegate_self"));
     let public = house.app.mandate_give(&Viewer::Public, &to_zhao()).await;
     assert!(matches!(public, Err(MandateError::SignInFirst)));
@@ -176,9 +183,8 @@ async fn a_supervisor_names_a_deputy_who_takes_over_on_the_days_of_the_absence()
     assert_eq!((rows.rows.len(), rows.may_name, rows.colleagues.len()), (1, false, 4));
 
     let claim = async |viewer: &Viewer| house.app.case_assign(viewer, &made.number, Assign::Claim).await;
-    let held = |found: &Result<_, CaseError>| {
-        matches!(found, Err(CaseError::Assign(AssignError::HeldByOther)))
-    };
+    let held =
+        |found: &Result<_, CaseError>| matches!(found, Err(CaseError::Assign(AssignError::HeldByOther)));
     assert!(held(&claim(&here).await), "not before the first day");
     house.on("2021-03-09");
     assert!(held(&claim(&third).await), "not who was not named");

@@ -12,6 +12,7 @@ mod confirmation;
 mod correction;
 mod counts;
 mod demo;
+mod deputies;
 mod desk;
 mod draft_form;
 mod erasure;
@@ -19,6 +20,7 @@ mod faults;
 mod home;
 mod inbox;
 pub(crate) mod law;
+mod mandates;
 mod mine;
 mod officer;
 mod pack_form;
@@ -64,6 +66,8 @@ pub(crate) fn routes(desk: &Desk) -> Router {
         .merge(services::routes())
         .merge(cases::routes())
         .merge(desk::routes())
+        .merge(deputies::routes())
+        .merge(mandates::routes())
         .merge(demo::routes())
         .with_state(desk.clone())
 }

@@ -22,7 +22,7 @@ fn within(page: &str, begins: &str) -> String {
 }
 
 /// Files an unemployment registration and gives number and access code. Who still rides is not approved at once.
-async fn filed(browser: &mut Browser<'_>, base: &str, n: u32, now: &str) -> (String, String) {
+pub(crate) async fn filed(browser: &mut Browser<'_>, base: &str, n: u32, now: &str) -> (String, String) {
     browser.open(&format!("{base}/apply/person")).await;
     assert_eq!(browser.status, StatusCode::OK, "{}", browser.page);
     let id = id_number(n);
@@ -51,7 +51,7 @@ async fn filed(browser: &mut Browser<'_>, base: &str, n: u32, now: &str) -> (Str
 }
 
 /// The fields of the form of an action, as the page has them.
-fn hidden(page: &str) -> (String, String) {
+pub(crate) fn hidden(page: &str) -> (String, String) {
     (within(page, "name=\"version\" value=\""), within(page, "name=\"key\" value=\""))
 }
 
