@@ -12,6 +12,7 @@ use crate::{App, Fault, Viewer};
 
 /// Who has a case, as the viewer's desk sees it.
 #[derive(Debug, Clone, PartialEq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is something that the page says or does not say")]
 pub struct CaseHolding {
     /// Who holds it at this desk: the name that colleagues read.
     pub holder: Option<String>,

@@ -5,6 +5,7 @@
 //! again. Whether an answer is lawful or true is not asked here.
 
 mod answer;
+mod behalf;
 mod check;
 mod choice;
 mod date;
@@ -20,6 +21,7 @@ mod window;
 
 pub use answer::Answer;
 pub use app::registry::IdNumber;
+pub use behalf::{deputy_form, mandate_form};
 pub use check::{Question, QuestionKind};
 pub use choice::Choice;
 pub use field::{Control, Field, Need, Shape, Typed, Width};

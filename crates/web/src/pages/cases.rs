@@ -53,6 +53,7 @@ fn row(case: app::MyCase) -> MattersRow {
     MattersRow {
         href: address(&case.number),
         number: case.number,
+        for_whom: case.for_whom,
         title: case.title.into(),
         state: case.state.into(),
         is_my_turn: case.is_my_turn,
@@ -111,13 +112,24 @@ pub(crate) fn event(event: &EventShown) -> CaseEvent {
         on: event.on,
         what: (&event.what).into(),
         reasons: event.reasons.iter().map(Text::from).collect(),
-        by: Text::message(match event.by {
-            By::Applicant | By::Delegate => "cases.by_applicant",
-            By::Office => "cases.by_office",
-            By::Body => "cases.by_body",
-            By::System => "cases.by_system",
-        }),
+        by: by(event),
     }
+}
+
+/// Who did it; under a mandate also for whom.
+fn by(event: &EventShown) -> Text {
+    if let Some((delegate, giver)) = &event.behalf {
+        let same = |name: &String| Text::new(name, name);
+        return Text::message("cases.by_delegate")
+            .with_text("delegate", &same(delegate))
+            .with_text("giver", &same(giver));
+    }
+    Text::message(match event.by {
+        By::Applicant | By::Delegate => "cases.by_applicant",
+        By::Office => "cases.by_office",
+        By::Body => "cases.by_body",
+        By::System => "cases.by_system",
+    })
 }
 
 pub(crate) fn answer(answer: &app::AnswerShown) -> CaseAnswer {
@@ -126,6 +138,7 @@ pub(crate) fn answer(answer: &app::AnswerShown) -> CaseAnswer {
         label: shown::label(&answer.field, &answer.label),
         value: (&answer.value).into(),
         by_officer: answer.by_officer,
+        by_delegate: answer.by_delegate,
         flag: answer.flag.as_ref().map(Text::from),
         asked: answer.asked.as_ref().map(Text::from),
         reasons: Vec::new(),

@@ -75,6 +75,7 @@ async fn queue(call: Call, Asked(query): Asked) -> Answer {
         pages: found.pages,
         previous_href: (found.page > 1).then(|| page(found.page - 1)),
         next_href: (found.page < found.pages).then(|| page(found.page + 1)),
+        has_deputies: !is_body(&call),
         filter: DeskFilter {
             services: call
                 .app

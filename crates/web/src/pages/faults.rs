@@ -61,6 +61,10 @@ pub(crate) fn words(code: &str) -> Text {
         "bad_number" => "fault.bad_number",
         "out_of_bounds" => "fault.out_of_range",
         "bad_month" => "error.month",
+        "delegate_unknown" => "fault.delegate_unknown",
+        "delegate_self" | "deputy_self" => "fault.behalf_self",
+        "before_today" => "fault.before_today",
+        "before_first" => "fault.before_first",
         "choose_office" => "fault.choose_office",
         _ => "fault.other",
     })

@@ -12,6 +12,7 @@ mod confirmation;
 mod correction;
 mod counts;
 mod demo;
+mod deputies;
 mod desk;
 mod draft_form;
 mod erasure;
@@ -20,6 +21,7 @@ mod home;
 mod inbox;
 pub(crate) mod law;
 mod life;
+mod mandates;
 mod mine;
 mod officer;
 mod pack_form;
@@ -68,6 +70,8 @@ pub(crate) fn routes(desk: &Desk) -> Router {
         .merge(cases::routes())
         .merge(papers::routes())
         .merge(desk::routes())
+        .merge(deputies::routes())
+        .merge(mandates::routes())
         .merge(demo::routes())
         .with_state(desk.clone())
 }

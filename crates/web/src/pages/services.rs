@@ -19,6 +19,7 @@ use crate::desk::Desk;
 use crate::i18n::Text;
 use crate::views::{self, Openness, Paper, Problem, Promise, ServiceRow, ServiceView, ServicesView};
 use entry::Entry;
+pub(crate) use entry::acting_name;
 
 pub(crate) fn routes() -> Router<Desk> {
     Router::new()
@@ -111,6 +112,7 @@ async fn start_page(call: &Call, entry: &Entry) -> Answer {
     let first = Entry::pages(pack).first().map(|page| entry.page_href(page));
     let is_begun = !entry.draft(call).await?.is_empty();
     let view = ServiceView {
+        behalf: entry.for_whom(call).await?,
         title: shown::words(&definition.title),
         summary: shown::words(&definition.summary),
         audience: shown::words(&definition.audience),

@@ -29,6 +29,8 @@ pub struct MattersRow {
     pub href: String,
     /// Its number.
     pub number: String,
+    /// Whose it is, masked, where it was entrusted to the reader.
+    pub for_whom: Option<String>,
     /// What it is.
     pub title: Text,
     /// How it stands, in plain words.
@@ -138,6 +140,8 @@ pub struct CaseAnswer {
     pub value: Text,
     /// Whether an officer typed it in.
     pub by_officer: bool,
+    /// Whether whom the person entrusted typed it in.
+    pub by_delegate: bool,
     /// Why it is flagged for the next letter.
     pub flag: Option<Text>,
     /// Why the last letter asked for it.

@@ -34,6 +34,8 @@ pub struct DeskView {
     pub previous_href: Option<String>,
     /// The page after.
     pub next_href: Option<String>,
+    /// Whether colleagues stand in for each other here.
+    pub has_deputies: bool,
     /// The filters as they are set.
     pub filter: DeskFilter,
 }
@@ -78,6 +80,7 @@ pub struct DeskLine {
 
 /// A case at the desk.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "each is something that the page says or does not say")]
 pub struct DeskCaseView {
     /// Its number.
     pub number: String,
@@ -111,6 +114,8 @@ pub struct DeskCaseView {
     pub holder: Option<String>,
     /// Whether that is the one who looks.
     pub is_mine: bool,
+    /// Whether the one who looks stands in for who has it.
+    pub can_stand_in: bool,
     /// Whether it was handed to the one who looks.
     pub handed_to_me: bool,
     /// Whom it was handed to.

@@ -5,6 +5,7 @@
 //! functions are pure.
 
 mod before_after;
+mod behalf;
 mod cases;
 mod certificate;
 mod check;
@@ -28,6 +29,7 @@ mod shared;
 mod verify;
 
 pub use before_after::{BeforeAfterView, Side, Turn, before_after};
+pub use behalf::{DeputiesView, DeputyRow, MandateRow, MandatesView, deputies, mandates};
 pub use cases::{
     ActionForm, CaseAnswer, CaseClock, CaseEvent, MatterView, MattersRow, MattersView, ProgressFound,
     ProgressView, matter, matters, progress,
@@ -62,8 +64,8 @@ pub use register::{
 };
 pub use results::{Advice, Conclusion, Missing, Node, ResultsView, Status, StreetOffice, results};
 pub use services::{
-    AppliedView, ApplyCheckView, ApplyView, Openness, Paper, Promise, ServiceRow, ServiceView, ServicesView,
-    applied, apply, apply_check, service, services,
+    AppliedView, ApplyCheckView, ApplyView, Behalf, Openness, Paper, Promise, ServiceRow, ServiceView,
+    ServicesView, applied, apply, apply_check, service, services,
 };
 pub use shared::{Office, Provision, Row, Section};
 pub use verify::{VerifyResult, VerifyState, VerifyView, verify};

@@ -62,9 +62,22 @@ pub struct ServiceRow {
     pub openness: Openness,
 }
 
+/// A filing for another, under their mandate.
+#[derive(Debug, Clone)]
+pub struct Behalf {
+    /// The mandate.
+    pub mandate: String,
+    /// The service.
+    pub service: String,
+    /// The giver's name, masked.
+    pub name: String,
+}
+
 /// The start page of a service.
 #[derive(Debug, Clone)]
 pub struct ServiceView {
+    /// For whom it is filed, where it is for another.
+    pub behalf: Option<Behalf>,
     /// Its title.
     pub title: Text,
     /// What it is.
@@ -120,6 +133,8 @@ pub struct Promise {
 /// A page of a filing.
 #[derive(Debug, Clone)]
 pub struct ApplyView {
+    /// For whom it is filed, where it is for another.
+    pub behalf: Option<Behalf>,
     /// The service.
     pub service: Text,
     /// The heading.
@@ -143,6 +158,8 @@ pub struct ApplyView {
 /// The answers to check.
 #[derive(Debug, Clone)]
 pub struct ApplyCheckView {
+    /// For whom it is filed, where it is for another.
+    pub behalf: Option<Behalf>,
     /// The service.
     pub service: Text,
     /// Which page this is, from 1; it is the last.

@@ -51,7 +51,7 @@ pub async fn filed(browser: &mut Browser<'_>, base: &str, n: u32, now: &str) -> 
 }
 
 /// The fields of the form of an action, as the page has them.
-fn hidden(page: &str) -> (String, String) {
+pub(crate) fn hidden(page: &str) -> (String, String) {
     (within(page, "name=\"version\" value=\""), within(page, "name=\"key\" value=\""))
 }
 

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop there")]
 
 mod api;
+mod behalf;
 mod browser;
 mod cases;
 mod clerk;

@@ -23,7 +23,7 @@ server and compares it (`crates/web/tests/server/permissions.rs`); a route that 
 pages in English (`/en/…`) answer as the Chinese ones.
 
 All ask about one registration, with its certificate, and one case, both of the same person and of Dongcheng. The
-case has been handed to the guarantor and then to the bank. The association and the evaluation office ask about the
+person entrusted the delegate with the service of the case; the supervisor named a deputy. The case has been handed to the guarantor and then to the bank. The association and the evaluation office ask about the
 same case, which was never handed to them. Forms are sent empty, so that nothing is changed: whoever may send them is
 asked for what is missing.
 
@@ -42,8 +42,8 @@ asked for what is missing.
 async fn the_table_of_permissions_is_what_the_server_answers() {
     let house = house(true).await;
     house.app.demo_seed().await.unwrap();
-    let matter = seats::matter(&house).await;
-    let mut seats = seats::all(&house, &matter).await;
+    let matter = Box::pin(seats::matter(&house)).await;
+    let mut seats = Box::pin(seats::all(&house, &matter)).await;
     let routes = routes::all(&web::routers(house.app.clone(), &web()));
     assert!(routes.len() > 80, "{}", routes.len());
     let mut table = String::from(HEAD);

@@ -56,6 +56,7 @@ async fn page(call: &Call, found: &Found, sent: Option<&Sent>, notice: Option<Te
         office: found.office.as_ref().map(|office| Text::from(&office.name)),
         holder: holding.holder,
         is_mine: holding.is_mine,
+        can_stand_in: holding.can_stand_in,
         handed_to_me: holding.handed_to_me,
         handed_to: holding.handed_to,
         colleagues: holding

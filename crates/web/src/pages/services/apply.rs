@@ -68,7 +68,7 @@ async fn show_page(call: &Call, entry: &Entry, page: &str, query: &RawForm) -> A
     if !query.text("choose").is_empty() {
         form.refuse(query.text("choose"), Text::message("fault.choose_office"));
     }
-    page_of(call, entry, page, form, !told.is_empty())
+    page_of(call, entry, page, form, !told.is_empty()).await
 }
 
 async fn send_page(mut call: Call, entry: &Entry, page: &str, raw: &RawForm) -> Answer {
@@ -79,7 +79,7 @@ async fn send_page(mut call: Call, entry: &Entry, page: &str, raw: &RawForm) -> 
     let fields: Vec<_> = fields.into_iter().filter(|field| !told.contains(&field.id.as_str())).collect();
     let mut form = pack_form::pack_form(entry.place(&call, &said), fields.iter().copied(), "");
     let Some(read) = pack_form::read(&mut form, raw, fields.iter().copied(), "") else {
-        return page_of(&call, entry, page, form, !told.is_empty());
+        return page_of(&call, entry, page, form, !told.is_empty()).await;
     };
     said.extend(read);
     pack_form::drop_unasked(pack.fields(), &mut said);
@@ -87,7 +87,7 @@ async fn send_page(mut call: Call, entry: &Entry, page: &str, raw: &RawForm) -> 
     faults.retain(|fault| fields.iter().any(|field| field.id == fault.field));
     if !faults.is_empty() {
         pack_form::refuse(&mut form, &faults, "");
-        return page_of(&call, entry, page, form, !told.is_empty());
+        return page_of(&call, entry, page, form, !told.is_empty()).await;
     }
     entry.keep(&mut call, &said).await?;
     let next = next_href(entry, &Entry::pages(&pack), page)?;
@@ -99,12 +99,19 @@ fn next_href(entry: &Entry, pages: &[String], page: &str) -> Result<String, Prob
     Ok(pages.get(at + 1).map_or_else(|| format!("{}/check", entry.base()), |next| entry.page_href(next)))
 }
 
-fn page_of(call: &Call, entry: &Entry, page: &str, form: Form, is_told: bool) -> Result<Response, Problem> {
+async fn page_of(
+    call: &Call,
+    entry: &Entry,
+    page: &str,
+    form: Form,
+    is_told: bool,
+) -> Result<Response, Problem> {
     let pack = entry.pack(call)?;
     let pages = Entry::pages(pack);
     let at = pages.iter().position(|name| name == page).ok_or(Problem::NotFound)?;
     let before = at.checked_sub(1).and_then(|before| pages.get(before));
     let view = ApplyView {
+        behalf: entry.for_whom(call).await?,
         service: shown::words(&pack.definition.title),
         title: page_title(page),
         step: at + 1,

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use app::registry::MandateId;
 use app::service::Pack;
 use app::service::definition::Channel;
 use app::{Answers, ApplyRequest, Fault, Viewer};
@@ -10,7 +11,7 @@ use serde_json::Value;
 
 use super::super::Call;
 use super::super::pack_form::{self, Place, Said};
-use crate::views::Problem;
+use crate::views::{Behalf, Problem};
 use crate::visit::FILING;
 
 /// The fields by which a person is told: of who is signed in they are on record.
@@ -20,17 +21,26 @@ const IDENTITY: [&str; 3] = ["name", "id_number", "phone"];
 pub(super) struct Entry {
     pub(super) service: String,
     pub(super) is_window: bool,
+    /// The mandate under which it is filed for another.
+    pub(super) behalf: Option<MandateId>,
+}
+
+/// Under which name a session keeps the mandate under which a service is filed; empty where it is one's own again.
+pub(crate) fn acting_name(service: &str) -> String {
+    format!("acting_{service}")
 }
 
 impl Entry {
     pub(super) fn online(call: &Call, service: &str) -> Result<Self, Problem> {
-        let entry = Self { service: service.to_owned(), is_window: false };
+        let acting = call.visit.data.extra.get(&acting_name(service));
+        let behalf = acting.and_then(|id| id.parse().ok()).filter(|_| call.visit.viewer.person().is_some());
+        let entry = Self { service: service.to_owned(), is_window: false, behalf };
         entry.pack(call).map(|_| ())?;
         Ok(entry)
     }
 
     pub(super) fn at_window(call: &Call, service: &str) -> Result<Self, Problem> {
-        Ok(Self { is_window: true, ..Self::online(call, service)? })
+        Ok(Self { is_window: true, behalf: None, ..Self::online(call, service)? })
     }
 
     pub(super) fn pack<'a>(&self, call: &'a Call) -> Result<&'a Pack, Problem> {
@@ -58,8 +68,23 @@ impl Entry {
         pages
     }
 
-    /// The name under which the draft lies; the window's is the clerk's.
+    /// For whom it is filed, where it is for another.
+    pub(super) async fn for_whom(&self, call: &Call) -> Result<Option<Behalf>, Problem> {
+        let Some(id) = self.behalf else { return Ok(None) };
+        let received = call.app.mandates(&call.visit.viewer).await?.received;
+        let found = received.into_iter().find(|mandate| mandate.id == id);
+        Ok(found.map(|mandate| Behalf {
+            mandate: id.to_string(),
+            service: self.service.clone(),
+            name: mandate.other,
+        }))
+    }
+
+    /// The name under which the draft lies; the window's is the clerk's, and each giver has one of their own.
     pub(super) fn draft_name(&self) -> String {
+        if let Some(mandate) = self.behalf {
+            return format!("behalf_{mandate}_{}", self.service);
+        }
         format!("{}{}", if self.is_window { "window_" } else { FILING }, self.service)
     }
 
@@ -81,7 +106,8 @@ impl Entry {
     /// record of them as facts. Told once. Nothing of that at the window, where the visitor is the clerk.
     pub(super) async fn filled(&self, call: &Call, pack: &Pack) -> Result<Said, Fault> {
         let mut said = self.draft(call).await?;
-        if self.is_window {
+        // Nor of the delegate, where it is filed for another.
+        if self.is_window || self.behalf.is_some() {
             return Ok(said);
         }
         let told = call.visit.answers().await?;
@@ -115,10 +141,16 @@ impl Entry {
 
     /// All faults of what was said so far, but for the commitment.
     pub(super) async fn faults(&self, call: &Call, said: &Said) -> Result<Vec<app::FieldFault>, Problem> {
-        match call.app.apply_faults(&call.visit.viewer, &self.request(call, said, None)).await {
+        let (viewer, request) = (&call.visit.viewer, self.request(call, said, None));
+        let found = match self.behalf {
+            Some(mandate) => call.app.apply_for_faults(viewer, mandate, &request).await,
+            None => call.app.apply_faults(viewer, &request).await,
+        };
+        match found {
             Ok(faults) => Ok(faults),
             Err(app::ApplyError::Fault(fault)) => Err(fault.into()),
-            Err(app::ApplyError::NoService { .. }) => Err(Problem::NotFound),
+            // A mandate that holds no longer is as good as none.
+            Err(app::ApplyError::NoService { .. } | app::ApplyError::Denied) => Err(Problem::NotFound),
             Err(_) => Err(Problem::Unprocessable),
         }
     }

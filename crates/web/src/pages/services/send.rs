@@ -47,7 +47,7 @@ async fn show_first(call: &Call, entry: &Entry) -> Answer {
         return Ok(Redirect::to(&call.ui.url(href)).into_response());
     }
     let form = tick(call, entry)?;
-    check_page(call, entry, &said, form, None, None)
+    check_page(call, entry, &said, form, None, None).await
 }
 
 /// The box to tick, where the service asks for a promise.
@@ -76,7 +76,7 @@ fn page_at_fault(call: &Call, entry: &Entry, faults: &[app::FieldFault]) -> Resu
     Ok((!faults.is_empty()).then(|| entry.base()))
 }
 
-fn check_page(
+async fn check_page(
     call: &Call,
     entry: &Entry,
     said: &Said,
@@ -96,6 +96,7 @@ fn check_page(
     let pages = Entry::pages(pack);
     let commitment = pack.commitment(call.app.today());
     let view = ApplyCheckView {
+        behalf: entry.for_whom(call).await?,
         service: shown::words(&pack.definition.title),
         step: pages.len() + 1,
         is_told: matches!(call.visit.viewer, Viewer::Person(_)),
@@ -119,13 +120,18 @@ async fn hand_in(call: Call, entry: &Entry, raw: &RawForm) -> Answer {
     let said = entry.filled(&call, entry.pack(&call)?).await?;
     let mut form = tick(&call, entry)?;
     if form.read(raw).is_none() {
-        return check_page(&call, entry, &said, form, None, None);
+        return check_page(&call, entry, &said, form, None, None).await;
     }
     let version = entry.pack(&call)?.commitment(call.app.today()).map(|given| given.version.clone());
     let request = entry.request(&call, &said, version);
-    match call.app.apply(&call.visit.viewer, request).await {
+    let viewer = &call.visit.viewer;
+    let filed = match entry.behalf {
+        Some(mandate) => call.app.apply_for(viewer, mandate, request).await,
+        None => call.app.apply(viewer, request).await,
+    };
+    match filed {
         Ok(applied) => done_with(call, entry, applied).await,
-        Err(error) => not_filed(&call, entry, &said, form, error),
+        Err(error) => not_filed(&call, entry, &said, form, error).await,
     }
 }
 
@@ -143,7 +149,7 @@ async fn done_with(mut call: Call, entry: &Entry, applied: Applied) -> Answer {
     Ok(Redirect::to(&call.ui.url(format!("{}/done", entry.base()))).into_response())
 }
 
-fn not_filed(call: &Call, entry: &Entry, said: &Said, form: Form, error: ApplyError) -> Answer {
+async fn not_filed(call: &Call, entry: &Entry, said: &Said, form: Form, error: ApplyError) -> Answer {
     let go = |path: String| Ok(Redirect::to(&call.ui.url(path)).into_response());
     match error {
         ApplyError::Fields(faults) => match page_at_fault(call, entry, &faults)? {
@@ -153,16 +159,18 @@ fn not_filed(call: &Call, entry: &Entry, said: &Said, form: Form, error: ApplyEr
         ApplyError::AlreadyOpen { number } if entry.is_window => go(desk::address(&number)),
         ApplyError::AlreadyOpen { number } => go(cases::address(&number)),
         ApplyError::SignInFirst if entry.is_window => {
-            check_page(call, entry, said, form, Some(Text::message("apply.sign_in_first")), None)
+            check_page(call, entry, said, form, Some(Text::message("apply.sign_in_first")), None).await
         }
         ApplyError::SignInFirst => go("/sign-in?known=1".to_owned()),
         ApplyError::WrongOffice(office) => {
             let notice = Some(Text::message("officer.elsewhere_text"));
-            check_page(call, entry, said, form, notice, Some(shown::office(&office)))
+            check_page(call, entry, said, form, notice, Some(shown::office(&office))).await
         }
-        ApplyError::Act(error) => check_page(call, entry, said, form, Some(act_words(&error)), None),
+        ApplyError::Act(error) => check_page(call, entry, said, form, Some(act_words(&error)), None).await,
         ApplyError::NoService { .. } => Err(Problem::NotFound),
-        ApplyError::Denied => check_page(call, entry, said, form, Some(Text::message("apply.denied")), None),
+        ApplyError::Denied => {
+            check_page(call, entry, said, form, Some(Text::message("apply.denied")), None).await
+        }
         ApplyError::Fault(fault) => Err(fault.into()),
     }
 }

@@ -74,17 +74,17 @@ pub fn concrete(path: &str, matter: &Matter) -> String {
             ("{number}", "registrations" | "commitments") => matter.registration.as_str(),
             ("{number}", "cases") => matter.case.as_str(),
             ("{number}", "certificates") => matter.certificate.as_str(),
-            ("{number}", "examples") => "1",
-            ("{version}", _) => "1",
+            ("{number}", "examples") | ("{version}", _) => "1",
             ("{notice}", _) => matter.notice.as_str(),
+            ("{id}", "mandates") => matter.mandate.as_str(),
+            ("{id}", "deputies") => matter.deputy.as_str(),
             ("{id}", "services") => "unemployment-registration",
             ("{page}", "apply") => "person",
             ("{instrument}", _) => "beijing-flexible-employment-2020",
             ("{article}", _) => "3",
             ("{fact}", _) => "employment_form",
-            ("{code}", _) => "nothing",
+            ("{code}" | "{*rest}", _) => "nothing",
             ("{name}", "assets") => "nothing.css",
-            ("{*rest}", _) => "nothing",
             (plain, _) if !plain.contains('{') => plain,
             (other, _) => panic!("{path}: what is `{other}` to be asked about?"),
         });
@@ -95,6 +95,7 @@ pub fn concrete(path: &str, matter: &Matter) -> String {
 /// What is sent to a page: enough to be judged by who sends it, too little to be done.
 pub fn fields(path: &str) -> Vec<(&'static str, &'static str)> {
     match path.rsplit('/').next().unwrap_or_default() {
+        "act" if path.contains("mandates") => vec![("service", "startup-loan")],
         "act" => vec![("action", "none"), ("version", "1"), ("key", "k")],
         "confirm" => vec![("action", "none"), ("version", "1"), ("word", "yes")],
         "assign" => vec![("assign", "receive")],

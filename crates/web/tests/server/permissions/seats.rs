@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use app::service::definition::Channel;
-use app::{ActRequest, ApplyRequest, CaseView, RegisterRequest, Viewer};
+use app::{ActRequest, ApplyRequest, CaseView, DeputyRequest, MandateRequest, RegisterRequest, Viewer};
 
 use crate::browser::Browser;
 use crate::house::{Got, House, id_number};
@@ -14,6 +14,8 @@ pub struct Matter {
     pub certificate: String,
     pub case: String,
     pub notice: String,
+    pub mandate: String,
+    pub deputy: String,
 }
 
 /// Someone with a browser of their own.
@@ -30,9 +32,10 @@ enum Who {
     Demo(&'static str),
 }
 
-const SEATS: [(&str, Who); 13] = [
+const SEATS: [(&str, Who); 14] = [
     ("nobody", Who::Nobody),
     ("the person", Who::Owner),
+    ("the delegate", Who::Demo("chen")),
     ("another person", Who::Demo("zhao")),
     ("clerk here", Who::Demo("k101")),
     ("clerk elsewhere", Who::Demo("k105")),
@@ -165,9 +168,24 @@ pub async fn matter(house: &House) -> Matter {
     let view = house.app.case_see(&liu, &case).await.unwrap();
     let ask = ActRequest { body: Some("huimin".to_owned()), ..act(&view, "ask_bank") };
     house.app.case_act(&liu, &case, ask).await.unwrap();
+    let request = MandateRequest {
+        name: "陈晨".to_owned(),
+        id_number: "110199199806010325".to_owned(),
+        services: vec![pack.id().to_owned()],
+        until: Some(house.app.today()),
+        consent: true,
+    };
+    let mandate = house.app.mandate_give(&liu, &request).await.unwrap().to_string();
+    let above = house.store_account("v101").await;
+    let id = |viewer: &Viewer| viewer.officer().unwrap().id;
+    let (first, last) = (house.app.today(), house.app.today());
+    let request = DeputyRequest { stands_for: id(&clerk), account: id(&above), first, last };
+    let deputy = house.app.deputy_name(&above, request).await.unwrap().to_string();
     Matter {
+        mandate,
+        deputy,
         registration: made.number.to_string(),
-        certificate: made.certificate_number.to_string(),
+        certificate: made.certificate_number.clone(),
         case,
         notice,
     }
