@@ -16,7 +16,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 
 use crate::assets::{self, AssetError, Assets};
-use crate::forms::RawForm;
+use crate::forms::{MULTIPART, RawForm, UPLOAD_BYTES_MAX, UploadForm};
 use crate::i18n::Lang;
 use crate::request_log::RequestId;
 use crate::security::{cookies, csrf, headers};
@@ -25,6 +25,8 @@ use crate::views::{Problem, problem};
 
 /// The longest form that is read, in bytes. Our longest (window entry) is below 4 kB when full.
 pub(crate) const FORM_BYTES_MAX: usize = 64 * 1024;
+/// How the addresses end that take files; no other reads so much.
+const UPLOADS: &str = "/papers";
 const LARGE_COOKIE: &str = "lh_large";
 const LARGE_KEPT_SECONDS: u32 = 365 * 24 * 3600;
 
@@ -146,7 +148,22 @@ async fn check_form(config: &WebConfig, cookie: Option<&str>, request: Request) 
     if is_from_elsewhere(request.headers()) {
         return Err(Problem::Forbidden);
     }
-    let (parts, body) = request.into_parts();
+    let (mut parts, body) = request.into_parts();
+    let kind =
+        parts.headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    if kind.starts_with(MULTIPART) && parts.uri.path().ends_with(UPLOADS) {
+        let bytes = to_bytes(body, UPLOAD_BYTES_MAX).await.map_err(|_| Problem::TooLarge)?;
+        let kind = kind.to_owned();
+        let form = UploadForm::read(&kind, bytes).await?;
+        let token = form.fields.text(csrf::FIELD).to_owned();
+        let is_ours = cookie.is_some_and(|cookie| csrf::is_valid(&config.key, cookie, &token));
+        parts.extensions.insert(form);
+        return if is_ours {
+            Ok(Request::from_parts(parts, Body::empty()))
+        } else {
+            Err(Problem::SessionExpired)
+        };
+    }
     let bytes = to_bytes(body, FORM_BYTES_MAX).await.map_err(|_| Problem::TooLarge)?;
     let form = RawForm::parse(&bytes);
     let is_ours = cookie.is_some_and(|cookie| csrf::is_valid(&config.key, cookie, form.text(csrf::FIELD)));

@@ -22,9 +22,10 @@ impl App {
         viewer: &Viewer,
         mandate: MandateId,
         request: ApplyRequest,
+        with: HandedIn,
     ) -> Result<Applied, ApplyError> {
         let behalf = self.behalf(viewer, mandate, &request.service).await?;
-        let applied = self.apply_as(viewer, Some(behalf), request, HandedIn::default()).await?;
+        let applied = self.apply_as(viewer, Some(behalf), request, with).await?;
         Ok(Applied { access_code: String::new(), ..applied })
     }
 

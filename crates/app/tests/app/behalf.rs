@@ -6,7 +6,7 @@ use app::registry::{Actor, Rank, Role};
 use app::service::case::{Assign, AssignError};
 use app::service::definition::Channel;
 use app::{
-    ActRequest, ApplyError, ApplyRequest, By, CaseError, DeputyError, DeputyRequest, MandateError,
+    ActRequest, ApplyError, ApplyRequest, By, CaseError, DeputyError, DeputyRequest, HandedIn, MandateError,
     MandateRequest, MandateStanding, Viewer,
 };
 
@@ -92,13 +92,14 @@ async fn a_mandate_needs_consent_a_scope_an_end_and_somebody_else_on_record() {
 async fn a_delegate_acts_within_scope_and_days_and_every_step_says_for_whom() {
     let (house, wang, zhao) = two().await;
     let nobody = "00000000-0000-0000-0000-000000000000".parse().unwrap();
-    let found = house.app.apply_for(&zhao, nobody, request(Channel::Website)).await;
+    let found = house.app.apply_for(&zhao, nobody, request(Channel::Website), HandedIn::default()).await;
     assert!(matches!(found, Err(ApplyError::Denied)));
     let mandate = house.app.mandate_give(&wang, &to_zhao()).await.unwrap();
-    let own = house.app.apply_for(&wang, mandate, request(Channel::Website)).await;
+    let own = house.app.apply_for(&wang, mandate, request(Channel::Website), HandedIn::default()).await;
     assert!(matches!(own, Err(ApplyError::Denied)), "a mandate is for its delegate");
 
-    let made = house.app.apply_for(&zhao, mandate, request(Channel::Website)).await.unwrap();
+    let made =
+        house.app.apply_for(&zhao, mandate, request(Channel::Website), HandedIn::default()).await.unwrap();
     assert_eq!(made.person, wang.person().unwrap(), "the matter is the giver's");
     assert_eq!(made.access_code, "", "the way into the giver's matters is not the delegate's");
     let mine = house.app.my_cases(&wang).await.unwrap();
@@ -143,7 +144,7 @@ async fn a_delegate_is_nobody_in_services_that_were_not_entrusted() {
     let (house, wang, zhao) = two().await;
     let other = MandateRequest { services: vec!["startup-loan".to_owned()], ..to_zhao() };
     let mandate = house.app.mandate_give(&wang, &other).await.unwrap();
-    let filed = house.app.apply_for(&zhao, mandate, request(Channel::Website)).await;
+    let filed = house.app.apply_for(&zhao, mandate, request(Channel::Website), HandedIn::default()).await;
     assert!(matches!(filed, Err(ApplyError::Denied)));
     let made = house.app.apply(&wang, request(Channel::Website)).await.unwrap();
     assert!(matches!(house.app.case_see(&zhao, &made.number).await, Err(CaseError::NotFound)));

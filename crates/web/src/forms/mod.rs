@@ -16,6 +16,7 @@ mod raw;
 mod read;
 mod register;
 mod small;
+mod upload;
 mod values;
 mod window;
 
@@ -32,5 +33,6 @@ pub use small::{
     ChangeChoices, access_form, business_date_form, change_form, correction_form, end_form, erasure_form,
     sign_in_form, verify_form,
 };
+pub(crate) use upload::{MULTIPART, UPLOAD_BYTES_MAX, UploadForm};
 pub use values::{Value, Values};
 pub use window::{WindowChoices, filter_form, window_form};

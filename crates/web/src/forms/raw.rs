@@ -27,6 +27,12 @@ impl RawForm {
         )
     }
 
+    /// Fields that were read from a body of another kind.
+    pub(crate) fn of(mut fields: Vec<(String, String)>) -> Self {
+        fields.truncate(FIELDS_MAX);
+        Self(fields)
+    }
+
     /// The field as it was typed; empty where it was not sent.
     pub fn text(&self, name: &str) -> &str {
         self.0.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value)

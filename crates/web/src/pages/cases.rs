@@ -84,6 +84,7 @@ async fn page(call: &Call, found: &Found, sent: Option<&Sent>, notice: Option<Te
         clocks: found.clocks.iter().map(clock).collect(),
         events: found.events.iter().rev().map(event).collect(),
         papers: papers::of_case(call, &found.number).await?,
+        evidence: papers::handed_in(call, &found.number).await?,
         answers: found.answers.iter().map(answer).collect(),
         actions: forms(call, found, sent, false),
         version: found.version,

@@ -8,15 +8,17 @@ use axum::http::header;
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::get;
 
-use super::{Answer, Call, cases, desk, mine, officer, shown};
+use super::{Answer, Call, cases, desk, mine, officer, services, shown};
 use crate::desk::Desk;
-use crate::views::{self, PaperLine, PaperView, PapersView, Problem, Svg};
+use crate::views::{self, PaperFile, PaperLine, PaperView, PapersView, Problem, Svg};
 
 pub(crate) fn routes() -> Router<Desk> {
     Router::new()
         .route("/me/papers", get(list))
         .route("/me/papers/{number}", get(own))
         .route("/me/papers/{number}/pdf", get(own_pdf))
+        .route("/me/evidence/{number}/{file}", get(own_evidence))
+        .route("/officer/evidence/{number}/{file}", get(evidence))
         .route("/officer/papers/{number}", get(of_number))
         .route("/officer/papers/{number}/pdf", get(pdf_of_number))
 }
@@ -38,6 +40,48 @@ impl From<PaperError> for Problem {
 pub(super) async fn of_case(call: &Call, number: &str) -> Result<Vec<PaperLine>, Problem> {
     let found = call.app.case_papers(&call.visit.viewer, number).await?;
     Ok(found.iter().rev().map(|paper| line(call, paper)).collect())
+}
+
+/// What was handed in with a case, for its pages: a file leads to itself once it may be seen.
+pub(super) async fn handed_in(call: &Call, number: &str) -> Result<Vec<PaperFile>, Problem> {
+    let base = match call.visit.viewer {
+        Viewer::Officer(_) => "/officer/evidence",
+        Viewer::Person(_) | Viewer::Public => "/me/evidence",
+    };
+    let found = call.app.case_evidence(&call.visit.viewer, number).await?;
+    let each = found.into_iter().map(|file| PaperFile {
+        href: file.id.filter(|_| file.is_open).map(|id| format!("{base}/{number}/{id}")),
+        id: file.id.map(|id| id.to_string()).unwrap_or_default(),
+        name: file.name.unwrap_or_default(),
+        kind: services::papers::kind(&file.kind),
+        state: services::papers::state(file.state),
+    });
+    Ok(each.collect())
+}
+
+async fn own_evidence(call: Call, Path(path): Path<(String, String)>) -> Answer {
+    match mine::sign_in_first(&call) {
+        Some(elsewhere) => Ok(elsewhere),
+        None => opened(&call, &path).await,
+    }
+}
+
+async fn evidence(call: Call, Path(path): Path<(String, String)>) -> Answer {
+    match officer::sign_in_first(&call) {
+        Some(elsewhere) => Ok(elsewhere),
+        None => opened(&call, &path).await,
+    }
+}
+
+async fn opened(call: &Call, (number, file): &(String, String)) -> Answer {
+    let file = file.parse().map(app::registry::EvidenceId).map_err(|_| Problem::NotFound)?;
+    let found = call.app.evidence_open(&call.visit.viewer, number, file).await?;
+    let headers = [
+        (header::CONTENT_TYPE, found.media_type.clone()),
+        (header::CONTENT_DISPOSITION, "inline".to_owned()),
+        (header::CACHE_CONTROL, "no-store".to_owned()),
+    ];
+    Ok((headers, found.content.to_vec()).into_response())
 }
 
 fn line(call: &Call, paper: &PaperShown) -> PaperLine {

@@ -3,6 +3,7 @@
 
 mod apply;
 mod entry;
+pub(crate) mod papers;
 mod send;
 
 use app::service::Pack;
@@ -11,7 +12,7 @@ use app::service::flow::{Answering, Owner};
 use axum::Router;
 use axum::extract::Path;
 use axum::response::IntoResponse as _;
-use axum::routing::get;
+use axum::routing::{get, post};
 use jiff::civil::Date;
 
 use super::{Answer, Call, officer, shown};
@@ -26,6 +27,8 @@ pub(crate) fn routes() -> Router<Desk> {
         .route("/services", get(list))
         .route("/services/{id}", get(start))
         .route("/services/{id}/check", get(send::show).post(send::send))
+        .route("/services/{id}/papers", post(papers::add))
+        .route("/services/{id}/papers/remove", post(papers::remove))
         .route("/services/{id}/done", get(send::done))
         .route("/services/{id}/apply/{page}", get(apply::show).post(apply::send))
         .route("/officer/window/services", get(list_at_window))

@@ -70,6 +70,8 @@ pub struct MatterView {
     pub events: Vec<CaseEvent>,
     /// Its papers, the newest first.
     pub papers: Vec<PaperLine>,
+    /// What was handed in with it.
+    pub evidence: Vec<crate::views::PaperFile>,
     /// Its answers.
     pub answers: Vec<CaseAnswer>,
     /// What can be done.

@@ -102,6 +102,8 @@ pub struct DeskCaseView {
     pub clocks: Vec<CaseClock>,
     /// Its papers, the newest first.
     pub papers: Vec<crate::views::PaperLine>,
+    /// What was handed in with it.
+    pub evidence: Vec<crate::views::PaperFile>,
     /// Its history, the newest first.
     pub events: Vec<CaseEvent>,
     /// What can be done.

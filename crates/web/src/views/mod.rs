@@ -64,8 +64,8 @@ pub use register::{
 };
 pub use results::{Advice, Conclusion, Missing, Node, ResultsView, Status, StreetOffice, results};
 pub use services::{
-    AppliedView, ApplyCheckView, ApplyView, Behalf, Openness, Paper, Promise, ServiceRow, ServiceView,
-    ServicesView, applied, apply, apply_check, service, services,
+    AppliedView, ApplyCheckView, ApplyView, Behalf, Openness, Paper, PaperAsked, PaperFile, Promise,
+    ServiceRow, ServiceView, ServicesView, applied, apply, apply_check, service, services,
 };
 pub use shared::{Office, Provision, Row, Section};
 pub use verify::{VerifyResult, VerifyState, VerifyView, verify};

@@ -7,7 +7,7 @@ use super::layout::{Head, Page, render};
 use crate::i18n::Text;
 use crate::ui::Ui;
 use crate::views::parts::Html;
-use crate::views::{Row, Svg, VerifyState};
+use crate::views::{PaperFile, Row, Svg, VerifyState};
 
 /// A paper in a list.
 #[derive(Debug, Clone)]
@@ -76,7 +76,19 @@ pub(crate) struct LinesPart<'a> {
     papers: &'a [PaperLine],
 }
 
+/// What was handed in with a case.
+#[derive(Template)]
+#[template(path = "papers/evidence.html")]
+pub(crate) struct EvidencePart<'a> {
+    ui: &'a Ui,
+    files: &'a [PaperFile],
+}
+
 impl Ui {
+    pub(crate) fn evidence<'a>(&'a self, files: &'a [PaperFile]) -> Html<EvidencePart<'a>> {
+        Html(EvidencePart { ui: self, files })
+    }
+
     pub(crate) fn papers<'a>(&'a self, papers: &'a [PaperLine]) -> Html<LinesPart<'a>> {
         Html(LinesPart { ui: self, papers })
     }

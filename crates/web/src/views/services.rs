@@ -4,7 +4,7 @@ use askama::Template;
 use jiff::civil::Date;
 
 use super::layout::{Head, Page, render};
-use crate::forms::Form;
+use crate::forms::{Choice, Form};
 use crate::i18n::Text;
 use crate::ui::Ui;
 use crate::views::{Commitment, Office, Provision, Section};
@@ -119,6 +119,51 @@ pub struct Paper {
     pub is_required: bool,
 }
 
+/// A paper on the last page of a filing, with what is there of it.
+#[derive(Debug, Clone)]
+pub struct PaperAsked {
+    /// The item of the pack.
+    pub item: String,
+    /// What it is.
+    pub label: Text,
+    /// How to hand it in without an upload.
+    pub way: Option<Text>,
+    /// Whether it is needed.
+    pub is_required: bool,
+    /// The kinds that are accepted.
+    pub kinds: Vec<Choice>,
+    /// The files that are there.
+    pub files: Vec<PaperFile>,
+    /// Whether it is a form that can be signed on the page.
+    pub can_sign: bool,
+    /// Whether that was ticked.
+    pub is_signed: bool,
+    /// The kind that the clerk saw at the window; empty where none.
+    pub seen: String,
+}
+
+/// A file that was uploaded.
+#[derive(Clone)]
+pub struct PaperFile {
+    /// Its id.
+    pub id: String,
+    /// What it was called.
+    pub name: String,
+    /// What it is.
+    pub kind: Text,
+    /// Whether it was looked at.
+    pub state: Text,
+    /// Where it can be opened.
+    pub href: Option<String>,
+}
+
+// The name may be personal.
+impl std::fmt::Debug for PaperFile {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("PaperFile").field("id", &self.id).finish_non_exhaustive()
+    }
+}
+
 /// A time limit that is promised.
 #[derive(Debug, Clone)]
 pub struct Promise {
@@ -171,7 +216,11 @@ pub struct ApplyCheckView {
     /// The promise, where there is one.
     pub commitment: Option<Commitment>,
     /// The papers that are asked for.
-    pub papers: Vec<Paper>,
+    pub papers: Vec<PaperAsked>,
+    /// Where a file is sent.
+    pub papers_action: String,
+    /// Whether a clerk fills it in.
+    pub is_window: bool,
     /// Why it was not taken.
     pub notice: Option<Text>,
     /// The office that it belongs to, where it is another.

@@ -42,6 +42,22 @@ impl<'a> Browser<'a> {
         self.arrive(path, got).await
     }
 
+    /// Sends the form of the open page with a file.
+    pub async fn upload(&mut self, path: &str, fields: &[(&str, &str)], file: &[u8]) -> Got {
+        let token = self.page.split("name=\"csrf\" value=\"").nth(1).and_then(|rest| rest.split('"').next());
+        let all = [("csrf", token.unwrap_or(""))].into_iter().chain(fields.iter().copied());
+        let part = |(name, value)| {
+            format!("--edge\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
+        };
+        let mut body = all.map(part).collect::<String>().into_bytes();
+        body.extend(b"--edge\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.png\"\r\n\r\n");
+        body.extend(file);
+        body.extend(b"\r\n--edge--\r\n");
+        let request = Request::post(path).header(header::CONTENT_TYPE, "multipart/form-data; boundary=edge");
+        let got = self.ask(request, Body::from(body)).await;
+        self.arrive(path, got).await
+    }
+
     /// Follows redirects and keeps the page.
     async fn arrive(&mut self, path: &str, mut got: Got) -> Got {
         path.clone_into(&mut self.path);

@@ -46,6 +46,7 @@ async fn page(call: &Call, found: &Found, sent: Option<&Sent>, notice: Option<Te
         conclusion: holding.conclusion.as_ref().map(|conclusion| shown::conclusion(conclusion, false)),
         clocks: found.clocks.iter().map(cases::clock).collect(),
         papers: papers::of_case(call, &found.number).await?,
+        evidence: papers::handed_in(call, &found.number).await?,
         events: found.events.iter().rev().map(cases::event).collect(),
         actions: cases::forms(call, found, sent, true),
         pending: found.pending.as_ref().zip(holding.pending.clone()).map(|(label, action)| Pending {

@@ -1,22 +1,24 @@
 //! The last page of a filing: the answers to check, the promise where the service has one, and handing it in; then the
 //! confirmation with the number, the access code and the promised day.
 
-use app::{Answers, Applied, ApplyError, SignedIn, Viewer};
+use app::{Answers, Applied, ApplyError, ApplyRequest, SignedIn, Viewer};
 use axum::extract::Path;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use jiff::civil::Date;
 
 use super::super::pack_form::Said;
-use super::super::{Answer, Call, cases, desk, officer, shown};
+use super::super::{Answer, Asked, Call, cases, desk, officer, shown};
 use super::apply::page_title;
-use super::{Entry, act_words};
+use super::{Entry, act_words, papers};
 use crate::forms::{Form, RawForm, commitment_form};
 use crate::i18n::Text;
-use crate::views::{self, AppliedView, ApplyCheckView, Commitment, Office, Problem, Row, Section};
+use crate::views::{
+    self, AppliedView, ApplyCheckView, Commitment, Office, PaperAsked, Problem, Row, Section,
+};
 
-pub(super) async fn show(call: Call, Path(id): Path<String>) -> Answer {
+pub(super) async fn show(call: Call, Path(id): Path<String>, Asked(query): Asked) -> Answer {
     let entry = Entry::online(&call, &id)?;
-    show_first(&call, &entry).await
+    show_first(&call, &entry, &query).await
 }
 
 pub(super) async fn show_at_window(call: Call, Path(id): Path<String>) -> Answer {
@@ -24,7 +26,7 @@ pub(super) async fn show_at_window(call: Call, Path(id): Path<String>) -> Answer
         return Ok(elsewhere);
     }
     let entry = Entry::at_window(&call, &id)?;
-    show_first(&call, &entry).await
+    show_first(&call, &entry, &RawForm::default()).await
 }
 
 pub(super) async fn send(call: Call, Path(id): Path<String>, raw: RawForm) -> Answer {
@@ -40,14 +42,15 @@ pub(super) async fn send_at_window(call: Call, Path(id): Path<String>, raw: RawF
     hand_in(call, &entry, &raw).await
 }
 
-async fn show_first(call: &Call, entry: &Entry) -> Answer {
+async fn show_first(call: &Call, entry: &Entry, query: &RawForm) -> Answer {
     let said = entry.filled(call, entry.pack(call)?).await?;
     let faults = entry.faults(call, &said).await?;
     if let Some(href) = page_at_fault(call, entry, &faults)? {
         return Ok(Redirect::to(&call.ui.url(href)).into_response());
     }
     let form = tick(call, entry)?;
-    check_page(call, entry, &said, form, None, None).await
+    let last = Last { said: &said, papers: papers::asked(call, entry, query).await? };
+    check_page(call, entry, last, form, papers::notice(query), None).await
 }
 
 /// The box to tick, where the service asks for a promise.
@@ -76,10 +79,16 @@ fn page_at_fault(call: &Call, entry: &Entry, faults: &[app::FieldFault]) -> Resu
     Ok((!faults.is_empty()).then(|| entry.base()))
 }
 
+/// What the last page shows of what was said and brought.
+struct Last<'a> {
+    said: &'a Said,
+    papers: Vec<PaperAsked>,
+}
+
 async fn check_page(
     call: &Call,
     entry: &Entry,
-    said: &Said,
+    last: Last<'_>,
     form: Form,
     notice: Option<Text>,
     right_office: Option<Office>,
@@ -88,7 +97,7 @@ async fn check_page(
     let sections = Entry::pages(pack).into_iter().map(|page| {
         let answered = pack.fields().iter().filter(|field| field.page == page);
         let rows = answered.filter_map(|field| {
-            let answer = said.get(&field.id).filter(|answer| !answer.is_empty())?;
+            let answer = last.said.get(&field.id).filter(|answer| !answer.is_empty())?;
             Some(Row::new(shown::words(&field.label), call.app.answer_words(field, answer).into()))
         });
         Section { title: page_title(&page), rows: rows.collect(), change_href: Some(entry.page_href(&page)) }
@@ -105,7 +114,9 @@ async fn check_page(
             words: Text::new(&given.text.zh, &given.text.en),
             version: given.version.clone(),
         }),
-        papers: pack.definition.evidence.items.iter().map(super::paper).collect(),
+        papers: last.papers,
+        papers_action: format!("{}/papers", entry.base()),
+        is_window: entry.is_window,
         notice,
         right_office,
         action: format!("{}/check", entry.base()),
@@ -119,19 +130,22 @@ async fn check_page(
 async fn hand_in(call: Call, entry: &Entry, raw: &RawForm) -> Answer {
     let said = entry.filled(&call, entry.pack(&call)?).await?;
     let mut form = tick(&call, entry)?;
+    let last = Last { said: &said, papers: papers::asked(&call, entry, raw).await? };
     if form.read(raw).is_none() {
-        return check_page(&call, entry, &said, form, None, None).await;
+        return check_page(&call, entry, last, form, None, None).await;
     }
     let version = entry.pack(&call)?.commitment(call.app.today()).map(|given| given.version.clone());
-    let request = entry.request(&call, &said, version);
+    let request =
+        ApplyRequest { papers_seen: papers::seen(&call, entry, raw), ..entry.request(&call, &said, version) };
+    let with = papers::handed_in(&call, entry, raw);
     let viewer = &call.visit.viewer;
     let filed = match entry.behalf {
-        Some(mandate) => call.app.apply_for(viewer, mandate, request).await,
-        None => call.app.apply(viewer, request).await,
+        Some(mandate) => call.app.apply_for(viewer, mandate, request, with).await,
+        None => call.app.apply_with(viewer, request, with).await,
     };
     match filed {
         Ok(applied) => done_with(call, entry, applied).await,
-        Err(error) => not_filed(&call, entry, &said, form, error).await,
+        Err(error) => not_filed(&call, entry, last, form, error).await,
     }
 }
 
@@ -149,7 +163,7 @@ async fn done_with(mut call: Call, entry: &Entry, applied: Applied) -> Answer {
     Ok(Redirect::to(&call.ui.url(format!("{}/done", entry.base()))).into_response())
 }
 
-async fn not_filed(call: &Call, entry: &Entry, said: &Said, form: Form, error: ApplyError) -> Answer {
+async fn not_filed(call: &Call, entry: &Entry, last: Last<'_>, form: Form, error: ApplyError) -> Answer {
     let go = |path: String| Ok(Redirect::to(&call.ui.url(path)).into_response());
     match error {
         ApplyError::Fields(faults) => match page_at_fault(call, entry, &faults)? {
@@ -159,17 +173,17 @@ async fn not_filed(call: &Call, entry: &Entry, said: &Said, form: Form, error: A
         ApplyError::AlreadyOpen { number } if entry.is_window => go(desk::address(&number)),
         ApplyError::AlreadyOpen { number } => go(cases::address(&number)),
         ApplyError::SignInFirst if entry.is_window => {
-            check_page(call, entry, said, form, Some(Text::message("apply.sign_in_first")), None).await
+            check_page(call, entry, last, form, Some(Text::message("apply.sign_in_first")), None).await
         }
         ApplyError::SignInFirst => go("/sign-in?known=1".to_owned()),
         ApplyError::WrongOffice(office) => {
             let notice = Some(Text::message("officer.elsewhere_text"));
-            check_page(call, entry, said, form, notice, Some(shown::office(&office))).await
+            check_page(call, entry, last, form, notice, Some(shown::office(&office))).await
         }
-        ApplyError::Act(error) => check_page(call, entry, said, form, Some(act_words(&error)), None).await,
+        ApplyError::Act(error) => check_page(call, entry, last, form, Some(act_words(&error)), None).await,
         ApplyError::NoService { .. } => Err(Problem::NotFound),
         ApplyError::Denied => {
-            check_page(call, entry, said, form, Some(Text::message("apply.denied")), None).await
+            check_page(call, entry, last, form, Some(Text::message("apply.denied")), None).await
         }
         ApplyError::Fault(fault) => Err(fault.into()),
     }
