@@ -183,7 +183,14 @@ impl App {
         };
         steps.take(done);
         steps.follow(&gathered.grounds, moment)?;
+        let touches_ledgers =
+            steps.effects.iter().any(|effect| super::effect::is_of_ledgers(effect.effect.kind));
+        let id = steps.case.id;
         self.save_steps(viewer, steps, &person, &gathered.grounds, decision, once).await?;
+        if touches_ledgers {
+            // What the ledgers say now may be what the next step waits for.
+            self.case_follow(id).await?;
+        }
         self.case_see(viewer, number).await
     }
 

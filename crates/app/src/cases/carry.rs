@@ -158,7 +158,7 @@ impl App {
     }
 
     /// A case as it stands; none, where there is none or it was erased.
-    pub(super) async fn case_load(&self, id: CaseId) -> Result<Option<Case>, Fault> {
+    pub(crate) async fn case_load(&self, id: CaseId) -> Result<Option<Case>, Fault> {
         Ok(self.parts.store.case_find(id).await?.and_then(store::Kept::held))
     }
 }

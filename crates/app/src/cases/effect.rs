@@ -107,6 +107,11 @@ pub(super) fn is_carried_out(kind: EffectKind) -> bool {
     Carried::of(kind).is_some()
 }
 
+/// Whether an effect of this kind changes what conditions read from the ledgers.
+pub(super) fn is_of_ledgers(kind: EffectKind) -> bool {
+    matches!(Carried::of(kind), Some(Carried::Contribution(_) | Carried::Back(_) | Carried::Subsidy(_)))
+}
+
 /// What an effect is brought about on.
 pub(crate) struct About<'a> {
     pub(crate) pack: &'a Pack,

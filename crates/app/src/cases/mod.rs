@@ -7,6 +7,7 @@ mod carry;
 mod clocks;
 mod desk;
 pub(crate) mod effect;
+mod follow;
 mod grounds;
 mod holding;
 mod mine;

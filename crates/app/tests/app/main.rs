@@ -11,6 +11,7 @@ mod decisions;
 mod demo;
 mod house;
 mod journal;
+mod money;
 mod officer;
 mod privacy;
 mod publish;
