@@ -360,7 +360,7 @@ impl About<'_> {
     /// Who entered a figure, and who confirmed it.
     fn two_officers(&self) -> Result<(registry::AccountId, registry::AccountId), Fault> {
         let proposed = self.acted().and_then(|acted| acted.proposed_by.as_ref()).and_then(Actor::account);
-        let confirmed = self.recorded.last().and_then(|recorded| recorded.by.account());
+        let confirmed = self.step.and_then(|step| step.by.account());
         match (proposed, confirmed) {
             (Some(entered), Some(approved)) if entered != approved => Ok((entered, approved)),
             (Some(_) | None, Some(_) | None) => Err(Fault::internal("a figure without two officers")),

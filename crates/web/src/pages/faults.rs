@@ -62,6 +62,7 @@ pub(crate) fn words(code: &str) -> Text {
         "out_of_bounds" => "fault.out_of_range",
         "bad_month" => "error.month",
         "choose_office" => "fault.choose_office",
+        "money_refused" => "fault.money_refused",
         _ => "fault.other",
     })
 }
