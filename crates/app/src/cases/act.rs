@@ -305,6 +305,7 @@ impl App {
         let submission = submitted(case, coming);
         let mut gathered = self.gather(pack, &submission, &record, as_of)?;
         gathered.grounds.bodies = self.bodies_of(pack, case).await?;
+        gathered.grounds.seed = Some(super::grounds::draw_seed(case.id));
         let decision = self.decision_kept(&gathered.decided, Some(person.id), None, as_of);
         Ok((gathered, Some(decision)))
     }
