@@ -123,12 +123,13 @@ impl App {
                 scanned = Some(today);
             }
             // Looked at with each date, and again after a while: a clock that starts today runs out no sooner.
-            if clocks != Some(today) && log("the clocks of cases", now.clocks_run().await).is_some() {
+            if clocks != Some(today) && log("the clocks of cases", Box::pin(now.clocks_run()).await).is_some()
+            {
                 clocks = Some(today);
             }
             // A day, a bound or a ledger that has changed lets cases take steps of themselves.
             if looked != Some(today)
-                && log("cases that go on of themselves", now.cases_look_again().await).is_some()
+                && log("cases that go on of themselves", Box::pin(now.cases_look_again()).await).is_some()
             {
                 looked = Some(today);
             }

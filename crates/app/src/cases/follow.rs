@@ -34,7 +34,7 @@ impl App {
                     state: Some(state.clone()),
                     ..CaseFilter::all(code.clone())
                 };
-                taken += self.cases_follow(&filter).await?;
+                taken += Box::pin(self.cases_follow(&filter)).await?;
             }
         }
         Ok(taken)

@@ -83,7 +83,7 @@ impl App {
         let (today, moment) = (self.today(), self.moment());
         let record = &OnRecord { id_number: number, ..record.clone() };
         let mut on_record = known::of_record(record, today, moment);
-        record.money.complete(pack, &mut on_record);
+        MoneyOnRecord::complete(pack, &mut on_record);
         let fresh = fresh(&on_record, record);
         let mut facts = on_record;
         facts.extend(said(pack, submission));

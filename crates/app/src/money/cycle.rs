@@ -145,8 +145,8 @@ impl App {
         let orders = payable.iter().map(|open| &open.now);
         // No district has set a budget down yet; without one there is no cap.
         let computed = open.now.compute(orders, Vec::new(), officer, &stamp)?;
-        let mut work = MoneyWork::default();
-        work.orders = payable.into_iter().map(|open| (open.now.key(), open)).collect();
+        let orders = payable.into_iter().map(|open| (open.now.key(), open)).collect();
+        let work = MoneyWork { orders, ..MoneyWork::default() };
         self.cycle_step(work, open, computed.event, officer).await
     }
 

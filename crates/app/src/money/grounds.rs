@@ -79,7 +79,7 @@ impl MoneyOnRecord {
     }
 
     /// For a subsidy that this house grants its own ledger is the register: what is not in it was not received.
-    pub(crate) fn complete(&self, pack: &Pack, facts: &mut Facts) {
+    pub(crate) fn complete(pack: &Pack, facts: &mut Facts) {
         if programme(pack).is_some() {
             facts.entry(RECEIVED.to_owned()).or_insert_with(|| json!(0));
         }
