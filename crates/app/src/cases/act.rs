@@ -189,7 +189,7 @@ impl App {
         self.save_steps(viewer, steps, &person, &gathered.grounds, decision, once).await?;
         if touches_ledgers {
             // What the ledgers say now may be what the next step waits for.
-            self.case_follow(id).await?;
+            Box::pin(self.case_follow(id)).await?;
         }
         self.case_see(viewer, number).await
     }
@@ -278,7 +278,7 @@ impl App {
         coming: &BTreeMap<String, String>,
     ) -> Result<(Gathered<'_>, Option<store::Decision>), CaseError> {
         let as_of = self.decides_as_of(pack, case);
-        self.gathered(pack, case, person, coming, as_of).await
+        Box::pin(self.gathered(pack, case, person, coming, as_of)).await
     }
 
     /// What the law says of a case on a day.

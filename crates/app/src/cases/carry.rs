@@ -68,7 +68,7 @@ impl App {
         for effect in effects {
             let step = step(&recorded, &effect.effect.id);
             let about = About { pack, case: &case, person, viewer, grounds, step };
-            changes = self.bring_about(changes, &mut work, &about, effect).await?;
+            changes = Box::pin(self.bring_about(changes, &mut work, &about, effect)).await?;
         }
         changes = work.write(changes, Some(case.id), self.moment())?;
         for notice in notices {
