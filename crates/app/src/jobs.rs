@@ -116,6 +116,7 @@ impl App {
         let mut stop = pin!(stop);
         let mut scanned: Option<Date> = None;
         let mut clocks: Option<Date> = None;
+        let mut looked: Option<Date> = None;
         let mut seal = interval(SEAL_EVERY);
         seal.set_missed_tick_behavior(MissedTickBehavior::Delay);
         seal.reset_at(Instant::now() + SEAL_EVERY);
@@ -129,8 +130,15 @@ impl App {
                 scanned = Some(today);
             }
             // Looked at with each date, and again after a while: a clock that starts today runs out no sooner.
-            if clocks != Some(today) && log("the clocks of cases", now.clocks_run().await).is_some() {
+            if clocks != Some(today) && log("the clocks of cases", Box::pin(now.clocks_run()).await).is_some()
+            {
                 clocks = Some(today);
+            }
+            // A day, a bound or a ledger that has changed lets cases take steps of themselves.
+            if looked != Some(today)
+                && log("cases that go on of themselves", Box::pin(now.cases_look_again()).await).is_some()
+            {
+                looked = Some(today);
             }
             let found = now.jobs_run(CLAIM_JOBS_MAX).await;
             let is_idle = log("the queue", found).is_none_or(|done| done == 0);

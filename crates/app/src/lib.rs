@@ -85,6 +85,11 @@ pub use field_fault::FieldFault;
 pub use inbox::{NoticeLink, NoticeShown};
 pub use journal::JournalError;
 pub use mandate::{MandateError, MandateRequest, MandateShown, MandateStanding, Mandates};
+pub use money::{
+    AccountShown, AnswersTaken, BankFile, BaseShown, COLLECTED_LINES_MAX, CollectedLine, CollectedTaken,
+    CycleShown, InsuranceShown, MoneyShown, MonthShown, PayerSet, PaymentError, PaymentsWaiting,
+    StatementError, SubsidyShown,
+};
 pub use officer::{
     CaseShown, CountShown, JournalLine, ListFilter, ListPage, ListRow, OfficerError, OfficerLook, SignInError,
 };

@@ -7,13 +7,23 @@
 
 mod aggregate;
 pub(crate) mod back_payment;
+mod bank;
+mod book;
 mod bounds;
+mod collected;
 pub(crate) mod contribution;
+mod cycle;
 pub(crate) mod grounds;
 mod payee;
+mod statement;
 pub(crate) mod subsidy;
 mod values;
 pub(crate) mod work;
 
+pub use bank::{AnswersTaken, BankFile, PayerSet};
+pub use book::AccountShown;
+pub use collected::{COLLECTED_LINES_MAX, CollectedLine, CollectedTaken};
+pub use cycle::{CycleShown, PaymentError, PaymentsWaiting};
 pub(crate) use grounds::MoneyOnRecord;
+pub use statement::{BaseShown, InsuranceShown, MoneyShown, MonthShown, StatementError, SubsidyShown};
 pub(crate) use work::MoneyWork;

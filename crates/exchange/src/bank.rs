@@ -6,6 +6,7 @@
 
 pub mod account;
 pub mod answers;
+pub mod branches;
 pub mod camt054;
 pub mod charset;
 pub mod pain001;

@@ -183,7 +183,14 @@ impl App {
         };
         steps.take(done);
         steps.follow(&gathered.grounds, moment)?;
+        let touches_ledgers =
+            steps.effects.iter().any(|effect| super::effect::is_of_ledgers(effect.effect.kind));
+        let id = steps.case.id;
         self.save_steps(viewer, steps, &person, &gathered.grounds, decision, once).await?;
+        if touches_ledgers {
+            // What the ledgers say now may be what the next step waits for.
+            Box::pin(self.case_follow(id)).await?;
+        }
         self.case_see(viewer, number).await
     }
 
@@ -272,7 +279,7 @@ impl App {
         coming: &BTreeMap<String, String>,
     ) -> Result<(Gathered<'_>, Option<store::Decision>), CaseError> {
         let as_of = self.decides_as_of(pack, case);
-        self.gathered(pack, case, person, coming, as_of).await
+        Box::pin(self.gathered(pack, case, person, coming, as_of)).await
     }
 
     /// What the law says of a case on a day.
@@ -299,6 +306,7 @@ impl App {
         let submission = submitted(case, coming);
         let mut gathered = self.gather(pack, &submission, &record, as_of)?;
         gathered.grounds.bodies = self.bodies_of(pack, case).await?;
+        gathered.grounds.seed = Some(super::grounds::draw_seed(case.id));
         let decision = self.decision_kept(&gathered.decided, Some(person.id), None, as_of);
         Ok((gathered, Some(decision)))
     }

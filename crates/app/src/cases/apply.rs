@@ -280,7 +280,7 @@ impl App {
         if let Some(number) = self.case_open_number(&subject.person, pack.id()).await? {
             return Err(ApplyError::AlreadyOpen { number });
         }
-        let gathered = self.gather(pack, submission, &record, self.today())?;
+        let mut gathered = self.gather(pack, submission, &record, self.today())?;
         let office = pack.office(submission, &gathered.grounds, self.today()).map_err(ActError::from)?;
         let actor = delegate
             .or_else(|| self.for_person(viewer, subject.person.id, Some(&office.id)))
@@ -302,6 +302,7 @@ impl App {
         };
         let opened = Case::open(pack, open, &self.library().calendars)?;
         let mut steps = Steps::opened(pack, opened);
+        gathered.grounds.seed = Some(super::grounds::draw_seed(steps.case.id));
         let filing = filing_action(pack, &steps.case)
             .ok_or_else(|| Fault::internal(format!("`{}` has no action that files", pack.id())))?;
         let command = Command {

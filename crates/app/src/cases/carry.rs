@@ -64,10 +64,11 @@ impl App {
         } else {
             Write::case_update(before, case.clone(), recorded.clone(), row)
         });
-        let about = About { pack, case: &case, person, viewer, grounds, recorded: &recorded };
         let mut work = MoneyWork::default();
         for effect in effects {
-            changes = self.bring_about(changes, &mut work, &about, effect).await?;
+            let step = step(&recorded, &effect.effect.id);
+            let about = About { pack, case: &case, person, viewer, grounds, step };
+            changes = Box::pin(self.bring_about(changes, &mut work, &about, effect)).await?;
         }
         changes = work.write(changes, Some(case.id), self.moment())?;
         for notice in notices {
@@ -167,6 +168,15 @@ impl App {
     pub(crate) async fn case_load(&self, id: CaseId) -> Result<Option<Case>, Fault> {
         Ok(self.parts.store.case_find(id).await?.and_then(store::Kept::held))
     }
+}
+
+/// The step that has an effect: more than one may be taken in a request, by different hands.
+fn step<'a>(recorded: &'a [Recorded], effect: &str) -> Option<&'a Recorded> {
+    let has = |recorded: &&Recorded| {
+        let Event::Acted(acted) = &recorded.event else { return false };
+        acted.effects.iter().any(|id| id == effect)
+    };
+    recorded.iter().find(has)
 }
 
 /// What happened, for the journal: codes, never what was said.

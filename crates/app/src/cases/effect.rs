@@ -107,6 +107,11 @@ pub(super) fn is_carried_out(kind: EffectKind) -> bool {
     Carried::of(kind).is_some()
 }
 
+/// Whether an effect of this kind changes what conditions read from the ledgers.
+pub(super) fn is_of_ledgers(kind: EffectKind) -> bool {
+    matches!(Carried::of(kind), Some(Carried::Contribution(_) | Carried::Back(_) | Carried::Subsidy(_)))
+}
+
 /// What an effect is brought about on.
 pub(crate) struct About<'a> {
     pub(crate) pack: &'a Pack,
@@ -115,24 +120,22 @@ pub(crate) struct About<'a> {
     pub(crate) viewer: &'a Viewer,
     /// What the conditions of the step were answered from.
     pub(crate) grounds: &'a Grounds<'a>,
-    /// What is recorded of the case with this step.
-    pub(crate) recorded: &'a [Recorded],
+    /// The step that brings it about.
+    pub(crate) step: Option<&'a Recorded>,
 }
 
 impl About<'_> {
-    /// The last action that took effect with this step.
+    /// The action that brings it about.
     pub(crate) fn acted(&self) -> Option<&Acted> {
-        self.recorded.iter().rev().find_map(|recorded| {
-            let Event::Acted(acted) = &recorded.event else { return None };
-            Some(&**acted)
-        })
+        let Event::Acted(acted) = &self.step?.event else { return None };
+        Some(acted)
     }
 }
 
 impl App {
     /// When, by whom and on what grounds money is recorded with a step.
     pub(crate) fn stamp(&self, about: &About<'_>) -> Stamp {
-        let by_itself = about.recorded.last().is_some_and(|recorded| recorded.by == Actor::System);
+        let by_itself = about.step.is_some_and(|step| step.by == Actor::System);
         let by = if by_itself {
             registry::Actor::System(Action::from_static("case"))
         } else {

@@ -9,7 +9,7 @@ use law::Options;
 use law::contract::error::BadInput;
 use law::contract::output::Form;
 use registry::fact::FactSource;
-use registry::{Fact, IdNumber, Registration, StandingPeriod};
+use registry::{CaseId, Fact, IdNumber, Registration, StandingPeriod};
 use serde_json::Value;
 use service::case::{Decided as Concluded, Grounds};
 use service::field::{Field, FieldKind};
@@ -17,6 +17,7 @@ use service::flow::guard;
 use service::pack::MAIN_TRACK;
 use service::review::asked;
 use service::{Pack, Submission};
+use sha2::{Digest, Sha256};
 
 use crate::deciding::{Decided, Facts};
 use crate::field_fault::FieldFault;
@@ -81,7 +82,8 @@ impl App {
         };
         let (today, moment) = (self.today(), self.moment());
         let record = &OnRecord { id_number: number, ..record.clone() };
-        let on_record = known::of_record(record, today, moment);
+        let mut on_record = known::of_record(record, today, moment);
+        MoneyOnRecord::complete(pack, &mut on_record);
         let fresh = fresh(&on_record, record);
         let mut facts = on_record;
         facts.extend(said(pack, submission));
@@ -90,14 +92,11 @@ impl App {
             .decide_facts(&facts, as_of, &options)
             .map_err(|bad| GroundsError::Field(at_field(pack, &bad)))?;
         let conclusions = self.concluded(&decided)?;
-        let mut seed = [0; 32];
-        self.sources.random.fill(&mut seed);
         let grounds = Grounds {
             conclusions,
             facts: facts.iter().filter_map(|(key, value)| Some((key.clone(), word(value)?))).collect(),
             fresh,
             open_cases: record.open_cases.clone(),
-            seed: Some(seed),
             months_left: record.money.months_left(pack, today),
             months: record.money.months(pack),
             ..Grounds::new(self.library())
@@ -114,6 +113,12 @@ impl App {
         let outcomes = answer.get("outcomes").and_then(Value::as_object).into_iter().flatten();
         Ok(outcomes.map(|(key, outcome)| (key.clone(), concluded(outcome))).collect())
     }
+}
+
+/// The seed of the draw for a random check: the same for a case whenever it is looked at, or a case that is looked at
+/// often would be drawn at last. The id is given when it is filed, so nobody can file by it.
+pub(crate) fn draw_seed(case: CaseId) -> [u8; 32] {
+    Sha256::new().chain_update(b"linghuo:draw:1\0").chain_update(case.as_bytes()).finalize().into()
 }
 
 fn concluded(outcome: &Value) -> Concluded {

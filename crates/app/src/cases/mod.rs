@@ -8,6 +8,7 @@ mod carry;
 mod clocks;
 mod desk;
 pub(crate) mod effect;
+mod follow;
 mod grounds;
 mod holding;
 mod life;

@@ -78,6 +78,13 @@ impl MoneyOnRecord {
         facts
     }
 
+    /// For a subsidy that this house grants its own ledger is the register: what is not in it was not received.
+    pub(crate) fn complete(pack: &Pack, facts: &mut Facts) {
+        if programme(pack).is_some() {
+            facts.entry(RECEIVED.to_owned()).or_insert_with(|| json!(0));
+        }
+    }
+
     /// Months left, by ledger.
     pub(crate) fn months_left(&self, pack: &Pack, today: Date) -> BTreeMap<String, u32> {
         let opens =

@@ -49,8 +49,8 @@ pub(crate) fn programme(pack: &Pack) -> Option<Programme> {
     let effects = &pack.definition.effects;
     let has = |kind| effects.iter().find(move |effect| effect.kind == kind);
     has(EffectKind::OpenSubsidy).or_else(|| has(EffectKind::ExtendSubsidy))?;
-    let named = effects.iter().filter(|effect| effect.kind == EffectKind::OpenSubsidy);
-    let named = named.filter_map(|effect| effect.about.as_deref()).next();
+    let mut named = effects.iter().filter(|effect| effect.kind == EffectKind::OpenSubsidy);
+    let named = named.find_map(|effect| effect.about.as_deref());
     Programme::from_str(named.unwrap_or(&pack.definition.conclusion)).ok()
 }
 
@@ -135,13 +135,12 @@ impl App {
         // The month with which it was stopped wrongly is granted by its stop: what goes on is the next.
         let first = over.map_or_else(|| Month::of(about.case.opened_on), |last| last.next().max(this));
         let remaining = about.grounds.outcome(&about.pack.definition.conclusion, MONTHS_REMAINING).first();
-        let (last_day, months_left) = match remaining.and_then(|months| months.parse::<u32>().ok()) {
-            Some(months) => (None, months),
-            None => {
-                let last = self.measure_ends(about)?;
-                let left = first.until(Month::of(last)) + 1;
-                (Some(last), u32::try_from(left).unwrap_or(0))
-            }
+        let (last_day, months_left) = if let Some(months) = remaining.and_then(|months| months.parse().ok()) {
+            (None, months)
+        } else {
+            let last = self.measure_ends(about)?;
+            let left = first.until(Month::of(last)) + 1;
+            (Some(last), u32::try_from(left).unwrap_or(0))
         };
         Ok(SubsidyEvent::Opened { first, last_day, months_left, insurances: insurances(about.pack) })
     }
@@ -360,7 +359,7 @@ impl About<'_> {
     /// Who entered a figure, and who confirmed it.
     fn two_officers(&self) -> Result<(registry::AccountId, registry::AccountId), Fault> {
         let proposed = self.acted().and_then(|acted| acted.proposed_by.as_ref()).and_then(Actor::account);
-        let confirmed = self.recorded.last().and_then(|recorded| recorded.by.account());
+        let confirmed = self.step.and_then(|step| step.by.account());
         match (proposed, confirmed) {
             (Some(entered), Some(approved)) if entered != approved => Ok((entered, approved)),
             (Some(_) | None, Some(_) | None) => Err(Fault::internal("a figure without two officers")),

@@ -37,7 +37,7 @@ pub(crate) fn months<'a>(
     let field = field_of(pack, effect, FieldKind::Months);
     let field = field.ok_or_else(|| refused("months", "an effect that names a field of months"))?;
     let text = said(&effect.values, &field.id)?;
-    let months = service::field::months(text).map(|month| month.parse::<Month>());
+    let months = service::field::months(text).map(str::parse::<Month>);
     let months = months.collect::<Result<Vec<_>, _>>().map_err(|error| refused(&field.id, error))?;
     Ok((field, months))
 }

@@ -14,6 +14,7 @@ mod evidence;
 mod house;
 mod journal;
 mod life;
+mod money;
 mod officer;
 mod papers;
 mod privacy;

@@ -146,10 +146,11 @@ impl BackPayment {
             }
             (BackPaymentEvent::Paid { .. }, Quoted | Paid | Credited | Lapsed) => Err(wrong("confirmed")),
             (BackPaymentEvent::Credited, Paid) => Ok(Credited),
-            (BackPaymentEvent::Credited, Quoted | Confirmed | Credited | Lapsed) => Err(wrong("paid")),
-            (BackPaymentEvent::Returned, Paid) => Ok(Lapsed),
-            (BackPaymentEvent::Returned, Quoted | Confirmed | Credited | Lapsed) => Err(wrong("paid")),
-            (BackPaymentEvent::Lapsed, Quoted | Confirmed) => Ok(Lapsed),
+            (
+                BackPaymentEvent::Credited | BackPaymentEvent::Returned,
+                Quoted | Confirmed | Credited | Lapsed,
+            ) => Err(wrong("paid")),
+            (BackPaymentEvent::Returned, Paid) | (BackPaymentEvent::Lapsed, Quoted | Confirmed) => Ok(Lapsed),
             (BackPaymentEvent::Lapsed, Paid | Credited | Lapsed) => Err(wrong("quoted or confirmed")),
         }
     }

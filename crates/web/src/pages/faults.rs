@@ -66,6 +66,7 @@ pub(crate) fn words(code: &str) -> Text {
         "before_today" => "fault.before_today",
         "before_first" => "fault.before_first",
         "choose_office" => "fault.choose_office",
+        "money_refused" => "fault.money_refused",
         _ => "fault.other",
     })
 }
