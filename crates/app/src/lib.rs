@@ -59,8 +59,8 @@ pub use before_after::BeforeAfter;
 pub use book::{Book, Place};
 pub use cases::{
     ActRequest, ActionShown, AnswerShown, Applied, ApplyError, ApplyRequest, By, CaseError, CaseHolding,
-    CaseView, ClockShown, DeskCase, DeskPage, DeskQuery, DeskRow, EventShown, FlagRequest, MyCase, Progress,
-    StateShown,
+    CaseView, ClockShown, DeskCase, DeskPage, DeskQuery, DeskRow, EventShown, FlagRequest, Load, MyCase,
+    Progress, StateShown, Watch,
 };
 pub use certificate::{CertificateError, CertificateShown, CertificateStanding, Verified};
 pub use change::{ChangeError, ChangeRequest, Changed, ChangedValue, Preview, SERVICE as SERVICE_CHANGE};

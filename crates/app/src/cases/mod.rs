@@ -16,6 +16,7 @@ mod packs;
 mod shown;
 mod steps;
 mod subject;
+mod watch;
 
 pub use act::{ActRequest, CaseError, FlagRequest};
 pub use apply::{Applied, ApplyError, ApplyRequest};
@@ -26,3 +27,4 @@ pub use holding::CaseHolding;
 pub use mine::{MyCase, Progress};
 pub(crate) use packs::kept_texts;
 pub use shown::{ActionShown, AnswerShown, By, CaseView, ClockShown, EventShown, StateShown};
+pub use watch::{Load, Watch};
