@@ -64,7 +64,7 @@ pub use book::{Book, Place};
 pub use cases::{
     ActRequest, ActionShown, AnswerShown, Applied, ApplyError, ApplyRequest, By, CaseError, CaseHolding,
     CaseView, ClockShown, DeskCase, DeskPage, DeskQuery, DeskRow, EventShown, FlagRequest, HandedIn,
-    LifeShown, MyCase, Progress, StateShown, TaskShown, TaskStanding,
+    LifeShown, Load, MyCase, Progress, StateShown, TaskShown, TaskStanding, Watch,
 };
 pub use certificate::{CertificateError, CertificateShown, CertificateStanding, Verified};
 pub use change::{ChangeError, ChangeRequest, Changed, ChangedValue, Preview, SERVICE as SERVICE_CHANGE};

@@ -150,7 +150,7 @@ impl App {
         Ok(None)
     }
 
-    fn desk_row(&self, row: store::CaseOverview, me: Option<registry::AccountId>) -> DeskRow {
+    pub(super) fn desk_row(&self, row: store::CaseOverview, me: Option<registry::AccountId>) -> DeskRow {
         let pack = self.library().pack(&row.service);
         let state = pack
             .and_then(|pack| pack.track(&row.track))

@@ -18,6 +18,7 @@ mod packs;
 mod shown;
 mod steps;
 mod subject;
+mod watch;
 
 pub use act::{ActRequest, CaseError, FlagRequest};
 pub use apply::{Applied, ApplyError, ApplyRequest, HandedIn};
@@ -30,3 +31,4 @@ pub use life::{LifeShown, TaskShown, TaskStanding};
 pub use mine::{MyCase, Progress};
 pub(crate) use packs::kept_texts;
 pub use shown::{ActionShown, AnswerShown, By, CaseView, ClockShown, EventShown, StateShown};
+pub use watch::{Load, Watch};

@@ -345,3 +345,61 @@ async fn rows_37_to_43_a_loan_goes_from_qualification_to_guarantor_to_bank() {
     let steps = house.store().await.journal_verify().await.unwrap();
     assert!(steps.fault.is_none());
 }
+
+#[tokio::test]
+async fn what_decides_the_matter_can_be_asked_about_and_is_decided_by_the_answer() {
+    let (house, own) = after_work().await;
+    let mut request = unemployed(Channel::Website);
+    request.fields.insert("now_form".to_owned(), "platform".to_owned());
+    let made = house.app.apply(&own, request).await.unwrap();
+    let clerk = house.clerk("110105").await;
+    let view = house.app.case_see(&clerk, &made.number).await.unwrap();
+    house.app.case_act(&clerk, &made.number, act(&view, "take_up")).await.unwrap();
+    let flag =
+        FlagRequest { field: "now_form".to_owned(), reason: Some("work_unclear".to_owned()), note: None };
+    let view = house.app.case_flag(&clerk, &made.number, vec![flag]).await.unwrap();
+    house.app.case_act(&clerk, &made.number, act(&view, "request_supplement")).await.unwrap();
+    let seen = house.app.case_see(&own, &made.number).await.unwrap();
+    let mut back = act(&seen, "supplement");
+    back.answers = owned(&[("now_form", "none")]);
+    let seen = house.app.case_act(&own, &made.number, back).await.unwrap();
+    assert_eq!(seen.state.id, "in_review", "back with the clerk, not approved unseen");
+    let view = house.app.case_see(&clerk, &made.number).await.unwrap();
+    let view = house.app.case_act(&clerk, &made.number, act(&view, "approve")).await.unwrap();
+    assert_eq!(view.state.id, "effective", "the corrected answer decides");
+}
+
+#[tokio::test]
+async fn before_the_promised_day_the_clerk_is_reminded_and_after_it_the_supervisor_has_it() {
+    let (house, own) = after_work().await;
+    let mut request = unemployed(Channel::Website);
+    request.fields.insert("now_form".to_owned(), "platform".to_owned());
+    let made = house.app.apply(&own, request).await.unwrap();
+    let place = || Role::District("110105".parse().unwrap());
+    let (clerk, other) = (house.clerk("110105").await, house.officer("other", place()).await);
+    let above = house.ranked("above", place(), Rank::Supervisor).await;
+    let elsewhere = house.ranked("far", Role::District("110117".parse().unwrap()), Rank::Supervisor).await;
+    let watch = async |viewer: &Viewer| house.app.desk_watch(viewer).await.unwrap();
+    let view = house.app.case_see(&clerk, &made.number).await.unwrap();
+    let due = view.clocks.iter().find(|clock| clock.id == "decide").unwrap().due;
+    assert_eq!((watch(&clerk).await.soon_total, due.to_string().as_str()), (0, "2021-03-11"), "not yet");
+    house.app.case_assign(&clerk, &made.number, Assign::Claim).await.unwrap();
+    house.on("2021-03-09");
+    let seen = watch(&clerk).await;
+    assert_eq!(
+        (seen.soon_total, seen.soon[0].number.as_str(), seen.overdue_total),
+        (1, made.number.as_str(), 0)
+    );
+    assert!(!seen.is_whole && seen.load.is_empty());
+    assert_eq!(watch(&other).await.soon_total, 0, "a colleague's is not theirs to be reminded of");
+    house.on("2021-03-11");
+    assert_eq!(watch(&above).await.overdue_total, 0, "the promised day itself is in time");
+    house.on("2021-03-12");
+    let seen = watch(&above).await;
+    assert_eq!((seen.overdue_total, seen.soon_total, seen.overdue[0].is_overdue), (1, 0, true));
+    let load: Vec<_> = seen.load.iter().map(|load| (load.who.is_some(), load.total, load.overdue)).collect();
+    assert_eq!(load.iter().filter(|one| **one == (true, 1, 1)).count(), 1, "{load:?}");
+    assert_eq!(load.last(), Some(&(false, 0, 0)), "nobody's");
+    assert_eq!(watch(&elsewhere).await.overdue_total, 0);
+    assert!(matches!(house.app.desk_watch(&own).await, Err(CaseError::NotFound)));
+}

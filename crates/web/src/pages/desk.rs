@@ -12,7 +12,7 @@ use super::{Answer, Asked, Call, officer, shown};
 use crate::forms::{Choice, RawForm};
 use crate::i18n::Text;
 use crate::security::headers;
-use crate::views::{self, DeskFilter, DeskLine, DeskView};
+use crate::views::{self, DeskFilter, DeskView};
 
 pub(crate) fn routes() -> Router<crate::desk::Desk> {
     Router::new()
@@ -49,17 +49,7 @@ async fn queue(call: Call, Asked(query): Asked) -> Answer {
         page: query.text("page").parse().unwrap_or(1),
     };
     let found = call.app.desk(&call.visit.viewer, &asked).await?;
-    let rows = found.rows.iter().map(|row| DeskLine {
-        href: address(&row.number),
-        number: row.number.clone(),
-        service: (&row.service).into(),
-        state: (&row.state).into(),
-        due: row.due,
-        is_overdue: row.is_overdue,
-        is_mine: row.is_mine,
-        is_held: row.is_held,
-        opened_on: row.opened_on,
-    });
+    let rows = found.rows.iter().map(super::watch::line);
     let page = |page: u32| page_href(&query, page);
     let view = DeskView {
         desks: found

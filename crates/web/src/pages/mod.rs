@@ -32,6 +32,7 @@ mod services;
 mod shown;
 mod sign_in;
 mod verify;
+mod watch;
 mod window;
 
 use axum::Router;
@@ -71,6 +72,7 @@ pub(crate) fn routes(desk: &Desk) -> Router {
         .merge(papers::routes())
         .merge(desk::routes())
         .merge(deputies::routes())
+        .merge(watch::routes())
         .merge(mandates::routes())
         .merge(demo::routes())
         .with_state(desk.clone())

@@ -27,6 +27,7 @@ mod results;
 mod services;
 mod shared;
 mod verify;
+mod watch;
 
 pub use before_after::{BeforeAfterView, Side, Turn, before_after};
 pub use behalf::{DeputiesView, DeputyRow, MandateRow, MandatesView, deputies, mandates};
@@ -69,3 +70,4 @@ pub use services::{
 };
 pub use shared::{Office, Provision, Row, Section};
 pub use verify::{VerifyResult, VerifyState, VerifyView, verify};
+pub use watch::{LoadRow, WatchView, watch};
