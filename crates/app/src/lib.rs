@@ -83,7 +83,7 @@ pub use journal::JournalError;
 pub use officer::{
     CaseShown, CountShown, JournalLine, ListFilter, ListPage, ListRow, OfficerError, OfficerLook, SignInError,
 };
-pub use outward::Outward;
+pub use outward::{Outward, OutwardError};
 pub use papers::{PaperError, PaperPage, PaperShown};
 pub use picture::PictureError;
 pub use publish::{PublishError, Published};

@@ -13,6 +13,7 @@ mod evidence;
 mod house;
 mod journal;
 mod officer;
+mod outbox;
 mod papers;
 mod privacy;
 mod publish;
