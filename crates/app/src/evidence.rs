@@ -200,7 +200,7 @@ impl App {
     /// The files of a draft.
     pub async fn evidence_of_draft(&self, draft: Uuid) -> Result<Vec<EvidenceShown>, Fault> {
         let files = self.parts.store.evidence_list(EvidenceOf::Draft(draft)).await?;
-        Ok(files.into_iter().map(|file| self.evidence_shown(file)).collect())
+        Ok(files.iter().map(|file| self.evidence_shown(file)).collect())
     }
 
     /// Takes a file back from a draft.
@@ -229,7 +229,7 @@ impl App {
         Ok(given.collect())
     }
 
-    pub(crate) fn evidence_shown(&self, file: EvidenceFile) -> EvidenceShown {
+    pub(crate) fn evidence_shown(&self, file: &EvidenceFile) -> EvidenceShown {
         let (item, kind) = split(&file.item);
         EvidenceShown {
             id: Some(file.id),

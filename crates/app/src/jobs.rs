@@ -3,6 +3,7 @@
 //! `redecide` looks again at what hangs on a registration that was just made, and tells the person what it
 //! opened; `case_review` does so for a case that took effect; `amend_reminder_scan` goes through the registrations in force, and `amend_reminder` reminds one.
 
+mod outbox;
 mod redecide;
 mod remind;
 mod review;
@@ -141,6 +142,7 @@ impl App {
                 looked = Some(today);
             }
             let found = now.jobs_run(CLAIM_JOBS_MAX).await;
+            log("sending messages", now.outbox_run().await);
             let is_idle = log("the queue", found).is_none_or(|done| done == 0);
             tokio::select! {
                 () = &mut stop => break,

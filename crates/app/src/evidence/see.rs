@@ -44,7 +44,7 @@ impl App {
             state: None,
             is_open: false,
         });
-        let files = files.into_iter().map(|file| self.evidence_shown(file));
+        let files = files.iter().map(|file| self.evidence_shown(file));
         Ok(files.chain(seen).collect())
     }
 

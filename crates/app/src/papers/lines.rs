@@ -72,7 +72,7 @@ fn said(app: &App, making: &Making<'_>, line: &LineTemplate, id: &str) -> Option
     let of_answers = matches!(issue.cause, Cause::Effect | Cause::Form);
     let (field, value) = names.find_map(|name| {
         let action = making.pack.track(&case.track)?.action(&issue.acted.action)?;
-        let form = issue.acted.form.get(name).map(|value| value.as_str());
+        let form = issue.acted.form.get(name).map(service::case::Private::as_str);
         let asked = action.form.iter().find(|field| field.id == name);
         let answered = case.answer(name).filter(|_| of_answers);
         asked.zip(form).or_else(|| making.pack.field(name).zip(answered))

@@ -32,7 +32,7 @@ async fn row_38_the_loan_is_filed_online_with_form_and_identity_document() {
     let daemon = Daemon::start_tcp(Behaviour::default()).await.unwrap();
     let config = ScanConfig { socket: daemon.socket().to_owned(), bytes_max: 1 << 24, timeout_ms: 5_000 };
     let scanner = Scanner::new(&config).unwrap();
-    let app = house.app.clone().with_outward(Outward { scanner: Some(scanner) });
+    let app = house.app.clone().with_outward(Outward { scanner: Some(scanner), ..Outward::default() });
     let (service, draft) = ("startup-loan", app.draft_new());
     app.draft_save(&Viewer::Public, draft, &Answers::default()).await.unwrap();
     let add = |upload| app.evidence_add(&Viewer::Public, service, draft, upload);
@@ -83,7 +83,10 @@ async fn a_file_with_a_virus_is_shown_to_nobody_and_not_handed_in() {
     let house = house("2020-11-15").await;
     let daemon = Daemon::start_tcp(Behaviour::default()).await.unwrap();
     let config = ScanConfig { socket: daemon.socket().to_owned(), bytes_max: 1 << 24, timeout_ms: 5_000 };
-    let app = house.app.clone().with_outward(Outward { scanner: Some(Scanner::new(&config).unwrap()) });
+    let app = house
+        .app
+        .clone()
+        .with_outward(Outward { scanner: Some(Scanner::new(&config).unwrap()), ..Outward::default() });
     let draft = app.draft_new();
     app.draft_save(&Viewer::Public, draft, &Answers::default()).await.unwrap();
     // A picture with the test signature behind it.

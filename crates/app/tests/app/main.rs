@@ -16,6 +16,7 @@ mod journal;
 mod life;
 mod money;
 mod officer;
+mod outbox;
 mod papers;
 mod privacy;
 mod publish;

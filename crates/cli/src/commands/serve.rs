@@ -29,6 +29,9 @@ pub struct Serve {
     /// A real office: no made-up people, no sign-in as anyone, no business date to set. 正式使用。
     #[arg(long)]
     no_demo: bool,
+    /// Settings of what it reaches outside: tables `[scan]`, `[sms]` and `[mail]`. 对外连接的配置文件。
+    #[arg(long, value_name = "FILE")]
+    outward: Option<std::path::PathBuf>,
     /// The form of the log on standard error.
     #[arg(long, value_enum, default_value = "text")]
     log_format: LogFormat,
@@ -72,6 +75,15 @@ async fn serve(command: &Serve) -> Result<()> {
     let is_https = public_url.starts_with("https://");
     let config = Config { public_url, demo: !command.no_demo };
     let app = data::open(&command.installation, config).await?;
+    let app = match &command.outward {
+        Some(file) => {
+            let text = std::fs::read_to_string(file).with_context(|| file.display().to_string())?;
+            let outward =
+                app::Outward::parse(&text).with_context(|| format!("--outward {}", file.display()))?;
+            app.with_outward(outward)
+        }
+        None => app,
+    };
     let web = Web::new(WebConfig { key: data::random(), is_https, random: data::random })?;
 
     let (stop, stopped) = watch::channel(false);
