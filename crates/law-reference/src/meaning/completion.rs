@@ -2,10 +2,12 @@
 //! for by its first and its last value; days that comparisons bind to each other cut one another, so their cuts are
 //! carried over until every corner of the plane is there (`docs/language/meaning.md`, 相连的两个日期).
 
-use super::truth::World;
+use super::truth::{World, whole};
 use super::{facts_of, involves};
-use crate::day::{self, Day, next, plus_years, previous};
-use crate::program::{Comparison, DayBase, DayTerm, FactId, Kind, NumberTerm, Value};
+use crate::day::{self, Day};
+use crate::program::{
+    Comparison, DayBase, DayTerm, FactId, Kind, NumberTerm, Period, Unit, Value,
+};
 use std::collections::BTreeSet;
 
 /// What is given of the facts: a value that may be none, or nothing.
@@ -37,7 +39,7 @@ pub fn pieces(
             let Some((_, days)) = before.iter().find(|(f, _)| f == other) else { continue };
             let Some((_, values)) = cut.iter_mut().find(|(f, _)| f == fact) else { continue };
             for day in days.iter().flatten() {
-                let turned = turns(*mine, shifted(*theirs, *day), comparison);
+                let turned = turns(world, *mine, shifted(world, *theirs, *day), comparison);
                 values.extend(turned.into_iter().map(Some));
             }
         }
@@ -70,11 +72,13 @@ fn own(
             let mut values = vec![Some(*least), Some(*most)];
             for comparison in comparisons.iter().filter(|c| involves(c, fact)) {
                 let Comparison::Number(of, _, number) = comparison else { continue };
-                let number = match number {
-                    NumberTerm::Fixed(number) => Some(*number),
-                    NumberTerm::Parameter(id) => world.money(*id),
+                let numbers = match number {
+                    NumberTerm::Fixed(number) => vec![*number],
+                    NumberTerm::Parameter(id) => {
+                        world.every_setting(*id).into_iter().filter_map(|setting| whole(Some(setting))).collect()
+                    }
                 };
-                if let (true, Some(number)) = (*of == fact, number) {
+                for number in numbers.into_iter().filter(|_| *of == fact) {
                     values.extend([number - 1, number, number + 1].map(Some));
                 }
             }
@@ -92,7 +96,7 @@ fn own(
                         DayBase::Fact(other) => given[other].flatten(),
                     };
                     if let (true, Some(day)) = (mine.base == DayBase::Fact(fact), known) {
-                        values.extend(turns(*mine, shifted(*other, day), comparison).into_iter().map(Some));
+                        values.extend(turns(world, *mine, shifted(world, *other, day), comparison).into_iter().map(Some));
                     }
                 }
             }
@@ -123,32 +127,46 @@ fn tidy(world: &World<'_>, fact: FactId, values: &mut Vec<Value>) {
     values.dedup();
 }
 
-fn shifted(term: DayTerm, day: Day) -> Option<Day> {
-    plus_years(day, term.years, term.leap)
+fn shifted(world: &World<'_>, term: DayTerm, day: Day) -> Option<Day> {
+    if term.period.count == 0 { Some(day) } else { world.program.calendar.away(day, term.period) }
 }
 
-/// The last day before and the first day after a comparison turns, as `mine` passes the other side.
-pub fn turns(mine: DayTerm, other: Option<Day>, comparison: &Comparison) -> Vec<Day> {
+/// The last day before and the first day after a comparison turns, as `mine` passes the other side. No period
+/// reverses the order of days, so it turns once; it is found by halving.
+pub fn turns(world: &World<'_>, mine: DayTerm, other: Option<Day>, comparison: &Comparison) -> Vec<Day> {
     let Comparison::Days(left, relation, _) = comparison else { return Vec::new() };
     let Some(other) = other else { return Vec::new() };
-    let holds = |day: Day| {
-        shifted(mine, day)
-            .map(|day| if *left == mine { relation.of(day, other) } else { relation.of(other, day) })
+    // What lies before year 1 is earlier than every day.
+    let holds = |ordinal: i64| {
+        let day = day::of_ordinal(ordinal).and_then(|day| shifted(world, mine, day)).unwrap_or(0);
+        if *left == mine { relation.of(day, other) } else { relation.of(other, day) }
     };
-    let Some(near) = plus_years(other, -mine.years, mine.leap) else { return Vec::new() };
-    // It turns where the two days meet, or a day beside it where 29 February is left out.
-    let mut found = Vec::new();
-    let mut at = previous(near).and_then(previous).unwrap_or(near);
-    let mut before = holds(at);
-    for _ in 0..4 {
-        let then = next(at);
-        let now = holds(then);
-        if now != before {
-            found.extend([at, then]);
-        }
-        (at, before) = (then, now);
+    let (first, last) = (day::ordinal(day::FIRST), day::ordinal(day::LAST));
+    let (mut low, mut high) = near(mine.period, other, first, last);
+    if holds(low) == holds(high) {
+        (low, high) = (first, last);
     }
-    found
+    let at_first = holds(low);
+    if holds(high) == at_first {
+        return Vec::new();
+    }
+    while high - low > 1 {
+        let middle = low + (high - low) / 2;
+        if holds(middle) == at_first { low = middle } else { high = middle }
+    }
+    [low, high].into_iter().filter_map(day::of_ordinal).collect()
+}
+
+/// Ordinals between which it turns nearly always, so that few have to be looked at.
+fn near(period: Period, other: Day, first: i64, last: i64) -> (i64, i64) {
+    let days = match period.unit {
+        Unit::Years => period.count * 36_525 / 100,
+        Unit::Months => period.count * 3_044 / 100,
+        Unit::Days => period.count,
+        Unit::WorkingDays => period.count * 7 / 5,
+    };
+    let middle = (day::ordinal(other) - days).clamp(first, last);
+    ((middle - 16).max(first), (middle + 16).min(last))
 }
 
 fn bound<'c>(
@@ -183,6 +201,9 @@ fn one_of_each(
         let other = facts_of(comparison).into_iter().find(|other| *other != fact)?;
         all.iter().find(|(fact, _)| *fact == other)
     };
+    if comparisons.contains(&Comparison::Reads(fact)) {
+        return values.to_vec();
+    }
     let mine: Vec<(&Comparison, Option<&Piece>)> =
         comparisons.iter().filter(|c| involves(c, fact)).map(|c| (c, other(c))).collect();
     let mut facts: Vec<Value> = given.iter().map(|given| given.flatten()).collect();

@@ -4,6 +4,7 @@ use law::contract::output::{Form, Writer};
 use law::{Bundle, Date, Decider, Options, Policy};
 use law_reference::generate::Sketch;
 use law_reference::generate::input::Written;
+use law_reference::answer::Answer;
 use law_reference::{Program, answer, read};
 use law_syntax::Source;
 use serde_json::Value as Json;
@@ -67,6 +68,11 @@ impl Pair {
 
     /// The engine's outcomes, without what the reference has no word for.
     pub fn engine(&self, written: &Written) -> Result<Json, String> {
+        self.engine_whole(written).map(|(outcomes, _)| outcomes)
+    }
+
+    /// The engine's outcomes, and what came of 至多一项.
+    pub fn engine_whole(&self, written: &Written) -> Result<(Json, Json), String> {
         let text = written.json.to_string();
         let mut request = law::contract::input::read(&self.policy, text.as_bytes())
             .map_err(|fault| format!("the engine refuses the input: {fault:?}"))?;
@@ -81,31 +87,52 @@ impl Pair {
             let members = outcome.as_object_mut().ok_or("an outcome is no object")?;
             members.remove("citations");
             members.remove("because");
+            // Which years have no published calendar yet is said beside an answer; it changes none.
+            members.remove("provisional");
+            if let Some(effect) = members.get_mut("effect").and_then(Json::as_object_mut) {
+                effect.remove("provision");
+                effect.remove("from");
+            }
         }
-        Ok(outcomes)
+        let mut choices = json["at_most_one"].take();
+        for choice in choices.as_object_mut().into_iter().flat_map(|all| all.values_mut()) {
+            let members = choice.as_object_mut().ok_or("a choice is no object")?;
+            members.retain(|key, _| ["status", "taken", "choose", "missing"].contains(&key.as_str()));
+        }
+        Ok((outcomes, if choices.is_null() { Json::Object(serde_json::Map::new()) } else { choices }))
     }
 
     /// What differs, if anything.
     pub fn difference(&self, written: &Written) -> Option<String> {
-        let engine = match self.engine(written) {
-            Ok(engine) => engine,
-            Err(fault) => return Some(fault),
-        };
         let input = match written.read(&self.program) {
             Ok(input) => input,
             Err(code) => return Some(format!("the reference refuses the input: {code}")),
         };
-        let reference = answer(&self.program, &input);
-        if engine == reference {
-            return None;
-        }
-        let mut shown = Vec::new();
-        for (key, outcome) in reference.as_object()? {
-            if engine[key] != *outcome {
-                shown.push(format!("{key}\n  engine    {}\n  reference {outcome}", engine[key]));
+        self.differs(written, &answer(&self.program, &input))
+    }
+
+    /// What differs from the reference's answer, if anything.
+    pub fn differs(&self, written: &Written, reference: &Answer) -> Option<String> {
+        let (mut engine, choices) = match self.engine_whole(written) {
+            Ok(engine) => engine,
+            Err(fault) => return Some(fault),
+        };
+        // Where many values of a fact would have to be tried, the engine may be too careful (values.md).
+        for (outcome, field) in &reference.careful {
+            if engine[outcome][field].is_null() {
+                engine[outcome][field] = reference.outcomes[outcome][field].clone();
             }
         }
-        Some(shown.join("\n"))
+        let mut shown = Vec::new();
+        for (said, wanted) in [(&engine, &reference.outcomes), (&choices, &reference.at_most_one)] {
+            for key in said.as_object()?.keys().chain(wanted.as_object()?.keys()) {
+                if said[key] != wanted[key] {
+                    shown.push(format!("{key}\n  engine    {}\n  reference {}", said[key], wanted[key]));
+                }
+            }
+        }
+        shown.dedup();
+        if shown.is_empty() { None } else { Some(shown.join("\n")) }
     }
 }
 

@@ -1,10 +1,9 @@
 //! Random policies and inputs (`make differential` runs ten million of these).
 
 use crate::pair::{Pair, report, smallest};
-use law_reference::day::Leap;
 use law_reference::generate::input::Source;
 use law_reference::generate::{self, Draw};
-use law_reference::program::{Comparison, Condition, Relation};
+use law_reference::program::{Body, Comparison, Condition, Item, MonthEnd, Relation};
 
 /// Policies of one test; 20,000 pairs in all.
 const POLICIES: u64 = 125;
@@ -64,7 +63,17 @@ fn changed(pair: &mut Pair, change: Fault) {
             Condition::Rule(..) | Condition::Item(..) | Condition::Field(_) => {}
         }
     }
-    pair.program.rules.iter_mut().for_each(|rule| within(&mut rule.condition, change));
+    fn items(of: &mut [Item], change: Fault) {
+        for item in of {
+            item.own.iter_mut().for_each(|own| within(own, change));
+            item.below.iter_mut().for_each(|(_, below)| items(below, change));
+        }
+    }
+    fn body(of: &mut Body, change: Fault) {
+        of.only.iter_mut().for_each(|only| within(only, change));
+        items(&mut of.items, change);
+    }
+    pair.program.rules.iter_mut().for_each(|rule| body(&mut rule.body, change));
 }
 
 /// What these tests would not notice they could not hold: faults of one word, planted into the reference, are found.
@@ -83,7 +92,7 @@ fn planted_faults_are_found() {
         }),
         ("ages are clamped", |comparison| {
             if let Comparison::Days(_, _, day) = comparison {
-                day.leap = Leap::Clamp;
+                day.period.end = MonthEnd::Clamp;
             }
         }),
         ("none is outside the city", |comparison| {
