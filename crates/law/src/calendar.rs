@@ -93,7 +93,7 @@ impl Calendar {
         let mut at = day;
         let mut left = count.unsigned_abs();
         // Past all dates nothing is counted any more.
-        while left > 0 && Date::MIN < at && at.parts().0 < YEARS_COUNTED {
+        while left > 0 && if count < 0 { Date::MIN < at } else { at.parts().0 < YEARS_COUNTED } {
             at = if count < 0 { at.previous() } else { at.next() };
             left -= u32::from(self.works(at));
         }
@@ -141,6 +141,12 @@ mod tests {
         assert_eq!(calendar.add(day("2020-10-12"), -3), day("2020-09-30"));
         assert_eq!(calendar.roll(day("2020-10-03")), day("2020-10-09"));
         assert_eq!(calendar.roll(day("2020-10-10")), day("2020-10-10"));
+    }
+
+    #[test]
+    fn working_days_are_counted_from_the_first_of_all_days() {
+        assert_eq!(calendar().add(Date::MIN, 5), day("0001-01-08"), "Monday, 1 January of year 1");
+        assert_eq!(calendar().add(Date::MIN, -5), Date::MIN);
     }
 
     #[test]
