@@ -198,7 +198,8 @@ fn one_of_each(
     values: &[Value],
 ) -> Vec<Value> {
     let other = |comparison: &Comparison| {
-        let other = facts_of(comparison).into_iter().find(|other| *other != fact)?;
+        let of = facts_of(comparison).into_iter().chain(place_of(world, comparison));
+        let other = of.into_iter().find(|other| *other != fact)?;
         all.iter().find(|(fact, _)| *fact == other)
     };
     if comparisons.contains(&Comparison::Reads(fact)) {
@@ -228,6 +229,16 @@ fn one_of_each(
         }
     }
     kept
+}
+
+/// The fact whose place a figure is of.
+fn place_of(world: &World<'_>, comparison: &Comparison) -> Option<FactId> {
+    match comparison {
+        Comparison::Number(_, _, NumberTerm::Parameter(id)) => {
+            world.program.parameters[*id].authorised.as_ref()?.by_region
+        }
+        _ => None,
+    }
 }
 
 /// Calls `each` with every completion until it says stop; says whether it went through to the end.

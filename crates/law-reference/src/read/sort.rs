@@ -67,7 +67,7 @@ impl Sort {
                 }
             }
             (Self::Number(one), Self::Number(two)) => {
-                let both = [one, two].iter().all(|unit| TIMES.contains(&unit.as_str()));
+                let both = one != two && [one, two].iter().all(|unit| TIMES.contains(&unit.as_str()));
                 match (both, two.is_empty(), one.is_empty()) {
                     (true, ..) => refuse("E0215", text),
                     (false, true, _) => Ok(self),
