@@ -219,17 +219,14 @@ impl Asked {
         if !rule.exceptions.iter().any(|id| takes(*id)) {
             return None;
         }
-        let mut first = None;
-        let same = every(completions, &mut start(&input.facts), &mut |facts| {
+        // Of those that hold whatever is absent, the one that prevails.
+        let mut holding: Vec<usize> = rule.exceptions.iter().copied().filter(|id| takes(*id)).collect();
+        let would_be_yes = every(completions, &mut start(&input.facts), &mut |facts| {
             let seen = world.seen(facts);
-            if !world.rule_without(self.id, &takes, &seen) {
-                return false;
-            }
-            let mut of = rule.exceptions.iter().rev();
-            let top = of.find(|id| takes(**id) && world.exception_holds(**id, &seen)).copied();
-            *first.get_or_insert(top) == top
+            holding.retain(|id| world.exception_holds(*id, &seen));
+            world.rule_without(self.id, &takes, &seen)
         });
-        let exception = &program.exceptions[first.flatten().filter(|_| same)?];
+        let exception = &program.exceptions[*holding.last().filter(|_| would_be_yes)?];
         let (kind, period, recover) = match exception.effect {
             Effect::Stop(period) => ("stop", period, false),
             Effect::Revoke => ("revoke", None, true),

@@ -4,7 +4,7 @@
 use super::collect::{collect, complete, of_exception, of_versions};
 use super::field::cases;
 use crate::program::{
-    Comparison, Condition, DayBase, FactId, Kind, NumberTerm, Operand, ParameterId, Program, Relation, RuleId,
+    Case, Comparison, Condition, DayBase, FactId, Kind, NumberTerm, Operand, ParameterId, Program, Relation, RuleId,
     Setting, Single, Step, Term,
 };
 
@@ -46,7 +46,24 @@ pub fn rests(program: &Program, rule: RuleId, field: usize) -> Rests {
 }
 
 fn add(program: &Program, rule: RuleId, field: usize, rests: &mut Rests) {
-    for case in cases(program, rule, field) {
+    of_cases(program, rule, cases(program, rule, field).into_iter(), rests);
+}
+
+/// Whether a value reads what its field was before.
+fn reads_before(of: &Term) -> bool {
+    let Term::Sum { first, steps, .. } = of else { return false };
+    let before = |operand: &Operand| matches!(operand, Operand::One(Single::Before(_)));
+    before(first)
+        || steps.iter().any(|step| match step {
+            Step::Plus(of) | Step::Minus(of) | Step::Times(of) | Step::Over(of) | Step::Bound(_, of) => {
+                before(of)
+            }
+            _ => false,
+        })
+}
+
+fn of_cases<'p>(program: &Program, rule: RuleId, cases: impl Iterator<Item = &'p Case>, rests: &mut Rests) {
+    for case in cases {
         if let Some(when) = &case.when {
             collect(program, when, &mut rests.comparisons);
             let mut named = Vec::new();
@@ -109,13 +126,11 @@ fn operand(program: &Program, rule: RuleId, of: &Operand, read: &mut Vec<FactId>
             rests.shown.extend(region);
         }
         Single::Field(field) | Single::Before(field) => {
-            for case in cases(program, rule, *field) {
-                if let Some(when) = &case.when {
-                    collect(program, when, &mut rests.comparisons);
-                }
-            }
             let mut there = Rests::default();
-            add(program, rule, *field, &mut there);
+            let is_before = matches!(of, Single::Before(_));
+            // What it was before does not itself read what it was before, however many exceptions there are.
+            let cases = cases(program, rule, *field).into_iter();
+            of_cases(program, rule, cases.filter(|case| !is_before || !reads_before(&case.value)), &mut there);
             read.extend(&there.shown);
             rests.comparisons.extend(there.comparisons);
             rests.tangled.extend(there.tangled);

@@ -117,3 +117,32 @@ fn the_specification_means_the_same_to_both() {
         same_for(&files, 400, 5);
     }
 }
+
+/// The files of a folder of the engine's tests, with the catalogue of the specification.
+fn layered(base: &str, laid_on: &[&str]) -> Vec<(String, String)> {
+    const SPEC: &str = "crates/law/tests/spec";
+    let mut files = vec![(base.to_owned(), text(&format!("crates/law/tests/layers/{base}")))];
+    files.extend(["facts.md", "phrases.toml"].map(|name| (name.to_owned(), text(&format!("{SPEC}/{name}")))));
+    files.push(("regions.toml".to_owned(), text("policies/regions.toml")));
+    files.extend(calendars());
+    for (at, name) in laid_on.iter().enumerate() {
+        files.push((format!("with/{at:02}-{name}"), text(&format!("crates/law/tests/layers/{name}"))));
+    }
+    files
+}
+
+#[test]
+fn exceptions_amendments_and_transitions_mean_the_same_to_both() {
+    for laid_on in [&[][..], &["amend.md"], &["whole.md"], &["amend.md", "whole.md"]] {
+        same_for(&layered("base.md", laid_on), 600, 6);
+    }
+}
+
+#[test]
+fn every_overlay_means_the_same_to_both() {
+    for name in names("policies/overlays", ".md") {
+        let mut files = law();
+        files.push((format!("with/00-{name}"), text(&format!("policies/overlays/{name}"))));
+        same_for(&files, 300, 7);
+    }
+}
