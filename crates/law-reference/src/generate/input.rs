@@ -90,6 +90,11 @@ impl<'a> Source<'a> {
         Self { program, answerer: Answerer::new(program), comparisons, read, days }
     }
 
+    /// The reference's answers for this policy.
+    pub fn answerer(&self) -> &Answerer<'a> {
+        &self.answerer
+    }
+
     fn day(&self, draw: &mut Draw) -> Day {
         let near = *draw.one(&self.days);
         match draw.below(10) {
@@ -104,15 +109,15 @@ impl<'a> Source<'a> {
     }
 
     /// An input whose completions are at most so many.
-    pub fn draw(&self, draw: &mut Draw, effort_max: usize) -> Written {
+    pub fn draw(&self, draw: &mut Draw, effort_max: usize) -> (Written, Input) {
         loop {
-            if let Some(written) = self.try_draw(draw, effort_max) {
-                return written;
+            if let Some(drawn) = self.try_draw(draw, effort_max) {
+                return drawn;
             }
         }
     }
 
-    fn try_draw(&self, draw: &mut Draw, effort_max: usize) -> Option<Written> {
+    fn try_draw(&self, draw: &mut Draw, effort_max: usize) -> Option<(Written, Input)> {
         let today = self.day(draw);
         let program = self.program;
         let world = World::new(program, today, None, &[]);
@@ -147,7 +152,7 @@ impl<'a> Source<'a> {
         loop {
             let input = written.read(program).ok()?;
             if self.answerer.effort(&input) <= effort_max {
-                return Some(written);
+                return Some((written, input));
             }
             let is_absent = |key: &str| written.json["facts"].get(key).is_none();
             let absent: Vec<(String, Json)> =

@@ -328,10 +328,10 @@ impl Reader<'_> {
         if let Some((manner, rest)) = left.strip_prefix('（').and_then(|rest| rest.split_once('）')) {
             for word in manner.split('，') {
                 match word {
-                    "月末对应" if end.is_none() => end = Some(MonthEnd::Clamp),
-                    "月末顺延" if end.is_none() => end = Some(MonthEnd::Forward),
-                    "遇法定休假日顺延" if !rolls => rolls = true,
-                    _ => return refuse("E0202", word),
+                    "月末对应" if end.is_none() && unit == Unit::Months => end = Some(MonthEnd::Clamp),
+                    "月末顺延" if end.is_none() && unit == Unit::Months => end = Some(MonthEnd::Forward),
+                    "遇法定休假日顺延" if !rolls && unit != Unit::WorkingDays => rolls = true,
+                    _ => return refuse("E0216", word),
                 }
             }
             left = rest;

@@ -2,7 +2,7 @@
 
 use law::contract::output::{Form, Writer};
 use law::{Bundle, Date, Decider, Options, Policy};
-use law_reference::generate::Sketch;
+use law_reference::generate::{self, Sketch};
 use law_reference::generate::input::Written;
 use law_reference::answer::Answer;
 use law_reference::{Program, answer, read};
@@ -44,6 +44,29 @@ pub fn refusals(files: &[(String, String)]) -> Vec<(String, String)> {
         finding.render(&Source::new(&finding.path, bundle.get(&finding.path).unwrap_or("")))
     };
     errors.map(|finding| (finding.code.to_owned(), shown(finding))).collect()
+}
+
+/// The policy of a seed, read by both; without exceptions where the engine proves that some can never hold, always
+/// hold, or change nothing.
+pub fn of_seed(seed: u64) -> Result<(Sketch, Pair), String> {
+    const PROVEN: [&str; 3] = ["E0280", "E0281", "E0282"];
+    let sketch = generate::sketch(seed);
+    let text = |sketch: &Sketch| {
+        let files = sketch.files();
+        files.iter().filter(|(path, _)| path.contains(".md")).map(|(_, text)| text.as_str()).collect::<String>()
+    };
+    match Pair::load(&sketch.files()) {
+        Ok(pair) => Ok((sketch, pair)),
+        Err(fault) => {
+            let codes: Vec<String> = refusals(&sketch.files()).into_iter().map(|(code, _)| code).collect();
+            if codes.is_empty() || !codes.iter().all(|code| PROVEN.contains(&code.as_str())) {
+                return Err(format!("seed {seed}: {fault}\n{}", text(&sketch)));
+            }
+            let less = generate::without_exceptions(&sketch);
+            let pair = Pair::load(&less.files());
+            pair.map(|pair| (less.clone(), pair)).map_err(|fault| format!("seed {seed}: {fault}\n{}", text(&less)))
+        }
+    }
 }
 
 impl Pair {

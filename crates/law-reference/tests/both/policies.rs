@@ -46,8 +46,8 @@ fn same_for(files: &[(String, String)], people: usize, seed: u64) {
     let source = Source::new(&pair.program);
     let mut draw = Draw::new(seed);
     for _ in 0..people {
-        let written = source.draw(&mut draw, EFFORT_MAX);
-        if let Some(difference) = pair.difference(&written) {
+        let (written, input) = source.draw(&mut draw, EFFORT_MAX);
+        if let Some(difference) = pair.differs(&written, &source.answerer().answer(&input)) {
             panic!("{} known on {:?}\n{difference}", written.json, written.known_on);
         }
     }

@@ -1,8 +1,8 @@
 //! Random policies and inputs (`make differential` runs ten million of these).
 
-use crate::pair::{Pair, report, smallest};
+use crate::pair::{Pair, of_seed, report, smallest};
 use law_reference::generate::input::Source;
-use law_reference::generate::{self, Draw};
+use law_reference::generate::Draw;
 use law_reference::program::{Body, Comparison, Condition, Item, MonthEnd, Relation};
 
 /// Policies of one test; 20,000 pairs in all.
@@ -12,14 +12,12 @@ const EFFORT_MAX: usize = 400;
 
 fn same_from(first: u64) {
     for seed in first..first + POLICIES {
-        let sketch = generate::sketch(seed);
-        let pair = Pair::load(&sketch.files())
-            .unwrap_or_else(|fault| panic!("seed {seed}: {fault}\n{}", sketch.files()[2].1));
+        let (sketch, pair) = of_seed(seed).unwrap_or_else(|fault| panic!("{fault}"));
         let source = Source::new(&pair.program);
         let mut draw = Draw::new(seed ^ 0xda7a);
         for _ in 0..INPUTS {
-            let written = source.draw(&mut draw, EFFORT_MAX);
-            if let Some(difference) = pair.difference(&written) {
+            let (written, input) = source.draw(&mut draw, EFFORT_MAX);
+            if let Some(difference) = pair.differs(&written, &source.answerer().answer(&input)) {
                 let (sketch, written, difference) = smallest(sketch, written, difference);
                 panic!("{}", report(seed, &sketch, &written, &difference));
             }
@@ -103,11 +101,14 @@ fn planted_faults_are_found() {
     ];
     for (name, fault) in faults {
         let found = (0..1_000).any(|seed| {
-            let mut pair = Pair::load(&generate::sketch(seed).files()).expect("both read it");
+            let (_, mut pair) = of_seed(seed).unwrap_or_else(|fault| panic!("{fault}"));
             changed(&mut pair, fault);
             let source = Source::new(&pair.program);
             let mut draw = Draw::new(seed);
-            (0..10).any(|_| pair.difference(&source.draw(&mut draw, EFFORT_MAX)).is_some())
+            (0..10).any(|_| {
+                let (written, input) = source.draw(&mut draw, EFFORT_MAX);
+                pair.differs(&written, &source.answerer().answer(&input)).is_some()
+            })
         });
         assert!(found, "{name}: not found");
     }
