@@ -76,9 +76,7 @@ pub fn all(draw: &mut Draw, plan: &Plan, sketch: &mut Sketch) {
     if draw.percent(30) {
         deemed(draw, plan, sketch);
     }
-    // That exceptions do not meet is proven for every day at once, which takes long where many days are compared.
-    let days = plan.facts.iter().filter(|word| word.sort == Sort::Date).count();
-    if draw.percent(60) && plan.bound.is_empty() && days <= 2 {
+    if draw.percent(40) {
         exceptions(draw, plan, sketch);
     }
     if draw.percent(30) {

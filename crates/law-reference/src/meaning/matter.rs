@@ -119,7 +119,12 @@ fn prevailing<'a>(
                 Place::Outside => reach == 3,
                 Place::Everywhere => reach > 1,
             };
-            in_scope && competent(program, parameter, authorised, filling)
+            // A district speaks for itself alone; a row that does not name it says nothing.
+            let is_said = match (&row.value, place) {
+                (Setting::Regions(codes), Place::District(code)) => reach > 1 || codes.contains(&code),
+                _ => true,
+            };
+            in_scope && is_said && competent(program, parameter, authorised, filling)
         })
     };
     let rows = rows.iter().filter(counts).copied();

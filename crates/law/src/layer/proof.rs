@@ -227,6 +227,9 @@ impl<'p> Prover<'p> {
                     let fact = |base: DayBase| matches!(base, DayBase::Fact(_)).then_some(*constant);
                     days.extend(today_flip(test, &self.policy.calendar, fact));
                 }
+                // Each test may give a day for each: what stands there already is not followed again.
+                days.sort_unstable();
+                days.dedup();
             }
             days.extend(&constants);
         }
