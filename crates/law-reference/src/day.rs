@@ -12,6 +12,9 @@ pub const FIRST: Day = 10_101;
 /// The last day of inputs.
 pub const LAST: Day = 99_991_231;
 
+/// Days of a common year before each of its months.
+const BEFORE_MONTH: [i64; 12] = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334];
+
 /// Days of a month.
 fn month_length(year: i64, month: i64) -> i64 {
     match month {
@@ -77,8 +80,8 @@ pub fn ordinal(day: Day) -> i64 {
     let (year, month) = (day / 10_000, day / 100 % 100);
     let before = year - 1;
     let years = before * 365 + before / 4 - before / 100 + before / 400;
-    let months: i64 = (1..month).map(|month| month_length(year, month)).sum();
-    years + months + day % 100 - 1
+    let leap = i64::from(month > 2) * (month_length(year, 2) - 28);
+    years + BEFORE_MONTH[usize::try_from(month - 1).unwrap_or_default() % 12] + leap + day % 100 - 1
 }
 
 /// The day of an ordinal.
@@ -86,22 +89,21 @@ pub fn of_ordinal(ordinal: i64) -> Option<Day> {
     if ordinal < 0 {
         return None;
     }
-    // A little too early a year, and then on.
-    let mut year = (ordinal / 366) + 1;
-    let mut day = year * 10_000 + 101;
-    while self::ordinal((year + 1) * 10_000 + 101) <= ordinal {
-        let more = (ordinal - self::ordinal((year + 1) * 10_000 + 101)) / 366;
-        year += 1 + more;
-        day = year * 10_000 + 101;
+    // The year by its mean length is the right one or the one beside it.
+    let mut year = ordinal * 400 / 146_097 + 1;
+    while self::ordinal(year * 10_000 + 101) > ordinal {
+        year -= 1;
     }
-    let mut left = ordinal - self::ordinal(day);
+    while self::ordinal((year + 1) * 10_000 + 101) <= ordinal {
+        year += 1;
+    }
+    let mut left = ordinal - self::ordinal(year * 10_000 + 101);
     let mut month = 1;
     while left >= month_length(year, month) {
         left -= month_length(year, month);
         month += 1;
     }
-    day += (month - 1) * 100 + left;
-    Some(day)
+    Some(year * 10_000 + month * 100 + left + 1)
 }
 
 /// Some days later or earlier; `None` before the first.

@@ -145,8 +145,9 @@ pub fn competent(
     (differs_by_place || !is_district)
         && authorised.competence.iter().any(|competence| {
             let who = competence.who.iter().any(|who| {
-                if who.starts_with('区') {
-                    is_district && district.is_some_and(|name| filling.issuer.starts_with(name.as_str()))
+                if let Some(office) = who.strip_prefix('区') {
+                    let behind = district.and_then(|name| filling.issuer.strip_prefix(name.as_str()));
+                    is_district && behind.is_some_and(|behind| office.is_empty() || behind == office)
                 } else {
                     filling.issuer == *who || filling.issuer.strip_prefix("北京") == Some(who)
                 }

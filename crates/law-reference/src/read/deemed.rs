@@ -57,8 +57,7 @@ fn target(context: &Context<'_>, layer: usize, name: &str) -> Option<(FactId, De
     let (Word::Fact(fact), rest) = context.words.longest(name)? else { return None };
     let rest = rest.strip_prefix('为')?;
     if let Some((Word::Fact(other), "")) = context.words.longest(rest) {
-        let same = std::mem::discriminant(&facts[other].kind) == std::mem::discriminant(&facts[fact].kind);
-        return same.then_some((fact, DeemedValue::Fact(other)));
+        return (facts[other].kind == facts[fact].kind).then_some((fact, DeemedValue::Fact(other)));
     }
     let value = match &facts[fact].kind {
         Kind::Date => match super::text::leading_day(rest)?.ok()? {

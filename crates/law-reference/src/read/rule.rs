@@ -213,10 +213,13 @@ pub fn one_field(
     }
     let reckoned: Vec<&Sort> = read.iter().filter_map(|(_, sort)| sort.as_ref()).collect();
     let all = read.iter().all(|(case, sort)| sort.is_some() || matches!(case.value, Term::None));
-    let sort = match reckoned.as_slice() {
-        [first, rest @ ..] if all && rest.iter().all(|sort| sort == first) => Some((*first).clone()),
-        _ => None,
-    };
+    let mut sorts = reckoned.into_iter().cloned();
+    let first = sorts.next().filter(|_| all);
+    let sort = sorts.try_fold(first, |sort, other| match sort {
+        Some(sort) => sort.alike(&other, &text.name).map(Some),
+        None => Ok(None),
+    });
+    let sort = sort.unwrap_or_default();
     let cases = read.into_iter().map(|(case, _)| case).collect();
     Ok((Field { name: text.name.clone(), key: text.key.clone(), cases }, sort))
 }
@@ -280,7 +283,7 @@ fn one_link(
                 let pair = names.and_then(|(from, to)| Some((fact(from)?, fact(to)?)));
                 let Some(pair) = pair else { return wrong() };
                 let kinds = [pair.0, pair.1].map(|fact| &reader.program.facts[fact].kind);
-                if std::mem::discriminant(kinds[0]) != std::mem::discriminant(kinds[1]) {
+                if kinds[0] != kinds[1] {
                     return wrong();
                 }
                 read_as.push(pair);
