@@ -85,15 +85,15 @@ fn main() -> ExitCode {
             progress(run.done.load(Ordering::Relaxed), policies * asked.inputs, start.elapsed(), &run);
         }
     });
-    let (done, seconds) = (run.done.load(Ordering::Relaxed), start.elapsed().as_secs_f64());
+    let (done, seconds) = (run.done.load(Ordering::Relaxed), start.elapsed().as_secs());
     let next = run.next.load(Ordering::Relaxed).min(last);
     let differ = run.differ.lock().map(|seeds| seeds.clone()).unwrap_or_default();
     println!(
-        "\n{done} pairs of {} policies, seeds {} to {}, {seconds:.0} seconds, {:.0} a second; go on with --from {next}",
+        "\n{done} pairs of {} policies, seeds {} to {}, {seconds} seconds, {} a second; go on with --from {next}",
         done / asked.inputs,
         asked.first,
         next.saturating_sub(1),
-        done as f64 / seconds.max(0.001),
+        done / seconds.max(1),
     );
     if differ.is_empty() {
         println!("no difference");
@@ -124,7 +124,11 @@ fn work(asked: &Asked, run: &Run, last: u64) {
 
 fn mark(seeds: &Mutex<BTreeSet<u64>>, seed: u64, is_in: bool) {
     if let Ok(mut seeds) = seeds.lock() {
-        if is_in { seeds.insert(seed) } else { seeds.remove(&seed) };
+        if is_in {
+            seeds.insert(seed)
+        } else {
+            seeds.remove(&seed)
+        };
     }
 }
 

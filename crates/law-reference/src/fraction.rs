@@ -42,6 +42,7 @@ impl Fraction {
     }
 
     /// Sum.
+    #[must_use]
     pub fn plus(&self, other: &Self) -> Self {
         Self {
             top: &self.top * &other.bottom + &other.top * &self.bottom,
@@ -50,11 +51,13 @@ impl Fraction {
     }
 
     /// Difference.
+    #[must_use]
     pub fn minus(&self, other: &Self) -> Self {
         self.plus(&Self { top: -&other.top, bottom: other.bottom.clone() })
     }
 
     /// Product.
+    #[must_use]
     pub fn times(&self, other: &Self) -> Self {
         Self { top: &self.top * &other.top, bottom: &self.bottom * &other.bottom }
     }
@@ -70,6 +73,7 @@ impl Fraction {
     }
 
     /// Brought to a multiple: the size is rounded and the sign put back.
+    #[must_use]
     pub fn rounded(&self, grid: i64, how: Rounding) -> Self {
         let negative = self.top < 0.into();
         let size = if negative { -&self.top } else { self.top.clone() };

@@ -260,7 +260,10 @@ impl Expression {
                 NONE => Datum::None,
                 value => Datum::Day(Date::from_packed(value).add_years(*years, LeapRule::Clamp)),
             },
-            Self::Moved(day) => world.day(*day).map_or(Datum::None, Datum::Day),
+            // There is no day before the first.
+            Self::Moved(day) => {
+                world.day(*day).filter(|day| *day >= Date::MIN).map_or(Datum::None, Datum::Day)
+            }
             Self::Between(from, to, count) => match (world.day(*from), world.day(*to)) {
                 (Some(from), Some(to)) => Datum::Number(count.between(from, to)),
                 _ => Datum::None,

@@ -113,7 +113,9 @@ fn fact(draw: &mut Draw, plan: &Plan, word: Word, may_range: bool) -> String {
             2 => format!("{name}在{}", draw.one(&["东区", "西区"])),
             _ => format!("{name}属于试点区"),
         },
-        Sort::Integer("个月") if plan.matters.contains(&3) && plan.scoped_to(word.key) && draw.percent(40) => {
+        Sort::Integer("个月")
+            if plan.matters.contains(&3) && plan.scoped_to(word.key) && draw.percent(40) =>
+        {
             let longest = MATTERS[3].0;
             numbers(draw, name, longest, &format!("{} 个月", 60), may_range)
         }

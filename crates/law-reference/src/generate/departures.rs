@@ -5,13 +5,14 @@ use super::draw::Draw;
 use super::field;
 use super::program::{Plan, times, written};
 use super::sketch::{FieldSketch, OverlaySketch, RuleSketch, Sketch};
-use super::vocabulary::{AMOUNT_FIELD, BORN, EXCEPTIONS, LAYERS, Sort, Word};
+use super::vocabulary::{AMOUNT_FIELD, AMOUNTS, BORN, EXCEPTIONS, LAYERS, MONTHS_MAX, Sort, Word};
 
 /// 另有规定, 按照, 参照 of a rule that stands behind those of the plan.
 pub fn links(draw: &mut Draw, plan: &Plan, sketch: &Sketch) -> Vec<String> {
     let mut links = Vec::new();
     if draw.percent(10) {
-        let other = if plan.rules.is_empty() || draw.percent(30) { "另案办理" } else { draw.one(&plan.rules) };
+        let other =
+            if plan.rules.is_empty() || draw.percent(30) { "另案办理" } else { draw.one(&plan.rules) };
         let verb = draw.one(&["除外于", "除外于", "从其"]);
         links.push(format!("另有规定：{verb}“{other}”；截至 2020 年 10 月 1 日未见。"));
     }
@@ -22,10 +23,10 @@ pub fn links(draw: &mut Draw, plan: &Plan, sketch: &Sketch) -> Vec<String> {
             None => "按照：《某办法》，固定版本 2020 年版；存疑。".to_owned(),
         });
     }
-    let plain: Vec<&String> = plan.rules.iter().filter(|name| is_plain(sketch, name)).collect();
+    let whole: Vec<&String> = plan.rules.iter().filter(|name| is_plain(sketch, name)).collect();
     let pairs = pairs(plan);
-    if let (true, false, Some((from, to))) = (draw.percent(15), plain.is_empty(), pairs.first()) {
-        let rule = draw.one(&plain);
+    if let (true, false, Some((from, to))) = (draw.percent(15), whole.is_empty(), pairs.first()) {
+        let rule = draw.one(&whole);
         links.push(format!("参照：“{rule}”；“{}”改为“{}”；由某局解释。", from.name, to.name));
     }
     links
@@ -37,7 +38,11 @@ fn is_plain(sketch: &Sketch, name: &str) -> bool {
         let is_it = rule.opening.ends_with(&format!("的，{name}："));
         let mut text = format!("{rule:?}");
         text = text.replace(name, "");
-        is_it && rule.links.is_empty() && !["属于甲组", "具有资格", "可以", "应当丙", "不得丁", "符合第"].iter().any(|other| text.contains(other))
+        is_it
+            && rule.links.is_empty()
+            && !["属于甲组", "具有资格", "可以", "应当丙", "不得丁", "符合第"]
+                .iter()
+                .any(|other| text.contains(other))
     })
 }
 
@@ -49,7 +54,8 @@ fn pairs(plan: &Plan) -> Vec<(Word, Word)> {
     let mut found = Vec::new();
     for one in plan.facts.iter().filter(free) {
         for other in plan.facts.iter().filter(free) {
-            if one.key != other.key && one.sort == other.sort && matches!(one.sort, Sort::Date | Sort::Region) {
+            if one.key != other.key && one.sort == other.sort && matches!(one.sort, Sort::Date | Sort::Region)
+            {
                 found.push((*one, *other));
             }
         }
@@ -104,6 +110,8 @@ fn deemed(draw: &mut Draw, plan: &Plan, sketch: &mut Sketch) {
     let name = match (word.sort, other) {
         (_, Some(other)) if draw.percent(40) => format!("{}为{}", word.name, other.name),
         (Sort::Flag(negation), _) => (*draw.one(&[word.name, negation])).to_owned(),
+        // Whether a choice is among those of a matter is not asked of what is fixed (E0291).
+        (Sort::Choice(_), _) if plan.matters.contains(&0) => return,
         (Sort::Choice(labels), _) => format!("{}为{}", word.name, draw.one(labels)),
         (Sort::Date, _) => {
             let (year, month, of_month) = day(draw);
@@ -158,7 +166,11 @@ fn exceptions(draw: &mut Draw, plan: &Plan, sketch: &mut Sketch) {
         let over = if over.is_empty() { String::new() } else { format!("，优先于{}", over.join("、")) };
         let when = format!("{}{}", times(draw), opening(draw, &plan));
         let (amount, amount_key) = AMOUNT_FIELD;
-        let value = if draw.percent(60) { format!("原{amount}减去 20 元") } else { field::money(draw, &plan, &[]) };
+        let value = if draw.percent(60) {
+            format!("原{amount}减去 20 元")
+        } else {
+            field::money(draw, &plan, &[])
+        };
         let new = FieldSketch { name: format!("{amount} ({amount_key})"), cases: vec![value] };
         let rule = match draw.below(6) {
             0 if has_amount => {
@@ -199,7 +211,9 @@ fn overlay<'s>(draw: &mut Draw, sketch: &'s mut Sketch) -> &'s mut OverlaySketch
         let force = written(&day(draw));
         sketch.overlays.insert(
             0,
-            OverlaySketch { id: "city", issuer: "市局", scope: "530000", force, ..OverlaySketch::default() },
+            OverlaySketch {
+                id: "city", issuer: "市局", scope: "530000", force, ..OverlaySketch::default()
+            },
         );
         0
     });
@@ -213,7 +227,15 @@ fn amendments(draw: &mut Draw, plan: &Plan, sketch: &mut Sketch) {
     let all = format!("{sketch:?}");
     // What others cite stays where it is, and nothing that an exception lifts is moved.
     let is_cited = all.contains("认定第（") || all.contains("限制");
-    let has_amount = sketch.rules[at].fields.iter().any(|field| field.name.starts_with(AMOUNT_FIELD.0));
+    // The engine takes a case of the version before to have no value where a parameter in its condition has none.
+    let parameters = [AMOUNTS[0].0, MONTHS_MAX.0];
+    let reads = |case: &String| {
+        case.split_once("的，").is_some_and(|(when, _)| parameters.iter().any(|name| when.contains(name)))
+    };
+    let has_amount = sketch.rules[at]
+        .fields
+        .iter()
+        .any(|field| field.name.starts_with(AMOUNT_FIELD.0) && !field.cases.iter().any(reads));
     let plan = Plan { rules: Vec::new(), items: Vec::new(), ..plan.clone() };
     let numerals = ["一", "二", "三", "四", "五", "六"];
     let mut lines = Vec::new();
@@ -273,7 +295,13 @@ fn at_most_one(draw: &mut Draw, sketch: &mut Sketch) {
     let quoted = |field: bool| {
         let with = |(at, name): &(usize, String)| {
             let has = sketch.rules[*at].fields.iter().any(|of| of.name.starts_with(AMOUNT_FIELD.0));
-            (!field || has).then(|| if field { format!("“{name}”的“{}”", AMOUNT_FIELD.0) } else { format!("“{name}”") })
+            (!field || has).then(|| {
+                if field {
+                    format!("“{name}”的“{}”", AMOUNT_FIELD.0)
+                } else {
+                    format!("“{name}”")
+                }
+            })
         };
         targets.iter().filter_map(with).collect::<Vec<_>>()
     };

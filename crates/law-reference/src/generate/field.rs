@@ -150,7 +150,9 @@ fn number(draw: &mut Draw, plan: &Plan) -> String {
         2 => format!("{}乘以{}", word.name, draw.one(&same).name),
         3 if unit == "年" => format!("{}折合个月", word.name),
         3 if unit == "个月" => format!("{}折合年{round}", word.name),
-        4 if same.len() > 1 => format!("{}与{}累计，最长不超过 {}", same[0].name, same[1].name, literal(draw)),
+        4 if same.len() > 1 => {
+            format!("{}与{}累计，最长不超过 {}", same[0].name, same[1].name, literal(draw))
+        }
         5 => format!("{}，最长不超过 {}，最短不少于 {}", word.name, literal(draw), literal(draw)),
         6 => format!("{}除以 {}{round}", word.name, draw.between(1, 7)),
         7 => format!("{}与 {}中的{}", word.name, literal(draw), draw.one(&["较高者", "较低者"])),

@@ -35,7 +35,8 @@ pub fn all(draw: &mut Draw, plan: &mut Plan, sketch: &mut Sketch) {
     for (at, (name, key)) in TABLES.iter().enumerate() {
         if draw.percent(25) {
             plan.tables.push(at);
-            let kind = ["分档，按个月，取金额，单位为元/月", "分档，按个月，取比例", "分段累进，按元，取比例"][at];
+            let kind =
+                ["分档，按个月，取金额，单位为元/月", "分档，按个月，取比例", "分段累进，按元，取比例"][at];
             let bounds = *draw.one(&[" 以上 | 不满 |", " 超过 | 以下 |"]);
             let rows = bands(draw, at);
             let head = format!("{name} ({key})：{kind}；至另有规定为止。");
@@ -49,7 +50,12 @@ fn matters(draw: &mut Draw, plan: &mut Plan, sketch: &mut Sketch) {
     let has = |key: &str| plan.facts.iter().any(|word| word.key == key);
     let (has_form, has_home) = (has("form"), has("home"));
     let mut declared: Vec<(&str, &str, Value)> = Vec::new();
-    let mut declare = |sketch: &mut Sketch, draw: &mut Draw, of: (&'static str, &'static str), kind: &str, rest: &str, value: Value| {
+    let mut declare = |sketch: &mut Sketch,
+                       draw: &mut Draw,
+                       of: (&'static str, &'static str),
+                       kind: &str,
+                       rest: &str,
+                       value: Value| {
         let who = *draw.one(&[
             "由市局确定",
             "由区人民政府或者市局确定",
@@ -58,8 +64,13 @@ fn matters(draw: &mut Draw, plan: &mut Plan, sketch: &mut Sketch) {
             "由市局或者区人民政府确定，经市政府批准",
         ]);
         let opening = format!("授权事项 {} ({})：{kind}；{who}；{rest}。", of.0, of.1);
-        let (lines, fields, links) = (Vec::new(), Vec::new(), Vec::new());
-        sketch.rules.push(RuleSketch { article: 0, opening, links, lines, fields });
+        sketch.rules.push(RuleSketch {
+            article: 0,
+            opening,
+            links: Vec::new(),
+            lines: Vec::new(),
+            fields: Vec::new(),
+        });
         declared.push((of.0, of.1, value));
     };
     plan.has_matter = draw.percent(50);
@@ -187,7 +198,11 @@ fn bands(draw: &mut Draw, table: usize) -> Vec<String> {
             let high = low.unwrap_or(0) + draw.between(1, 20);
             let bound = |of: Option<i64>| of.map(|of| of.to_string()).unwrap_or_default();
             let upper = bound(Some(high).filter(|_| !last));
-            rows.push(format!("| {from} | {to} | | {} | {upper} | {} | 高 | 试验 |", bound(low), value(draw)));
+            rows.push(format!(
+                "| {from} | {to} | | {} | {upper} | {} | 高 | 试验 |",
+                bound(low),
+                value(draw)
+            ));
             low = Some(high);
         }
         if draw.percent(50) {

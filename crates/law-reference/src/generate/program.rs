@@ -10,6 +10,7 @@ use std::fmt::Write as _;
 
 /// What the phrases of a policy may speak of.
 #[derive(Debug, Clone, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each says of one thing whether the policy has it")]
 pub struct Plan {
     /// Facts, the two bound days among them.
     pub facts: Vec<Word>,
@@ -196,7 +197,7 @@ fn rule(
     // Each conclusion stands alone under an article, so that its items can be cited.
     let article = conclusion.map_or(0, |at| at + 1).min(ARTICLES - 1);
     let fields = if conclusion.is_some() { field::fields(draw, plan) } else { Vec::new() };
-    let links = if conclusion.is_some() { departures::links(draw, plan, sketch) } else { Vec::new() };
+    let leaning = if conclusion.is_some() { departures::links(draw, plan, sketch) } else { Vec::new() };
     plan.rules.push(name.to_owned());
     if conclusion.is_some() {
         let numerals = ["一", "二", "三", "四", "五"];
@@ -204,5 +205,5 @@ fn rule(
             plan.items.push(format!("符合第{}条认定第（{item}）项", numerals[article]));
         }
     }
-    sketch.rules.push(RuleSketch { article, opening, links, lines, fields });
+    sketch.rules.push(RuleSketch { article, opening, links: leaning, lines, fields });
 }

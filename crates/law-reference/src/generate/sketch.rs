@@ -140,7 +140,8 @@ impl Sketch {
             with(&|s| drop(s.overlays.remove(overlay)));
             (0..of.tables.len()).for_each(|at| with(&|s| drop(s.overlays[overlay].tables.remove(at))));
             (0..of.rules.len()).for_each(|at| with(&|s| drop(s.overlays[overlay].rules.remove(at))));
-            (0..of.amendments.len()).for_each(|at| with(&|s| drop(s.overlays[overlay].amendments.remove(at))));
+            (0..of.amendments.len())
+                .for_each(|at| with(&|s| drop(s.overlays[overlay].amendments.remove(at))));
             for (table, of) in of.tables.iter().enumerate() {
                 (0..of.rows.len())
                     .for_each(|at| with(&|s| drop(s.overlays[overlay].tables[table].rows.remove(at))));

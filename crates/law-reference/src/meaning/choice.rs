@@ -33,7 +33,9 @@ fn of_one(world: &World<'_>, one: &AtMostOne, asked: &[Asked], outcomes: &Json, 
     let compares = held.len() > 1 || (is_unknown && !held.is_empty());
     let mut values = Vec::new();
     for (rule, field) in held.iter().filter(|_| compares) {
-        let (Some(field), Some(asked)) = (field, asked.iter().find(|asked| asked.id == *rule)) else { continue };
+        let (Some(field), Some(asked)) = (field, asked.iter().find(|asked| asked.id == *rule)) else {
+            continue;
+        };
         let known = asked.field(world, *field, given);
         match known.value {
             None => missing.extend(asked.missing_of_field(world, *field, given)),

@@ -5,9 +5,7 @@
 use super::truth::{World, whole};
 use super::{facts_of, involves};
 use crate::day::{self, Day};
-use crate::program::{
-    Comparison, DayBase, DayTerm, FactId, Kind, NumberTerm, Period, Unit, Value,
-};
+use crate::program::{Comparison, DayBase, DayTerm, FactId, Kind, NumberTerm, Period, Unit, Value};
 use std::collections::BTreeSet;
 
 /// What is given of the facts: a value that may be none, or nothing.
@@ -74,9 +72,11 @@ fn own(
                 let Comparison::Number(of, _, number) = comparison else { continue };
                 let numbers = match number {
                     NumberTerm::Fixed(number) => vec![*number],
-                    NumberTerm::Parameter(id) => {
-                        world.every_setting(*id).into_iter().filter_map(|setting| whole(Some(setting))).collect()
-                    }
+                    NumberTerm::Parameter(id) => world
+                        .every_setting(*id)
+                        .into_iter()
+                        .filter_map(|setting| whole(Some(setting)))
+                        .collect(),
                 };
                 for number in numbers.into_iter().filter(|_| *of == fact) {
                     values.extend([number - 1, number, number + 1].map(Some));
@@ -96,7 +96,11 @@ fn own(
                         DayBase::Fact(other) => given[other].flatten(),
                     };
                     if let (true, Some(day)) = (mine.base == DayBase::Fact(fact), known) {
-                        values.extend(turns(world, *mine, shifted(world, *other, day), comparison).into_iter().map(Some));
+                        values.extend(
+                            turns(world, *mine, shifted(world, *other, day), comparison)
+                                .into_iter()
+                                .map(Some),
+                        );
                     }
                 }
             }

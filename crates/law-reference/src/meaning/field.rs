@@ -75,7 +75,10 @@ impl<'p> Reading<'_, 'p> {
             }
         }
         let fields = self.world.version(self.of(), self.facts).1;
-        fields.iter().find(|field| field.key == key).map_or_else(Shown::default, |field| self.first_case(field))
+        fields
+            .iter()
+            .find(|field| field.key == key)
+            .map_or_else(Shown::default, |field| self.first_case(field))
     }
 
     fn first_case(&self, field: &Field) -> Shown {
@@ -128,9 +131,7 @@ impl<'p> Reading<'_, 'p> {
         match term {
             Term::None => Shown::default(),
             Term::Flag(flag) => Shown::plain(json!(flag)),
-            Term::Code((label, code)) => {
-                Shown { words: vec![label.clone()], ..Shown::plain(json!(code)) }
-            }
+            Term::Code((label, code)) => Shown { words: vec![label.clone()], ..Shown::plain(json!(code)) },
             Term::Codes(all) => Shown {
                 words: all.iter().map(|(label, _)| label.clone()).collect(),
                 ..Shown::plain(json!(all.iter().map(|(_, code)| code).collect::<Vec<_>>()))
@@ -192,7 +193,7 @@ pub fn fact_json(program: &Program, fact: FactId, value: Value) -> Json {
 }
 
 /// The cases that a field may take, with those of the fields that they name: of each version, of each exception.
-pub fn cases<'p>(program: &'p Program, rule: RuleId, field: usize) -> Vec<&'p Case> {
+pub fn cases(program: &Program, rule: RuleId, field: usize) -> Vec<&Case> {
     let of = &program.rules[rule];
     let Some(key) = of.fields.get(field).map(|field| &field.key) else { return Vec::new() };
     let versions = of.amendments.iter().map(|amendment| &amendment.fields).chain([&of.fields]);

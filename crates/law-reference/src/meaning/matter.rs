@@ -2,9 +2,7 @@
 //! authorised matter the filling that prevails by time, scope, competence and priority (`docs/language/authorised.md`).
 
 use crate::day::Day;
-use crate::program::{
-    Authorised, FactId, Filling, Parameter, Program, Row, Setting, SettingKind, Value,
-};
+use crate::program::{Authorised, FactId, Filling, Parameter, Program, Row, Setting, SettingKind, Value};
 use std::borrow::Cow;
 use std::cmp::Ordering;
 
@@ -70,9 +68,7 @@ pub fn of_day<'a>(
     let default = authorised.default.as_ref();
     let of = |place: Place| prevailing(program, parameter, authorised, &rows, place);
     if parameter.kind == SettingKind::Regions {
-        let listed = |code: &i64| {
-            matches!(of(Place::District(*code)), Some(Setting::Regions(codes)) if codes.contains(code))
-        };
+        let listed = |code: &i64| matches!(of(Place::District(*code)), Some(Setting::Regions(codes)) if codes.contains(code));
         let codes = program.districts.iter().copied().filter(listed).collect();
         return OfDay::Same(Some(Cow::Owned(Setting::Regions(codes))));
     }
@@ -166,9 +162,8 @@ pub fn order(program: &Program, one: &Row, other: &Row) -> Ordering {
         .cmp(&says(b, a))
         .then(reach(program, b.scope).cmp(&reach(program, a.scope)))
         .then(a.rank.cmp(&b.rank))
-        .then_with(|| match (one.layer == other.layer, a.issuer == b.issuer) {
-            (true, _) => one.published.cmp(&other.published),
-            (false, true) => one.published.cmp(&other.published),
-            (false, false) => Ordering::Equal,
+        .then_with(|| {
+            let same = one.layer == other.layer || a.issuer == b.issuer;
+            if same { one.published.cmp(&other.published) } else { Ordering::Equal }
         })
 }

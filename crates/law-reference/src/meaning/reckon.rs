@@ -4,8 +4,7 @@ use super::field::Reading;
 use crate::day::{self, Day};
 use crate::fraction::Fraction;
 use crate::program::{
-    Band, Counted, DayBase, Extreme, FactId, Kind, MonthEnd, Operand, ParameterId, Setting, SettingKind,
-    Single, Step,
+    Band, Counted, DayBase, Extreme, FactId, Kind, Operand, ParameterId, Setting, SettingKind, Single, Step,
 };
 
 /// What an operand comes to.
@@ -67,14 +66,6 @@ impl Reading<'_, '_> {
         if !kind.by_parts {
             return bands.iter().find(|band| within(band, number)).map(|band| band.value.clone());
         }
-        if !bands.iter().any(|band| within(band, number)) {
-            // The bounds of the whole may be left on the side that is not in it.
-            let above = bands.iter().all(|band| band.low.is_none_or(|low| *number > Fraction::whole(low)));
-            let below = bands.iter().any(|band| band.low.is_some_and(|low| *number == Fraction::whole(low)));
-            if above || !below {
-                return None;
-            }
-        }
         let mut whole = Fraction::whole(0);
         for band in bands {
             let low = Fraction::whole(band.low.unwrap_or_default());
@@ -127,7 +118,9 @@ impl Reading<'_, '_> {
             Single::Parameter(id) => Amount::Exact(match self.world.setting(*id, self.facts)? {
                 Setting::Money(number) | Setting::Number(number) => Fraction::whole(*number),
                 Setting::Rate(rate) => rate.clone(),
-                Setting::Regions(_) | Setting::Choices(_) | Setting::Flag(_) | Setting::Table(_) => return None,
+                Setting::Regions(_) | Setting::Choices(_) | Setting::Flag(_) | Setting::Table(_) => {
+                    return None;
+                }
             }),
             Single::Fact(fact) => {
                 let value = self.facts[*fact]?;
@@ -170,10 +163,7 @@ fn between(from: Day, to: Day, counted: Counted) -> i64 {
     if to < from {
         return -between(to, from, counted);
     }
-    // As many as can be added without passing the later day.
-    let mut count = ((to / 10_000 - from / 10_000) * 12 + 12) / months;
-    while day::plus_months(from, count * months, MonthEnd::Clamp).is_none_or(|day| day > to) {
-        count -= 1;
-    }
-    count
+    // A month is whole when the same day of a later month has come.
+    let apart = (to / 10_000 - from / 10_000) * 12 + to / 100 % 100 - from / 100 % 100;
+    (apart - i64::from(to % 100 < from % 100)) / months
 }

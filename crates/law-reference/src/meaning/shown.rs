@@ -4,8 +4,8 @@
 use super::collect::{collect, complete, of_exception, of_versions};
 use super::field::cases;
 use crate::program::{
-    Case, Comparison, Condition, DayBase, FactId, Kind, NumberTerm, Operand, ParameterId, Program, Relation, RuleId,
-    Setting, Single, Step, Term,
+    Case, Comparison, Condition, DayBase, FactId, Kind, NumberTerm, Operand, ParameterId, Program, Relation,
+    RuleId, Setting, Single, Step, Term,
 };
 
 /// What a field rests on.
@@ -68,7 +68,9 @@ fn of_cases<'p>(program: &Program, rule: RuleId, cases: impl Iterator<Item = &'p
             collect(program, when, &mut rests.comparisons);
             let mut named = Vec::new();
             fields_named(when, &mut named);
-            named.into_iter().for_each(|other| add(program, rule, other, rests));
+            for other in named {
+                add(program, rule, other, rests);
+            }
         }
         let mut read = Vec::new();
         term(program, rule, &case.value, &mut read, rests);
@@ -130,7 +132,12 @@ fn operand(program: &Program, rule: RuleId, of: &Operand, read: &mut Vec<FactId>
             let is_before = matches!(of, Single::Before(_));
             // What it was before does not itself read what it was before, however many exceptions there are.
             let cases = cases(program, rule, *field).into_iter();
-            of_cases(program, rule, cases.filter(|case| !is_before || !reads_before(&case.value)), &mut there);
+            of_cases(
+                program,
+                rule,
+                cases.filter(|case| !is_before || !reads_before(&case.value)),
+                &mut there,
+            );
             read.extend(&there.shown);
             rests.comparisons.extend(there.comparisons);
             rests.tangled.extend(there.tangled);
@@ -140,11 +147,15 @@ fn operand(program: &Program, rule: RuleId, of: &Operand, read: &mut Vec<FactId>
     match of {
         Operand::One(of) => single(of, read),
         Operand::Of(_, all) | Operand::Total(all) | Operand::First(all) => {
-            all.iter().for_each(|of| single(of, read));
+            for of in all {
+                single(of, read);
+            }
         }
-        Operand::Between(from, to, _) => read.extend([from, to].into_iter().filter_map(|base| {
-            if let DayBase::Fact(fact) = base { Some(*fact) } else { None }
-        })),
+        Operand::Between(from, to, _) => read.extend(
+            [from, to]
+                .into_iter()
+                .filter_map(|base| if let DayBase::Fact(fact) = base { Some(*fact) } else { None }),
+        ),
     }
 }
 

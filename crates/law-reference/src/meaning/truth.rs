@@ -60,7 +60,11 @@ impl<'a> World<'a> {
             DayBase::Fact(fact) => facts[fact]?,
         };
         // What lies before year 1 is earlier than every day.
-        if term.period.count == 0 { Some(base) } else { self.program.calendar.away(base, term.period).or(Some(0)) }
+        if term.period.count == 0 {
+            Some(base)
+        } else {
+            self.program.calendar.away(base, term.period).or(Some(0))
+        }
     }
 
     /// Whether a comparison holds; one with none never does, in either direction.

@@ -71,7 +71,9 @@ pub fn bound(program: &Program) -> Reading<()> {
         for comparison in comparisons_of(program, rule) {
             match comparison {
                 Comparison::Days(left, _, right) => {
-                    let (DayBase::Fact(one), DayBase::Fact(other)) = (left.base, right.base) else { continue };
+                    let (DayBase::Fact(one), DayBase::Fact(other)) = (left.base, right.base) else {
+                        continue;
+                    };
                     if one == other {
                         continue;
                     }

@@ -103,10 +103,12 @@ fn amend(
         let Some(value) = left.strip_prefix("改为：").or_else(|| left.strip_prefix("改为")) else {
             return refuse("E0115", said);
         };
-        let Some(old) = text.fields.iter_mut().find(|of| of.name == field) else { return refuse("E0272", said) };
+        let Some(old) = text.fields.iter_mut().find(|of| of.name == field) else {
+            return refuse("E0272", said);
+        };
         old.cases = if value.is_empty() { cases_of(statement) } else { vec![value.to_owned()] };
     } else if let Some(opening) = rest.strip_prefix("改为：") {
-        text.opening = opening.to_owned();
+        opening.clone_into(&mut text.opening);
         text.items.clone_from(&statement.items);
         text.fields.clone_from(&statement.fields);
     } else {
@@ -175,14 +177,15 @@ fn exception(
         let Some(mut list) = clause.strip_prefix("优先于") else { return refuse("E0270", clause) };
         loop {
             let Some((name, left)) = quoted(list) else { return refuse("E0270", clause) };
-            let Some(id) = names.iter().position(|other| *other == name) else { return refuse("E0283", name) };
+            let Some(id) = names.iter().position(|other| *other == name) else {
+                return refuse("E0283", name);
+            };
             prevails_over.push(id);
-            match left.strip_prefix('、') {
-                Some(next) => list = next,
-                None => {
-                    rest = left;
-                    break;
-                }
+            if let Some(next) = left.strip_prefix('、') {
+                list = next
+            } else {
+                rest = left;
+                break;
             }
         }
     }
@@ -222,10 +225,7 @@ fn exception(
 }
 
 /// `，不受“甲”第（一）项限制`: the target, what is done to it, and what follows.
-fn relation(
-    text: &str,
-    target: impl Fn(&str) -> Reading<Target>,
-) -> Reading<(Target, Effect, &str)> {
+fn relation(text: &str, target: impl Fn(&str) -> Reading<Target>) -> Reading<(Target, Effect, &str)> {
     let Some(text) = text.strip_prefix('，') else { return refuse("E0270", text) };
     let verbs = ["替代", "除外于", "停止", "撤销", "不受"];
     let found = verbs.iter().find_map(|verb| {
@@ -242,7 +242,8 @@ fn relation(
         "停止" => (Effect::Stop(None), left),
         "撤销" => (Effect::Revoke, left),
         _ => {
-            let Some((place, left)) = left.split_once("限制").and_then(|(item, left)| Some((place(item)?, left)))
+            let Some((place, left)) =
+                left.split_once("限制").and_then(|(item, left)| Some((place(item)?, left)))
             else {
                 return refuse("E0270", text);
             };
@@ -296,8 +297,7 @@ fn replaced(
     };
     let texts: &[FieldText] = &texts[rule].fields;
     let (_, sorts) = fields(reader, texts, &[])?;
-    let before: Vec<(String, Option<Sort>)> =
-        texts.iter().map(|text| text.name.clone()).zip(sorts).collect();
+    let before: Vec<(String, Option<Sort>)> = texts.iter().map(|text| text.name.clone()).zip(sorts).collect();
     let mut read = Vec::new();
     for field in &statement.fields {
         if !texts.iter().any(|text| text.key == field.key && text.name == field.name) {
@@ -365,7 +365,8 @@ fn at_most_one(statement: &Statement, rules: &[Rule]) -> Reading<AtMostOne> {
     if rest == "，由本人选择" && has_fields == 0 {
         return Ok(AtMostOne { key, members, preference: Preference::Choice });
     }
-    let Some((taken, equals)) = rest.strip_prefix("，按照").and_then(|rest| rest.split_once("的执行；")) else {
+    let Some((taken, equals)) = rest.strip_prefix("，按照").and_then(|rest| rest.split_once("的执行；"))
+    else {
         return wrong();
     };
     let words = [

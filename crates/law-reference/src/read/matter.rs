@@ -27,7 +27,8 @@ pub fn declared(statements: &[Statement], program: &mut Program) -> Reading<()> 
                 has_default = true;
             } else if let Some(phrase) = clause.strip_prefix("否定为") {
                 matter.negation = Some(phrase.to_owned());
-            } else if let Some(name) = clause.strip_prefix('按').and_then(|rest| rest.strip_suffix("适用")) {
+            } else if let Some(name) = clause.strip_prefix('按').and_then(|rest| rest.strip_suffix("适用"))
+            {
                 let fact = program.facts.iter().position(|f| f.name == name && f.kind == Kind::Region);
                 let Some(fact) = fact else { return refuse("E0150", clause) };
                 matter.by_region = Some(fact);
@@ -68,7 +69,9 @@ fn default(kind: &SettingKind, text: &str, program: &Program) -> Reading<Option<
     }
     match kind {
         SettingKind::Regions if text.starts_with("没有") => return Ok(Some(Setting::Regions(Vec::new()))),
-        SettingKind::Choices(_) if text.starts_with("没有") => return Ok(Some(Setting::Choices(Vec::new()))),
+        SettingKind::Choices(_) if text.starts_with("没有") => {
+            return Ok(Some(Setting::Choices(Vec::new())));
+        }
         _ => {}
     }
     let text = text.strip_prefix('为').unwrap_or(text);
@@ -123,7 +126,8 @@ pub fn filling(page: &Page, clauses: &[String], parameter: &Parameter) -> Readin
         let verbs = ["提出", "确定", "规定"];
         if let Some(by) = part.strip_prefix('经').and_then(|rest| rest.strip_suffix("批准")) {
             filling.approvals.push(by.to_owned());
-        } else if let Some(over) = part.strip_prefix("优先于“").and_then(|rest| rest.strip_suffix('”')) {
+        } else if let Some(over) = part.strip_prefix("优先于“").and_then(|rest| rest.strip_suffix('”'))
+        {
             filling.prevails_over.push(over.to_owned());
         } else if let Some(unit) = part.strip_prefix("单位为") {
             let is_same = match &parameter.kind {
@@ -135,9 +139,11 @@ pub fn filling(page: &Page, clauses: &[String], parameter: &Parameter) -> Readin
             if !is_same {
                 return refuse("E0157", unit);
             }
-        } else if !part.starts_with("依据")
-            && !(part.starts_with('由') && verbs.iter().any(|verb| part.ends_with(verb)))
+        } else if part.starts_with("依据")
+            || (part.starts_with('由') && verbs.iter().any(|verb| part.ends_with(verb)))
         {
+            // For readers.
+        } else {
             return refuse("E0156", part);
         }
     }

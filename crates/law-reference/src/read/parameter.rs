@@ -99,7 +99,8 @@ fn table(fence: &Fence, kind: &SettingKind, layer: usize, program: &Program) -> 
     let header = lines.next().map_or("", String::as_str);
     let wrong = || refuse(if header.starts_with('|') { "E0132" } else { "E0130" }, header);
     let Some(mut names) = cells(header) else { return wrong() };
-    let bounds = matches!(kind, SettingKind::Table(_)).then(|| names.splice(3..names.len().min(5), []).collect());
+    let bounds =
+        matches!(kind, SettingKind::Table(_)).then(|| names.splice(3..names.len().min(5), []).collect());
     let bounds: Option<Vec<&str>> = bounds;
     let style = bounds.as_ref().map(|names| BOUNDS.iter().position(|style| names == style));
     if names != HEADER || style == Some(None) {
@@ -115,8 +116,7 @@ fn table(fence: &Fence, kind: &SettingKind, layer: usize, program: &Program) -> 
         if cells.len() != HEADER.len() + if style.is_some() { 2 } else { 0 } {
             return refuse("E0133", line);
         }
-        let bounds: Vec<&str> =
-            if style.is_some() { cells.splice(3..5, []).collect() } else { Vec::new() };
+        let bounds: Vec<&str> = if style.is_some() { cells.splice(3..5, []).collect() } else { Vec::new() };
         let row = row(&cells, &bounds, low_is_in, kind, layer, program)?;
         // The rows of a table that hold on the same days are one value.
         if let (Setting::Table(fresh), Some(above)) = (&row.value, rows.last_mut())
@@ -178,7 +178,8 @@ fn row(
         other => setting(other, &text, program),
     };
     let Some(value) = value else { return refuse("E0136", text) };
-    if !["高", "中", "低"].contains(&cells[4]) || cells[5].is_empty() || to.is_some_and(|to: Day| to < from) {
+    if !["高", "中", "低"].contains(&cells[4]) || cells[5].is_empty() || to.is_some_and(|to: Day| to < from)
+    {
         return refuse("E0136", cells[4]);
     }
     Ok(Row { from, to, published, value, layer, filling: None })

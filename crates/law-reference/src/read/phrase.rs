@@ -225,7 +225,8 @@ impl Reader<'_> {
             }
         }
         if let Some(rest) = text.strip_prefix('在') {
-            let districts = self.program.places.iter().filter(|(_, code)| self.program.districts.contains(code));
+            let districts =
+                self.program.places.iter().filter(|(_, code)| self.program.districts.contains(code));
             let mut named = districts.filter(|(name, _)| rest.starts_with(name.as_str()));
             let Some((name, code)) = named.next() else { return refuse("E0202", text) };
             return Ok((Condition::Is(Comparison::InDistrict(fact, *code)), &rest[name.len()..]));
@@ -297,7 +298,10 @@ impl Reader<'_> {
         if let Some(rest) = text.strip_prefix('前') {
             let (period, left) = self.period(rest, "内", "E0207")?;
             let first = DayTerm { period: Period { count: -period.count, ..period }, ..start };
-            return Ok((Condition::All(vec![is(Relation::AtLeast, first), is(Relation::AtMost, start)]), left));
+            return Ok((
+                Condition::All(vec![is(Relation::AtLeast, first), is(Relation::AtMost, start)]),
+                left,
+            ));
         }
         let Some(rest) = text.strip_prefix('起') else { return refuse("E0202", text) };
         let (period, left) = self.period(rest, "内", "E0207")?;
@@ -315,7 +319,8 @@ impl Reader<'_> {
             ("个工作日", Unit::WorkingDays),
             ("工作日", Unit::WorkingDays),
         ];
-        let Some((left, unit)) = units.iter().find_map(|(word, unit)| Some((rest.strip_prefix(word)?, *unit)))
+        let Some((left, unit)) =
+            units.iter().find_map(|(word, unit)| Some((rest.strip_prefix(word)?, *unit)))
         else {
             return refuse(wrong, rest);
         };

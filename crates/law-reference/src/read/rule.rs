@@ -8,9 +8,7 @@ use super::text::leading_day;
 use super::words::{Word, Words};
 use super::{Reading, deemed, layer, refuse};
 use crate::day::Day;
-use crate::program::{
-    Body, Field, Item, Link, Program, Rule, Stretch, Term,
-};
+use crate::program::{Body, Field, Item, Link, Program, Rule, Stretch, Term};
 
 const RESERVED: [&str; 7] =
     ["because", "citations", "effect", "missing", "provisional", "status", "would_change"];
@@ -60,7 +58,12 @@ pub fn read(statements: &[Statement], program: &mut Program) -> Reading<()> {
         .iter()
         .enumerate()
         .filter(|(_, rule)| rule.keyword == Keyword::Conclusion)
-        .map(|(id, rule)| Cited { layer: rule.layer, article: rule.article, rule: id, items: rule.items.len() })
+        .map(|(id, rule)| Cited {
+            layer: rule.layer,
+            article: rule.article,
+            rule: id,
+            items: rule.items.len(),
+        })
         .collect();
     let context = Context { program, words: &words, cited: &cited };
     let mut read = Vec::new();
@@ -68,7 +71,8 @@ pub fn read(statements: &[Statement], program: &mut Program) -> Reading<()> {
         let reader = context.reader(rule.layer);
         let body = opening(&reader, &rule.opening, Some(&rule.name), &rule.items)?;
         let (fields, _) = fields(&reader, &rule.fields, &[])?;
-        let links = rule.links.iter().map(|link| one_link(&reader, &rules, link)).collect::<Reading<Vec<_>>>()?;
+        let links =
+            rule.links.iter().map(|link| one_link(&reader, &rules, link)).collect::<Reading<Vec<_>>>()?;
         read.push(Rule {
             is_conclusion: rule.keyword == Keyword::Conclusion,
             name: rule.name.clone(),
@@ -197,9 +201,12 @@ pub fn one_field(
 ) -> Reading<(Field, Option<Sort>)> {
     let is_flag =
         |field: &Field| field.cases.iter().all(|case| matches!(case.value, Term::Flag(_) | Term::None));
-    let named = || above.iter().enumerate().map(|(at, field)| (at, field, (field.name.clone(), Word::Field(at))));
-    let words = reader.words.with_fields(named().filter(|(_, field, _)| is_flag(field)).map(|(.., word)| word));
-    let reckoned = named().filter(|(at, ..)| sorts.get(*at).is_some_and(Option::is_some)).map(|(.., word)| word);
+    let named =
+        || above.iter().enumerate().map(|(at, field)| (at, field, (field.name.clone(), Word::Field(at))));
+    let words =
+        reader.words.with_fields(named().filter(|(_, field, _)| is_flag(field)).map(|(.., word)| word));
+    let reckoned =
+        named().filter(|(at, ..)| sorts.get(*at).is_some_and(Option::is_some)).map(|(.., word)| word);
     let olds = before.iter().enumerate().map(|(at, (name, _))| (format!("原{name}"), Word::Before(at)));
     let values = reader.words.with_fields(reckoned.chain(olds));
     let old_sorts: Vec<Option<Sort>> = before.iter().map(|(_, sort)| sort.clone()).collect();
@@ -250,10 +257,13 @@ fn one_link(
             Ok(rule(&name).map(link))
         }
         "按照" => {
-            let Some((title, rest)) = said.strip_prefix('《').and_then(|rest| rest.split_once("》，")) else {
+            let Some((title, rest)) = said.strip_prefix('《').and_then(|rest| rest.split_once("》，"))
+            else {
                 return wrong();
             };
-            let Some((manner, last)) = rest.split_once('；').filter(|_| !title.is_empty()) else { return wrong() };
+            let Some((manner, last)) = rest.split_once('；').filter(|_| !title.is_empty()) else {
+                return wrong();
+            };
             if manner != "随其修改" && !manner.starts_with("固定版本") {
                 return wrong();
             }

@@ -38,7 +38,9 @@ impl Sort {
             SettingKind::Money(per) => Some(Self::Money(per.clone())),
             SettingKind::Number(unit) => Some(Self::Number(unit.clone())),
             SettingKind::Rate => Some(Self::Rate),
-            SettingKind::Regions | SettingKind::Choices(_) | SettingKind::Flag | SettingKind::Table(_) => None,
+            SettingKind::Regions | SettingKind::Choices(_) | SettingKind::Flag | SettingKind::Table(_) => {
+                None
+            }
         }
     }
 
@@ -70,9 +72,8 @@ impl Sort {
                 let both = one != two && [one, two].iter().all(|unit| TIMES.contains(&unit.as_str()));
                 match (both, two.is_empty(), one.is_empty()) {
                     (true, ..) => refuse("E0215", text),
-                    (false, true, _) => Ok(self),
                     (false, false, true) => Ok(other.clone()),
-                    (false, false, false) => Ok(self),
+                    (false, ..) => Ok(self),
                 }
             }
             _ => refuse("E0215", text),

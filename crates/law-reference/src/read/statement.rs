@@ -169,8 +169,8 @@ fn body(line: &str, statement: &mut Statement) -> Reading<()> {
     if line.starts_with("依据：") {
         return Ok(());
     }
-    let link = LINKS.iter().find_map(|word| Some((*word, line.strip_prefix(word)?.strip_prefix('：')?)));
-    if let Some((word, said)) = link {
+    let leaning = LINKS.iter().find_map(|word| Some((*word, line.strip_prefix(word)?.strip_prefix('：')?)));
+    if let Some((word, said)) = leaning {
         statement.links.push((word.to_owned(), compact(without_end(said))));
         return Ok(());
     }

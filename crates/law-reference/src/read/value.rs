@@ -172,8 +172,12 @@ impl Reader<'_> {
     }
 
     fn by<'t>(&self, sort: Sort, text: &'t str) -> Reading<(Step, Sort, Option<bool>, &'t str)> {
-        let Some((Word::Parameter(id), left)) = self.words.longest(text) else { return refuse("E0208", text) };
-        let SettingKind::Table(kind) = &self.program.parameters[id].kind else { return refuse("E0208", text) };
+        let Some((Word::Parameter(id), left)) = self.words.longest(text) else {
+            return refuse("E0208", text);
+        };
+        let SettingKind::Table(kind) = &self.program.parameters[id].kind else {
+            return refuse("E0208", text);
+        };
         let fits = match (&kind.by, &sort) {
             (None, Sort::Money(_)) => true,
             (Some(unit), Sort::Number(of)) => unit == of,
@@ -279,9 +283,13 @@ impl Reader<'_> {
         let (Some(from), Some(to), Sort::Date) = (base(from), base(&to), sort) else {
             return refuse("E0206", text);
         };
-        let words =
-            [("的日数", Counted::Days, "日"), ("的足月数", Counted::Months, "个月"), ("的足年数", Counted::Years, "年")];
-        let found = words.iter().find_map(|(word, counted, unit)| Some((left.strip_prefix(word)?, *counted, *unit)));
+        let words = [
+            ("的日数", Counted::Days, "日"),
+            ("的足月数", Counted::Months, "个月"),
+            ("的足年数", Counted::Years, "年"),
+        ];
+        let found =
+            words.iter().find_map(|(word, counted, unit)| Some((left.strip_prefix(word)?, *counted, *unit)));
         let Some((left, counted, unit)) = found else { return refuse("E0223", left) };
         Ok((Operand::Between(from, to, counted), Sort::Number(unit.to_owned()), left))
     }
@@ -345,11 +353,8 @@ fn bounded(text: &str) -> Option<(Extreme, &str)> {
 
 /// `，计算到分，分以下四舍五入`, `，向上取整`
 fn rounding<'t>(text: &'t str, sort: &Sort) -> Option<Reading<(i64, Rounding, &'t str)>> {
-    let whole = [
-        ("，四舍五入取整", Rounding::Half),
-        ("，向下取整", Rounding::Down),
-        ("，向上取整", Rounding::Up),
-    ];
+    let whole =
+        [("，四舍五入取整", Rounding::Half), ("，向下取整", Rounding::Down), ("，向上取整", Rounding::Up)];
     let money = matches!(sort, Sort::Money(_));
     if let Some((left, how)) = whole.iter().find_map(|(word, how)| Some((text.strip_prefix(word)?, *how))) {
         let is_number = matches!(sort, Sort::Number(_) | Sort::Rate);
@@ -360,8 +365,7 @@ fn rounding<'t>(text: &'t str, sort: &Sort) -> Option<Reading<(i64, Rounding, &'
     let read = || {
         let (unit, grid) = units.iter().find(|(unit, _)| rest.starts_with(unit))?;
         let rest = rest.strip_prefix(unit)?.strip_prefix('，')?.strip_prefix(unit)?.strip_prefix("以下")?;
-        let how =
-            [("四舍五入", Rounding::Half), ("舍去", Rounding::Down), ("进一", Rounding::Up)];
+        let how = [("四舍五入", Rounding::Half), ("舍去", Rounding::Down), ("进一", Rounding::Up)];
         let (left, how) = how.iter().find_map(|(word, how)| Some((rest.strip_prefix(word)?, *how)))?;
         money.then_some((*grid, how, left))
     };

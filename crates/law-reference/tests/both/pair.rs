@@ -2,9 +2,9 @@
 
 use law::contract::output::{Form, Writer};
 use law::{Bundle, Date, Decider, Options, Policy};
-use law_reference::generate::{self, Sketch};
-use law_reference::generate::input::Written;
 use law_reference::answer::Answer;
+use law_reference::generate::input::Written;
+use law_reference::generate::{self, Sketch};
 use law_reference::{Program, answer, read};
 use law_syntax::Source;
 use serde_json::Value as Json;
@@ -53,7 +53,11 @@ pub fn of_seed(seed: u64) -> Result<(Sketch, Pair), String> {
     let sketch = generate::sketch(seed);
     let text = |sketch: &Sketch| {
         let files = sketch.files();
-        files.iter().filter(|(path, _)| path.contains(".md")).map(|(_, text)| text.as_str()).collect::<String>()
+        files
+            .iter()
+            .filter(|(path, _)| path.contains(".md"))
+            .map(|(_, text)| text.as_str())
+            .collect::<String>()
     };
     match Pair::load(&sketch.files()) {
         Ok(pair) => Ok((sketch, pair)),
@@ -64,7 +68,8 @@ pub fn of_seed(seed: u64) -> Result<(Sketch, Pair), String> {
             }
             let less = generate::without_exceptions(&sketch);
             let pair = Pair::load(&less.files());
-            pair.map(|pair| (less.clone(), pair)).map_err(|fault| format!("seed {seed}: {fault}\n{}", text(&less)))
+            pair.map(|pair| (less.clone(), pair))
+                .map_err(|fault| format!("seed {seed}: {fault}\n{}", text(&less)))
         }
     }
 }

@@ -1,8 +1,8 @@
 //! Random policies and inputs (`make differential` runs ten million of these).
 
 use crate::pair::{Pair, of_seed, report, smallest};
-use law_reference::generate::input::Source;
 use law_reference::generate::Draw;
+use law_reference::generate::input::Source;
 use law_reference::program::{Body, Comparison, Condition, Item, MonthEnd, Relation};
 
 /// Policies of one test; 20,000 pairs in all.
