@@ -1,12 +1,13 @@
 //! Random policies and inputs (`make differential` runs ten million of these).
 
 use crate::pair::{Pair, of_seed, report, smallest};
+use crate::policies::specification;
 use law_reference::generate::Draw;
 use law_reference::generate::input::Source;
 use law_reference::program::{Body, Comparison, Condition, Item, MonthEnd, Relation};
 
 /// Policies of one test.
-const POLICIES: u64 = 17;
+const POLICIES: u64 = 9;
 /// Seeds on which the engine is known to differ and is not mended yet (docs/language/reference.md, 还没有改正的).
 const OPEN: [u64; 2] = [119, 147];
 const INPUTS: usize = 20;
@@ -101,13 +102,15 @@ fn planted_faults_are_found() {
             }
         }),
     ];
+    // The pages of the specification differ nowhere without a fault, so what differs with one was found.
+    let folders = specification();
     for (name, fault) in faults {
-        let found = (100..168).filter(|seed| !OPEN.contains(seed)).any(|seed| {
-            let (_, mut pair) = of_seed(seed).unwrap_or_else(|fault| panic!("{fault}"));
+        let found = folders.iter().any(|(_, files)| {
+            let mut pair = Pair::load(files).expect("both read it");
             changed(&mut pair, fault);
             let source = Source::new(&pair.program);
-            let mut draw = Draw::new(seed);
-            (0..10).any(|_| {
+            let mut draw = Draw::new(1);
+            (0..400).any(|_| {
                 let (written, input) = source.draw(&mut draw, EFFORT_MAX);
                 pair.differs(&written, &source.answerer().answer(&input)).is_some()
             })
