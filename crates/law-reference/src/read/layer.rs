@@ -182,7 +182,7 @@ fn exception(
             };
             prevails_over.push(id);
             if let Some(next) = left.strip_prefix('、') {
-                list = next
+                list = next;
             } else {
                 rest = left;
                 break;
