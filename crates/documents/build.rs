@@ -11,6 +11,8 @@ const FILES: [(&str, &str); 3] = [
 
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
+    // A new template is a new file, which the compiler would not notice by itself.
+    println!("cargo::rerun-if-changed=templates/papers");
     if env::var_os("CARGO_FEATURE_TYPESET").is_none() {
         return;
     }

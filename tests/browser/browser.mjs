@@ -1,4 +1,5 @@
 // One browser for all tests. CHROMIUM names another executable than Debian's.
+import assert from "node:assert/strict";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -28,3 +29,10 @@ export async function launch() {
 
 // The address of a page in a language: English has the same path under /en.
 export const address = (url, lang, path) => url + (lang === "en" ? `/en${path === "/" ? "" : path}` : path);
+
+// Waits until the page stands where it should; a click answers before the page that it leads to is there.
+export async function arrives(page, path, expected, why) {
+  const is = typeof expected === "string" ? (found) => found === expected : (found) => expected.test(found);
+  await page.waitForURL(() => is(path()), { waitUntil: "domcontentloaded", timeout: 15_000 }).catch(() => {});
+  assert.ok(is(path()), `${why ?? "the page"}: at ${path()}, expected ${expected}`);
+}

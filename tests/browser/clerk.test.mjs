@@ -21,12 +21,12 @@ async function atWindow(k, number) {
   await k.page.fill("#occupation", "同城快递员");
   await day(k.page, "changed_on", [2020, 11, 1]);
   await k.press(k.next());
-  assert.equal(k.path(), at(number, "/effect"));
+  await k.at(at(number, "/effect"));
   await k.press(k.next());
   assert.match(await k.page.title(), /^(有误：|Error: )/, "no change without the promise");
   await k.page.check("#commitment");
   await k.press(k.next());
-  assert.equal(k.path(), at(number));
+  await k.at(at(number));
   assert.match(await k.page.locator("main").innerText(), /同城快递员/);
 }
 
@@ -36,7 +36,7 @@ async function corrected(k, v, number) {
   assert.doesNotMatch(offered.split("\n").filter((line) => !/第十一条|Article 11/.test(line)).join("\n"), /证明|proof/i);
   await k.page.locator("input[name=reason][value=occupation_unclear]").check();
   await k.press(k.next());
-  assert.equal(k.path(), at(number));
+  await k.at(at(number));
   await v.open("/inbox");
   await v.press(v.page.locator("main a[href*='/registration/correct/']").first());
   assert.equal(await v.page.locator("main form input[name=occupation]").count(), 1);
@@ -44,19 +44,19 @@ async function corrected(k, v, number) {
   await v.page.fill("#occupation", "外卖骑手");
   assert.equal(await v.page.inputValue("#changed_on-month"), "11", "from the day of what stands there");
   await v.press(v.next());
-  assert.equal(v.path(), "/registration/effect");
+  await v.at("/registration/effect");
   await v.page.check("#commitment");
   await v.press(v.next());
-  assert.equal(v.path(), "/registration");
+  await v.at("/registration");
 }
 
 async function renewed(k, number) {
   await k.open(at(number, "/access-code"));
   await k.press(k.next());
-  assert.equal(k.path(), at(number, "/access-code/new"));
+  await k.at(at(number, "/access-code/new"));
   const code = (await k.page.locator(".lh-code").innerText()).trim();
   await k.open(at(number, "/access-code/new"));
-  assert.equal(k.path(), at(number, "/access-code"), "shown once");
+  await k.at(at(number, "/access-code"), "shown once");
   assert.equal(await k.page.locator(".lh-code").count(), 0);
   return code;
 }
@@ -67,13 +67,13 @@ async function ended(v) {
   await v.press(v.next());
   await v.page.check("#commitment");
   await v.press(v.next());
-  assert.equal(v.path(), "/registration");
+  await v.at("/registration");
 }
 
 async function toldBeforeAndAfter(v) {
   await v.open("/inbox");
   await v.press(v.page.locator("main a[href*='/effects']").first());
-  assert.match(v.path(), /^\/inbox\/[0-9a-f-]+\/effects$/);
+  await v.at(/^\/inbox\/[0-9a-f-]+\/effects$/);
   assert.equal(await v.page.locator(".lh-side").count(), 24, "twelve conclusions, before and after");
   assert.match(await v.page.locator(".lh-effects--lost").innerText(), /属于灵活就业人员|flexible/i);
   assert.ok((await v.page.locator(".lh-effects--unchanged figcaption a").count()) > 0, "each with its article");
@@ -120,7 +120,7 @@ describe("clerks", () => {
         await city.page.locator("input[name=reason][value=consent_withdrawn]").check();
         await city.page.fill("#number", number);
         await city.press(city.next());
-        assert.equal(city.path(), at(number, "/erased"));
+        await city.at(at(number, "/erased"));
         assert.match(await city.page.locator("main ul.govuk-list").innerText(), lang === "zh" ? /已依法删除/ : /erased/);
         await city.open(at(number));
         assert.doesNotMatch(await city.page.locator("main").innerText(), /王磊/);
@@ -170,7 +170,7 @@ describe("clerks", () => {
     await v.page.waitForTimeout(2_000);
     assert.equal(await reminders(), 1, "never twice for one interval");
     await v.press(v.page.locator("main a[href$='/registration/change']"));
-    assert.equal(v.path(), "/registration/change");
+    await v.at("/registration/change");
     await setDate("2020", "11", "15");
     await v.close();
   });

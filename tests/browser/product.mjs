@@ -6,7 +6,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { axeFaults, widthFaults } from "./axe.mjs";
-import { DESKTOP, PHONE, address, launch } from "./browser.mjs";
+import { DESKTOP, PHONE, address, arrives, launch } from "./browser.mjs";
 import { answerCheck } from "./check.mjs";
 import { startLinghuo } from "./linghuo.mjs";
 import { idNumber } from "./people.mjs";
@@ -60,8 +60,9 @@ export async function visitor({ lang = "zh", viewport = DESKTOP, javaScriptEnabl
     await look();
   };
   const path = () => new URL(page.url()).pathname.replace(/^\/en(?=\/|$)/, "") || "/";
+  const at = (expected, why) => arrives(page, path, expected, why);
   const next = () => page.locator("main form button[type=submit]").first();
-  return { context, page, look, open, press, path, next, lang, close: () => context.close() };
+  return { context, page, look, open, press, path, at, next, lang, close: () => context.close() };
 }
 
 export async function setDate(year, month, day) {
@@ -69,7 +70,7 @@ export async function setDate(year, month, day) {
   await v.open("/demo");
   for (const [field, value] of [["today", year], ["today-month", month], ["today-day", day]]) await v.page.fill(`#${field}`, value);
   await v.press(v.page.locator("form[action$='/demo/date'] button").first());
-  assert.equal(v.path(), "/demo");
+  await v.at("/demo");
   await v.close();
 }
 
@@ -87,7 +88,7 @@ export async function check(v, given) {
   await v.open("/check");
   await v.press(v.page.locator("main .govuk-button").first());
   const asked = await answerCheck(v.page, given, v.look);
-  assert.equal(v.path(), "/check/results");
+  await v.at("/check/results");
   await v.look();
   return asked;
 }
@@ -104,22 +105,22 @@ export async function fillRegistration(v, { n, district = CHAOYANG, isPrefilled 
   await v.page.fill("#id_number", idNumber(n));
   await v.page.fill("#phone", "13800138000");
   await v.press(v.next());
-  assert.equal(v.path(), "/register/work");
+  await v.at("/register/work");
   const kind = v.page.locator("input[name=employment_form][value=platform]");
   assert.equal(await kind.isChecked(), isPrefilled, "told once: the check's answer stands here");
   await kind.check();
   await v.page.fill("#occupation", "外卖骑手");
   await v.page.locator(`input[name=employment_region][value="${district}"]`).check();
   await v.press(v.next());
-  assert.equal(v.path(), "/register/place");
+  await v.at("/register/place");
   await v.page.locator("input[name=platform_labour_relation][value=no]").check();
   await day(v.page, "started_on", [2020, 9, 1]);
   await v.press(v.next());
-  assert.equal(v.path(), "/register/review");
+  await v.at("/register/review");
 }
 
 export async function confirmation(v) {
-  assert.equal(v.path(), "/register/done");
+  await v.at("/register/done");
   const number = (await v.page.locator(".govuk-panel__body strong").innerText()).trim();
   const code = (await v.page.locator(".lh-notice .lh-code").innerText()).trim();
   assert.match(number, /^JY-2020-/);
@@ -168,6 +169,6 @@ export async function clerk(name, options = {}) {
   await v.page.fill("#account", name);
   await v.page.fill("#password", password);
   await v.press(v.next());
-  assert.equal(v.path(), "/officer");
+  await v.at("/officer");
   return v;
 }

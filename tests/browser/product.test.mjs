@@ -39,7 +39,7 @@ describe("the product", () => {
         await v.open("/registration/change");
         await v.page.locator(`input[name=employment_region][value="${TONGZHOU}"]`).check();
         await v.press(v.next());
-        assert.equal(v.path(), "/registration/effect");
+        await v.at("/registration/effect");
         const shown = await v.page.locator("main").innerText();
         assert.match(shown, lang === "zh" ? /通州区公共就业服务机构/ : /Tongzhou District Public Employment Service/);
         assert.equal((await verdict(qr)).state, "yes", "nothing is changed before it is confirmed");
@@ -47,7 +47,7 @@ describe("the product", () => {
         assert.match(await v.page.title(), /^(有误：|Error: )/, "no change without the promise");
         await v.page.check("#commitment");
         await v.press(v.next());
-        assert.equal(v.path(), "/registration");
+        await v.at("/registration");
         const history = await v.page.locator(".lh-timeline").innerText();
         assert.match(history, lang === "zh" ? /通州区[\s\S]*朝阳区/ : /Tongzhou[\s\S]*Chaoyang/);
         assert.equal((await verdict(qr)).state, "ended", "a newer certificate took its place");
@@ -58,7 +58,7 @@ describe("the product", () => {
         await v.open("/registration/end");
         await v.page.locator("input[name=after][value=employee]").check();
         await v.press(v.next());
-        assert.equal(v.path(), "/registration/end", "the day after the change at the earliest");
+        await v.at("/registration/end", "the day after the change at the earliest");
         await v.close();
       });
     }
@@ -70,25 +70,25 @@ describe("the product", () => {
     const { number, code } = await register(v, { isPrefilled: true });
     await v.press(v.page.locator(".lh-menu__out"));
     await v.open("/registration");
-    assert.equal(v.path(), "/sign-in");
+    await v.at("/sign-in");
     await v.page.fill("#number", number);
     await v.page.fill("#access_code", "AAAA-AAAA");
     await v.press(v.next());
     assert.match(await v.page.title(), /^有误：/);
     await v.page.fill("#access_code", code);
     await v.press(v.next());
-    assert.equal(v.path(), "/registration");
+    await v.at("/registration");
     await v.open("/check/results");
     assert.match(await v.page.locator("#employment_registration").getAttribute("class"), /lh-card--yes/);
     await v.open("/registration/end");
     await day(v.page, "ended_on", [2020, 11, 15]);
     await v.page.locator("input[name=after][value=employee]").check();
     await v.press(v.next());
-    assert.equal(v.path(), "/registration/effect");
+    await v.at("/registration/effect");
     assert.match(await v.page.locator(".lh-effects--lost").innerText(), /属于灵活就业人员/);
     await v.page.check("#commitment");
     await v.press(v.next());
-    assert.equal(v.path(), "/registration");
+    await v.at("/registration");
     assert.match(await v.page.locator(".lh-verdict").innerText(), /登记已终止/);
     assert.equal(await v.page.locator("main a[href$='/registration/change']").count(), 0);
     await v.close();
@@ -111,7 +111,7 @@ describe("the product", () => {
     await fillRegistration(other, { n: people.count });
     await other.page.check("#commitment");
     await other.press(other.next());
-    assert.equal(other.path(), "/sign-in", "who is on record signs in; the number is not given away");
+    await other.at("/sign-in", "who is on record signs in; the number is not given away");
     assert.doesNotMatch(await other.page.content(), new RegExp(number));
     await v.close();
     await other.close();
@@ -146,7 +146,7 @@ describe("the product", () => {
     await fill(TONGZHOU);
     assert.match(await chaoyang.page.locator(".lh-notice").innerText(), /通州区公共就业服务机构/);
     await fill(CHAOYANG);
-    assert.equal(chaoyang.path(), "/officer/window/done");
+    await chaoyang.at("/officer/window/done");
     assert.equal(await chaoyang.page.locator(".lh-notice .lh-code").count(), 1);
     await chaoyang.press(chaoyang.page.locator("main a[href*='/officer/certificates/']").first());
 

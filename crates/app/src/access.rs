@@ -1,4 +1,4 @@
-//! How a person comes back without an account: the number of the registration and the access code shown
+//! How a person comes back without an account: the number of the registration or case and the access code shown
 //! once when it was made (`docs/decisions/004-access-code.md`). Interim, until a sign-in provider is there.
 
 use registry::{CaseId, PersonId, RegistrationId, RegistrationNumber};
@@ -35,6 +35,8 @@ const CODE_LETTERS: usize = 8;
 
 /// How often a code was replaced that never was.
 const NEVER_REPLACED: &str = "0";
+/// The longest number that is looked for.
+const NUMBER_BYTES_MAX: usize = 64;
 
 /// The setting that counts how often the code of a registration was replaced.
 fn epoch_setting(registration: RegistrationId) -> String {
@@ -63,20 +65,41 @@ impl App {
         code
     }
 
-    /// The person of a registration, for whoever has its number and its access code.
+    /// The person of a registration or a case, for whoever has its number and its access code.
     pub async fn person_sign_in(&self, number: &str, code: &str) -> Result<PersonId, AccessError> {
-        let number: RegistrationNumber = number.parse().map_err(|_| AccessError::Wrong)?;
-        let name = format!("registration:{number}");
+        let (name, found) = self.numbered(number.trim()).await?;
         self.parts.attempts.begin(&name, self.clock()).map_err(|seconds| AccessError::Wait { seconds })?;
-        let found = self.parts.store.registration_find_by_number(&number).await.map_err(Fault::from)?;
         // A number that does not exist costs the same look and the same hash.
-        let id = found.as_ref().map_or(RegistrationId(uuid::Uuid::nil()), |registration| registration.id);
+        let id = found.map_or(RegistrationId(uuid::Uuid::nil()), |(id, _)| id);
         let is_right = same(plain(&self.access_code(id).await?).as_bytes(), plain(code).as_bytes());
-        let Some(registration) = found.filter(|_| is_right) else { return Err(AccessError::Wrong) };
-        let person = self.parts.store.person_find(registration.person).await.map_err(Fault::from)?;
+        let Some((_, person)) = found.filter(|_| is_right) else { return Err(AccessError::Wrong) };
+        let person = self.parts.store.person_find(person).await.map_err(Fault::from)?;
         let person = person.and_then(store::Kept::held).ok_or(AccessError::Wrong)?;
         self.parts.attempts.succeed(&name);
         Ok(person.id)
+    }
+
+    /// What a number stands for, a registration's or a case's: the id from which its code follows, and whose it is; with
+    /// the name under which attempts at it are counted.
+    async fn numbered(
+        &self,
+        number: &str,
+    ) -> Result<(String, Option<(RegistrationId, PersonId)>), AccessError> {
+        if let Ok(number) = number.parse::<RegistrationNumber>() {
+            let found = self.parts.store.registration_find_by_number(&number).await.map_err(Fault::from)?;
+            return Ok((format!("registration:{number}"), found.map(|found| (found.id, found.person))));
+        }
+        if number.len() > NUMBER_BYTES_MAX {
+            return Err(AccessError::Wrong);
+        }
+        let found = self.parts.store.case_find_by_number(number).await.map_err(Fault::from)?;
+        let found = found.and_then(store::Kept::held);
+        Ok((format!("case:{number}"), found.map(|case| (RegistrationId(case.id.0), case.subject))))
+    }
+
+    /// The access code of a case that was just filed.
+    pub(crate) fn case_access_code(&self, case: CaseId) -> String {
+        self.access_code_first(RegistrationId(case.0))
     }
 
     /// A new access code, by an officer who has the person before them; the old one is worth nothing

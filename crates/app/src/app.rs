@@ -10,7 +10,7 @@ use law::{Bundle, Policy};
 use registry::{OfficeId, Period};
 use service::{Library, Pack};
 use sha2::{Digest, Sha256};
-use store::{Changes, PolicyVersion, Store, Write};
+use store::{Changes, PackVersion, PolicyVersion, Store, Write};
 use uuid::Uuid;
 
 use crate::attempts::Attempts;
@@ -94,9 +94,10 @@ impl App {
         let verify_address = VerifyAddress::new(&address).map_err(StartError::PublicUrl)?;
         let (certificate_key, public_keys) = certificate_keys(&policy, &store)?;
         let base = policy.bundle.clone();
-        let policy = publish::laid_on(policy, &store).await?;
+        let (policy, published) = publish::laid_on(policy, &store).await?;
         keep_policy(&policy, &store, sources.clock.now()).await?;
         keep_directory(&library, &store, sources.clock.now()).await?;
+        keep_packs(&library, &store, sources.clock.now()).await?;
         let offices = library
             .directory
             .offices
@@ -106,7 +107,7 @@ impl App {
         let set =
             if config.demo { store.setting_get(SETTING_TODAY).await.map_err(Fault::from)? } else { None };
         let set = set.and_then(|day| day.parse().ok());
-        let law = Arc::new(InForce::new(policy, &library)?);
+        let law = Arc::new(InForce::new(policy, published, &library)?);
         let parts = Parts {
             base,
             library,
@@ -162,7 +163,7 @@ impl App {
 
     /// The law as a book to walk through.
     pub fn book(&self) -> Arc<Book> {
-        Arc::clone(&self.law.book)
+        self.law.book(&self.parts.library)
     }
 
     /// What it was told at its start.
@@ -291,6 +292,18 @@ pub(crate) async fn keep_policy(policy: &Policy, store: &Store, at: Timestamp) -
     let bundle = serde_json::to_vec(&policy.bundle).map_err(|e| Fault::because("policy bundle", e))?;
     let version = PolicyVersion { version: policy.version.clone(), bundle, created_at: at };
     Ok(store.policy_version_put(version).await?)
+}
+
+/// Keeps the services under the version of each pack that cases can run by.
+async fn keep_packs(library: &Library, store: &Store, at: Timestamp) -> Result<(), Fault> {
+    let kept = store.pack_version_list().await?;
+    let new: Vec<&Pack> = library.packs.values().filter(|pack| !kept.contains(&pack.hash)).collect();
+    if new.is_empty() {
+        return Ok(());
+    }
+    let texts = crate::cases::kept_texts(library)?;
+    let keep = |pack: &Pack| PackVersion { version: pack.hash.clone(), texts: texts.clone(), created_at: at };
+    Ok(store.pack_versions_put(new.into_iter().map(keep).collect()).await?)
 }
 
 /// Copies the directory into the store when it has changed, so that an office of an old registration

@@ -37,7 +37,10 @@ impl App {
         })?;
         let laid = found.links.into_iter().find_map(|link| match link {
             NoticeLink::BeforeAfter { before, after } => Some((before, after)),
-            NoticeLink::Commitment { .. } | NoticeLink::Correction { .. } | NoticeLink::Change { .. } => None,
+            NoticeLink::Commitment { .. }
+            | NoticeLink::Correction { .. }
+            | NoticeLink::Case { .. }
+            | NoticeLink::Change { .. } => None,
         });
         let (before, after) = laid.ok_or(ReplayError::NotFound)?;
         let (was, is) = (self.decision_of(owner, before).await?, self.decision_of(owner, after).await?);

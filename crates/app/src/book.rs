@@ -166,9 +166,9 @@ impl Book {
         names: &[String],
     ) -> Vec<Link> {
         let (at, span) = place;
-        let (Some(from), Some(home)) = (policy.instruments.get(at), self.instruments.get(at)) else {
-            return Vec::new();
-        };
+        let Some(from) = policy.instruments.get(at) else { return Vec::new() };
+        // The book may be of a later law, in which another instrument stands in this place.
+        let Some(home) = self.instruments.iter().find(|home| home.id == from.id) else { return Vec::new() };
         let holds = |article: &&law::Article| {
             article.fences.iter().any(|fence| fence.body.start <= span.start && span.start < fence.body.end)
         };

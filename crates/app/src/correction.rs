@@ -121,9 +121,10 @@ impl App {
         let found = self.notice_shown(viewer, notice).await?;
         let asked = found.links.into_iter().find_map(|link| match link {
             NoticeLink::Correction { number, reason } => Some((number, reason)),
-            NoticeLink::BeforeAfter { .. } | NoticeLink::Commitment { .. } | NoticeLink::Change { .. } => {
-                None
-            }
+            NoticeLink::BeforeAfter { .. }
+            | NoticeLink::Commitment { .. }
+            | NoticeLink::Case { .. }
+            | NoticeLink::Change { .. } => None,
         });
         let (number, code) = asked.ok_or(RegistrationError::NotFound)?;
         let pack = self.pack(crate::change::SERVICE)?;

@@ -53,6 +53,7 @@ impl From<SaveError> for Fault {
                 Self::Unavailable(error)
             }
             SaveError::Double(_)
+            | SaveError::Limit { .. }
             | SaveError::Dangling(_)
             | SaveError::Invalid { .. }
             | SaveError::Read(_)

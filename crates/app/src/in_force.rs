@@ -1,7 +1,7 @@
 //! The law in force here: the policy with what is prepared from it. Whoever began a request holds the one it
 //! began with; publishing puts another in its place for those who begin later.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use law::Policy;
 use law::contract::output::Writer;
@@ -15,22 +15,36 @@ pub(crate) struct InForce {
     pub(crate) policy: Policy,
     pub(crate) writer: Writer,
     pub(crate) provisions: Provisions,
-    pub(crate) book: Arc<Book>,
+    /// The version under which it was published, where it was: that of the publisher's whole, which may lie over
+    /// another folder than this installation's.
+    pub(crate) published: Option<String>,
+    book: OnceLock<Arc<Book>>,
     /// The conclusion that opens the registration.
     pub(crate) plan_registration: usize,
 }
 
 impl InForce {
     /// Refuses a policy that the services cannot work with.
-    pub(crate) fn new(policy: Policy, library: &Library) -> Result<Self, StartError> {
+    pub(crate) fn new(
+        policy: Policy,
+        published: Option<String>,
+        library: &Library,
+    ) -> Result<Self, StartError> {
         let provisions = Provisions::new(&policy, library);
         Ok(Self {
             plan_registration: registration_plan(&policy, library)?,
             writer: Writer::new(&policy),
-            book: Arc::new(Book::with(&policy, library, &provisions)),
+            book: OnceLock::new(),
+            published,
             provisions,
             policy,
         })
+    }
+
+    /// The law as a book, bound when it is first asked for: a first page need not wait for it.
+    pub(crate) fn book(&self, library: &Library) -> Arc<Book> {
+        let bind = || Arc::new(Book::with(&self.policy, library, &self.provisions));
+        Arc::clone(self.book.get_or_init(bind))
     }
 }
 

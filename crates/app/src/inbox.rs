@@ -55,6 +55,11 @@ pub enum NoticeLink {
         /// The coded reason, which names the field.
         reason: String,
     },
+    /// A case.
+    Case {
+        /// Its number.
+        number: String,
+    },
     /// The form of a change.
     Change {
         /// Of which registration.

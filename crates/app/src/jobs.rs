@@ -1,10 +1,11 @@
 //! The worker: takes jobs from the queue and does them so that a second time changes nothing.
 //!
 //! `redecide` looks again at what hangs on a registration that was just made, and tells the person what it
-//! opened; `amend_reminder_scan` goes through the registrations in force, and `amend_reminder` reminds one.
+//! opened; `case_review` does so for a case that took effect; `amend_reminder_scan` goes through the registrations in force, and `amend_reminder` reminds one.
 
 mod redecide;
 mod remind;
+mod review;
 
 use std::future::Future;
 use std::pin::pin;
@@ -20,6 +21,8 @@ use tokio::time::{Instant, MissedTickBehavior, interval, sleep};
 use zeroize::Zeroizing;
 
 use crate::{App, Fault};
+
+use crate::cases::REVIEW;
 
 use redecide::REDECIDE;
 use remind::{REMIND, SCAN};
@@ -70,6 +73,7 @@ impl App {
             REDECIDE => self.redecide(&job).await,
             SCAN => self.remind_scan(&job).await,
             REMIND => self.remind(&job).await,
+            REVIEW => self.case_review(&job).await,
             other => Err(Fault::internal(format!("no worker for jobs of kind `{other}`"))),
         };
         let error = match result {
@@ -104,6 +108,7 @@ impl App {
     pub async fn work(&self, stop: impl Future<Output = ()> + Send) {
         let mut stop = pin!(stop);
         let mut scanned: Option<Date> = None;
+        let mut clocks: Option<Date> = None;
         let mut seal = interval(SEAL_EVERY);
         seal.set_missed_tick_behavior(MissedTickBehavior::Delay);
         seal.reset_at(Instant::now() + SEAL_EVERY);
@@ -115,6 +120,10 @@ impl App {
             // A new business date has its own reminders.
             if scanned != Some(today) && log("looking for reminders", now.reminders_look().await).is_some() {
                 scanned = Some(today);
+            }
+            // Looked at with each date, and again after a while: a clock that starts today runs out no sooner.
+            if clocks != Some(today) && log("the clocks of cases", now.clocks_run().await).is_some() {
+                clocks = Some(today);
             }
             let found = now.jobs_run(CLAIM_JOBS_MAX).await;
             let is_idle = log("the queue", found).is_none_or(|done| done == 0);
@@ -157,7 +166,7 @@ impl App {
 }
 
 /// What a job needs, as it is kept: ids, numbers and days, which can always be written.
-fn payload(needed: &impl Serialize) -> Zeroizing<Vec<u8>> {
+pub(crate) fn payload(needed: &impl Serialize) -> Zeroizing<Vec<u8>> {
     Zeroizing::new(serde_json::to_vec(needed).unwrap_or_default())
 }
 

@@ -11,6 +11,7 @@ use registry::registration::{EmploymentDetails, RegistrationState};
 use registry::{Fact, FlexibleKind, IdNumber, Registration};
 use serde_json::{Value, json};
 
+use crate::cases::OnRecord;
 use crate::deciding::Facts;
 
 /// The reason of an end with which the person went over to an employer.
@@ -76,6 +77,24 @@ pub(crate) fn of_person(
     }
     facts.extend(number.map(of_id_number).unwrap_or_default());
     facts
+}
+
+/// All that is known of a person: the registrations, what was said, and what they are registered as.
+pub(crate) fn of_record(record: &OnRecord, on: Date, known_at: Timestamp) -> Facts {
+    let OnRecord { id_number, registrations, facts, periods, .. } = record;
+    let mut known = of_person(id_number.as_ref(), registrations, facts, on, known_at);
+    let open = |period: &&registry::StandingPeriod| {
+        period.opened_on <= on && period.closed_on.is_none_or(|last| on <= last)
+    };
+    let is_unemployed =
+        periods.iter().filter(open).any(|period| period.kind == registry::PeriodKind::Unemployment);
+    if is_unemployed {
+        known.insert("employment_form".to_owned(), json!(END_NONE));
+        known.insert("employment_region".to_owned(), Value::Null);
+        known.remove("platform_labour_relation");
+    }
+    known.insert("unemployment_registered".to_owned(), json!(is_unemployed));
+    known
 }
 
 /// The registration in force, else the one that ended last.

@@ -10,6 +10,7 @@ mod app;
 mod attempts;
 mod before_after;
 pub mod book;
+mod cases;
 mod certificate;
 mod change;
 mod check;
@@ -54,6 +55,11 @@ pub use api::REGISTRATION_BYTES_MAX;
 pub use app::{App, StartError};
 pub use before_after::BeforeAfter;
 pub use book::{Book, Place};
+pub use cases::{
+    ActRequest, ActionShown, AnswerShown, Applied, ApplyError, ApplyRequest, By, CaseError, CaseHolding,
+    CaseView, ClockShown, DeskCase, DeskPage, DeskQuery, DeskRow, EventShown, FlagRequest, MyCase, Progress,
+    StateShown,
+};
 pub use certificate::{CertificateError, CertificateShown, CertificateStanding, Verified};
 pub use change::{ChangeError, ChangeRequest, Changed, ChangedValue, Preview, SERVICE as SERVICE_CHANGE};
 pub use check::{AnswerKind, CheckError, ChoiceShown, NextQuestion, Question, Results};

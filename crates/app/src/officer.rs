@@ -48,6 +48,8 @@ impl App {
                     (self.district_name(street.district().as_str()), self.street_name(street));
                 Text::new(format!("{}{}", district.zh, street.zh), format!("{}, {}", street.en, district.en))
             }
+            // A body has no place; its name is in the register of bodies.
+            Role::Body { body, .. } => Text::new(body, body),
         }
     }
 }

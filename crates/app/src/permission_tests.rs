@@ -17,6 +17,7 @@ fn officer(role: Role) -> Viewer {
         name: "k".to_owned(),
         display_name: "K".to_owned(),
         role,
+        rank: registry::Rank::Clerk,
         password: PasswordHash::new(String::new()),
         created_at: Timestamp::UNIX_EPOCH,
         disabled_at: None,

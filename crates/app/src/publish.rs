@@ -93,18 +93,17 @@ impl App {
     /// Follows what another process has published. Whether the law changed.
     pub async fn follow_published(&self) -> Result<bool, PublishError> {
         let Some(now) = published(&self.parts.store).await? else { return Ok(false) };
-        if now.version == self.current().law.policy.version {
+        let in_force = self.current().law;
+        if in_force.published.as_ref() == Some(&now.version) {
             return Ok(false);
         }
         let Some(bundle) = stored(&self.parts.store, &now.version).await? else { return Ok(false) };
         // The publisher may run another program than this one, with another folder of its own.
         let policy = load(compose(&self.parts.base, &instruments(&bundle)))?;
-        if policy.version == self.current().law.policy.version {
-            return Ok(false);
-        }
+        let is_other = policy.version != in_force.policy.version;
         crate::app::keep_policy(&policy, &self.parts.store, self.clock()).await?;
-        self.put_in_force(InForce::new(policy, &self.parts.library)?);
-        Ok(true)
+        self.put_in_force(InForce::new(policy, Some(now.version), &self.parts.library)?);
+        Ok(is_other)
     }
 
     async fn instruments(&self) -> Result<Vec<(String, String)>, Fault> {
@@ -120,7 +119,8 @@ impl App {
     ) -> Result<Published, PublishError> {
         let names = instruments(&bundle).into_iter().map(|(name, _)| name).collect();
         let policy = load(bundle)?;
-        let law = InForce::new(policy, &self.parts.library)?;
+        let version = policy.version.clone();
+        let law = InForce::new(policy, Some(version), &self.parts.library)?;
         let policy = &law.policy;
         let at = self.moment();
         let published =
@@ -145,12 +145,14 @@ impl App {
     }
 }
 
-/// The policy of an installation at its start: its folder with what is published over it.
-pub(crate) async fn laid_on(base: Policy, store: &Store) -> Result<Policy, StartError> {
-    let Some(published) = published(store).await? else { return Ok(base) };
-    let Some(bundle) = stored(store, &published.version).await? else { return Ok(base) };
-    load(compose(&base.bundle, &instruments(&bundle)))
-        .map_err(|error| StartError::Unfit { what: format!("what is published here: {error}") })
+/// The policy of an installation at its start, its folder with what is published over it; and under which version
+/// that was published.
+pub(crate) async fn laid_on(base: Policy, store: &Store) -> Result<(Policy, Option<String>), StartError> {
+    let Some(published) = published(store).await? else { return Ok((base, None)) };
+    let Some(bundle) = stored(store, &published.version).await? else { return Ok((base, None)) };
+    let policy = load(compose(&base.bundle, &instruments(&bundle)))
+        .map_err(|error| StartError::Unfit { what: format!("what is published here: {error}") })?;
+    Ok((policy, Some(published.version)))
 }
 
 async fn published(store: &Store) -> Result<Option<Published>, Fault> {

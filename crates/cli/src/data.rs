@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use anyhow::{Context, Result, anyhow};
-use app::registry::{Account, AccountId, PasswordHash, Role};
+use app::registry::{Account, AccountId, PasswordHash, Rank, Role};
 use app::service::Library;
 use app::store::{Keys, Store, sqlite_url};
 use app::{App, Clock, Config, Ids, Random, Sources, Viewer};
@@ -147,6 +147,7 @@ pub fn operator() -> Viewer {
         name: "operator".to_owned(),
         display_name: "operator".to_owned(),
         role: Role::City,
+        rank: Rank::Clerk,
         password: PasswordHash::new(String::new()),
         created_at: Timestamp::UNIX_EPOCH,
         disabled_at: None,

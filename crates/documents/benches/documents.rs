@@ -2,6 +2,9 @@
 
 #![expect(clippy::unwrap_used, reason = "the samples are those of the tests")]
 
+#[expect(dead_code, reason = "the measures need two of them")]
+#[path = "../tests/documents/drafts.rs"]
+mod drafts;
 #[path = "../tests/documents/papers.rs"]
 mod papers;
 #[path = "../tests/documents/samples.rs"]
@@ -17,7 +20,9 @@ use std::{
 
 use divan::Bencher;
 use documents::{
-    CertificatePayload, Commitment, Letter, SignedCertificate, Summary, Typesetter, VerifyAddress, verify,
+    CertificatePayload, Commitment, Letter, SignedCertificate, Summary, Typesetter, VerifyAddress,
+    paper::{Holder, PaperDraft, SignedPaper, verify_paper},
+    verify,
 };
 
 static TYPESETTER: LazyLock<Typesetter> = LazyLock::new(|| Typesetter::new().unwrap());
@@ -77,6 +82,27 @@ fn letter_pdf(bencher: Bencher) {
     bencher.with_inputs(letter).bench_refs(|it| TYPESETTER.letter_pdf(it).unwrap());
 }
 
+/// A paper of another person each time.
+fn paper(kind: &str, draft: PaperDraft) -> SignedPaper {
+    let (key, id) = samples::key(7);
+    let next = next();
+    let holder = Holder { name: next.holder_name, ..draft.holder.clone() };
+    let draft = PaperDraft { number: next.registration_number, holder, ..draft };
+    SignedPaper::sign(TYPESETTER.papers().get(kind).unwrap().compose(draft).unwrap(), &key, &id).unwrap()
+}
+
+#[divan::bench(sample_count = 100)]
+fn decision_letter_pdf(bencher: Bencher) {
+    let it = || paper("decision-refused", drafts::refusal());
+    bencher.with_inputs(it).bench_refs(|it| TYPESETTER.paper_pdf(it, &address()).unwrap());
+}
+
+#[divan::bench(sample_count = 50)]
+fn statement_of_two_years_pdf(bencher: Bencher) {
+    let it = || paper("contribution-statement", drafts::statement(2));
+    bencher.with_inputs(it).bench_refs(|it| TYPESETTER.paper_pdf(it, &address()).unwrap());
+}
+
 #[divan::bench(sample_count = 50)]
 fn summary_png(bencher: Bencher) {
     let summary = || Summary { policy: next().number, ..papers::summary() };
@@ -87,6 +113,14 @@ fn summary_png(bencher: Bencher) {
 fn sign(bencher: Bencher) {
     let (key, id) = samples::key(7);
     bencher.with_inputs(next).bench_values(|it| SignedCertificate::sign(it, &key, &id).unwrap());
+}
+
+#[divan::bench]
+fn verify_letter(bencher: Bencher) {
+    let keys = samples::keys(&[(7, "2020-10-01", None)]);
+    let now = "2020-12-01T00:00:00Z".parse().unwrap();
+    let it = || paper("decision-refused", drafts::refusal()).to_bytes();
+    bencher.with_inputs(it).bench_refs(|it| black_box(verify_paper(it, None, &keys, None, now)));
 }
 
 #[divan::bench]

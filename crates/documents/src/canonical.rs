@@ -5,8 +5,9 @@
 use ciborium::Value;
 use jiff::civil::Date;
 
-/// Deepest nesting that is read: list → entries → entry → field, with room for one more.
-const DEPTH_MAX: usize = 6;
+/// Deepest nesting that is read: the cell of a paper's table (body → lines → line → value → groups → group →
+/// rows → row → cell → field), with room for two more.
+const DEPTH_MAX: usize = 12;
 
 /// A map with the keys 1, 2, 3 … in order.
 pub(crate) fn record(fields: Vec<Value>) -> Value {
@@ -53,6 +54,20 @@ pub(crate) fn read_date(value: Value) -> Option<Date> {
 
 pub(crate) fn read_unsigned(value: Value) -> Option<u64> {
     u64::try_from(value.into_integer().ok()?).ok()
+}
+
+pub(crate) fn read_signed(value: Value) -> Option<i64> {
+    i64::try_from(value.into_integer().ok()?).ok()
+}
+
+/// The elements of an array of exactly `N`.
+pub(crate) fn read_array<const N: usize>(value: Value) -> Option<[Value; N]> {
+    value.into_array().ok()?.try_into().ok()
+}
+
+/// An array whose every element is read by `read`; one that is not refuses the whole.
+pub(crate) fn read_all<T>(value: Value, read: impl Fn(Value) -> Option<T>) -> Option<Vec<T>> {
+    value.into_array().ok()?.into_iter().map(read).collect()
 }
 
 pub(crate) fn read_text(value: Value) -> Option<String> {

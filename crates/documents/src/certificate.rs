@@ -1,6 +1,8 @@
 //! The certificate of Art. 11 as data: exactly what is printed, and no more. Whether it is still in force is
 //! not in it, because that changes; the status list and the registry say so.
 
+use std::borrow::Cow;
+
 use ciborium::Value;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -141,12 +143,12 @@ impl std::fmt::Debug for CertificatePayload {
     }
 }
 
-fn read_region(code: &str) -> Option<u32> {
+pub(crate) fn read_region(code: &str) -> Option<u32> {
     let is_code = code.len() == 6 && code.bytes().all(|b| b.is_ascii_digit()) && !code.starts_with('0');
     is_code.then(|| code.parse().ok()).flatten()
 }
 
-fn check_year(field: &'static str, date: Date) -> Result<(), FieldError> {
+pub(crate) fn check_year(field: impl Into<Cow<'static, str>>, date: Date) -> Result<(), FieldError> {
     if date.year() < 1 {
         return Err(FieldError::new(field, "a year before 0001", "a date in the years 0001–9999"));
     }

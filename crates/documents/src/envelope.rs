@@ -1,4 +1,4 @@
-//! The signed envelope around a certificate or a status list: a version byte, then COSE_Sign1 (RFC 9052) with
+//! The signed envelope around a certificate, a paper or a status list: a version byte, then COSE_Sign1 (RFC 9052) with
 //! Ed25519 and the key's id in its protected header. What the bytes are for is signed with them, so that a
 //! signature on a list is never one on a certificate.
 
@@ -21,6 +21,7 @@ const OVERHEAD_MAX: usize = 128;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Purpose {
     Certificate,
+    Paper,
     StatusList,
 }
 
@@ -28,6 +29,7 @@ impl Purpose {
     fn aad(self) -> &'static [u8] {
         match self {
             Self::Certificate => b"linghuo:certificate:1",
+            Self::Paper => b"linghuo:paper:1",
             Self::StatusList => b"linghuo:status-list:1",
         }
     }
@@ -36,10 +38,10 @@ impl Purpose {
 /// Why bytes are no signed document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum ReadError {
-    /// Not base32, as the code on a certificate is.
+    /// Not base32, as the code on a certificate or paper is.
     #[error("the text is not base32 (A–Z and 2–7) or does not end where it should")]
     NotBase32,
-    /// Longer than any certificate or list may be.
+    /// Longer than any certificate, paper or list may be.
     #[error("{found} bytes are too many; expected at most {max}")]
     TooLong {
         /// Length found.
@@ -56,6 +58,11 @@ pub enum ReadError {
     /// Not the signed envelope in its only spelling.
     #[error("the signed envelope is damaged; expected a version byte and COSE_Sign1 in canonical form")]
     Envelope,
+    /// The contents of a paper are not those that its seal names.
+    #[error(
+        "the contents of the paper are not those that were sealed; expected the body with the sealed digest"
+    )]
+    Digest,
     /// The signature is good or bad, but what it covers is not what was expected.
     #[error("the signed contents are damaged; expected the canonical record")]
     Contents,

@@ -1,12 +1,14 @@
 //! What a printed field may hold, and how a fault in one is told: the field, what was found, what was expected.
 //! What was found is described, never repeated: most of these fields are personal data.
 
+use std::borrow::Cow;
+
 /// A field of a document that cannot be printed or signed as it stands.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("`{field}` has {found}; expected {expected}")]
 pub struct FieldError {
     /// The field's name as in the payload.
-    pub field: &'static str,
+    pub field: Cow<'static, str>,
     /// What is wrong with the value, without repeating it.
     pub found: String,
     /// What would be right.
@@ -14,14 +16,22 @@ pub struct FieldError {
 }
 
 impl FieldError {
-    pub(crate) fn new(field: &'static str, found: impl Into<String>, expected: impl Into<String>) -> Self {
-        Self { field, found: found.into(), expected: expected.into() }
+    pub(crate) fn new(
+        field: impl Into<Cow<'static, str>>,
+        found: impl Into<String>,
+        expected: impl Into<String>,
+    ) -> Self {
+        Self { field: field.into(), found: found.into(), expected: expected.into() }
     }
 }
 
 /// Checks one printed text: there is some, it has no more than `bytes_max` bytes of UTF-8, no spaces around it
 /// and nothing that a reader cannot see (controls, direction marks, zero-width characters).
-pub(crate) fn check_text(field: &'static str, text: &str, bytes_max: usize) -> Result<(), FieldError> {
+pub(crate) fn check_text(
+    field: impl Into<Cow<'static, str>>,
+    text: &str,
+    bytes_max: usize,
+) -> Result<(), FieldError> {
     let expected = || format!("1 to {bytes_max} bytes of visible UTF-8 text");
     if text.is_empty() {
         return Err(FieldError::new(field, "no text", expected()));

@@ -1,8 +1,10 @@
-//! What the office hands out: the certificate of Art. 11 (signed data, QR code, PDF), the written commitment, letters, and the result
-//! of a check as a picture; and the verification of a certificate, on line or off.
+//! What the office hands out: the certificate of Art. 11 (signed data, QR code, PDF), papers of every service made
+//! from templates ([`paper`]), the written commitment, letters, and the result of a check as a picture; the
+//! verification of all that is signed, on line or off; and any list as XLSX and CSV.
 //! Pure: dates, keys and texts are handed in; nothing here reads a clock, a file or the environment.
-//! `docs/certificate.md` describes every signed byte, so that others can write a verifier.
+//! `docs/certificate.md` and `docs/papers.md` describe every signed byte, so that others can write a verifier.
 
+mod bilingual;
 mod canonical;
 mod certificate;
 mod envelope;
@@ -10,13 +12,16 @@ mod field;
 mod jwks;
 mod keys;
 mod masked_id;
+pub mod paper;
 mod qr;
 mod signed;
 mod status_list;
+pub mod table;
 #[cfg(feature = "typeset")]
 mod typeset;
 mod verify;
 
+pub use bilingual::Bilingual;
 pub use certificate::{CertificatePayload, EmploymentKind};
 pub use envelope::ReadError;
 pub use field::FieldError;
@@ -28,8 +33,8 @@ pub use signed::SignedCertificate;
 pub use status_list::{ListError, MAX_LIST_ENTRIES, NumberHash, Standing, StandingEntry, StatusList};
 #[cfg(feature = "typeset")]
 pub use typeset::{
-    Bilingual, Commitment, FONT_LICENCE, Letter, LetterFact, Mark, RenderError, SignatureLine, Summary,
-    SummaryItem, Typesetter,
+    Commitment, FONT_LICENCE, Letter, LetterFact, Mark, RenderError, SignatureLine, Summary, SummaryItem,
+    Typesetter,
 };
 pub use verify::{ListCheck, Verdict, verify};
 

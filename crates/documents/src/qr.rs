@@ -1,9 +1,9 @@
-//! The QR code of a certificate: the address of the public page with the signed bytes behind it, so that any
+//! The QR code of a certificate or a paper: the address of the public page with the signed bytes behind it, so that any
 //! phone opens the page, and the same text can be verified where there is no network.
 
 use qrcode::{Color, EcLevel, QrCode, Version};
 
-use crate::SignedCertificate;
+use crate::{SignedCertificate, paper::SignedPaper};
 
 /// Light modules that must surround a code (ISO/IEC 18004).
 const QUIET_MODULES: usize = 4;
@@ -42,9 +42,18 @@ impl VerifyAddress {
         self.0.trim_end_matches(['#', '/'])
     }
 
-    /// The text of the QR code.
+    /// The text of the QR code of a certificate.
     pub fn text_of(&self, certificate: &SignedCertificate) -> String {
-        format!("{}{}", self.0, certificate.to_code())
+        self.text_of_code(&certificate.to_code())
+    }
+
+    /// The text of the QR code of a paper.
+    pub fn text_of_paper(&self, paper: &SignedPaper) -> String {
+        self.text_of_code(&paper.to_code())
+    }
+
+    fn text_of_code(&self, code: &str) -> String {
+        format!("{}{code}", self.0)
     }
 }
 
@@ -86,10 +95,15 @@ impl Qr {
         self.width
     }
 
+    /// Modules along one side with the quiet zone.
+    pub fn width_with_quiet_zone(&self) -> usize {
+        self.width + 2 * QUIET_MODULES
+    }
+
     /// The code with its quiet zone, one unit a module: a run of dark modules is one bar of one path.
     pub fn to_svg(&self) -> String {
         use std::fmt::Write as _;
-        let side = self.width + 2 * QUIET_MODULES;
+        let side = self.width_with_quiet_zone();
         let mut path = String::new();
         for (y, row) in (QUIET_MODULES..).zip(self.dark.chunks(self.width)) {
             let mut x = QUIET_MODULES;

@@ -69,15 +69,18 @@ impl std::fmt::Debug for SignedCertificate {
     }
 }
 
-/// Reads the envelope in the text of a QR code, or in the code alone.
-pub(crate) fn read_code(text: &str) -> Result<Envelope, ReadError> {
+/// The bytes in the text of a QR code, or in the code alone.
+pub(crate) fn decode_code(text: &str) -> Result<Vec<u8>, ReadError> {
     // The longest code is far below; this only keeps a long text from being copied.
     const TEXT_MAX: usize = 4096;
     if text.len() > TEXT_MAX {
         return Err(ReadError::TooLong { found: text.len(), max: TEXT_MAX });
     }
     let code = text.trim().rsplit(['#', '/', '=']).next().unwrap_or_default();
-    let bytes =
-        BASE32_NOPAD.decode(code.to_ascii_uppercase().as_bytes()).map_err(|_| ReadError::NotBase32)?;
-    Envelope::read(&bytes, PAYLOAD_BYTES_MAX)
+    BASE32_NOPAD.decode(code.to_ascii_uppercase().as_bytes()).map_err(|_| ReadError::NotBase32)
+}
+
+/// Reads the envelope of a certificate.
+pub(crate) fn read_certificate(bytes: &[u8]) -> Result<Envelope, ReadError> {
+    Envelope::read(bytes, PAYLOAD_BYTES_MAX)
 }

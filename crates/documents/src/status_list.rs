@@ -1,5 +1,5 @@
-//! The signed list of certificates that are no longer in force, for those who verify without the network. It
-//! holds no personal data: certificate numbers are hashed, and only what ended is in it.
+//! The signed list of certificates and papers that are no longer in force, for those who verify without the
+//! network. It holds no personal data: their numbers are hashed, and only what ended is in it.
 
 use std::collections::BTreeMap;
 
@@ -52,15 +52,24 @@ pub struct StandingEntry {
     pub on: Date,
 }
 
-/// The first 16 bytes of SHA-256 over `linghuo:certificate-number:1`, a zero byte and the number.
+/// The first 16 bytes of SHA-256 over what it is the number of (`linghuo:certificate-number:1` or
+/// `linghuo:paper-number:1`), a zero byte and the number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct NumberHash(pub [u8; HASH_BYTES]);
 
 impl NumberHash {
     /// The hash of a certificate number.
     pub fn of(number: &str) -> Self {
-        let digest =
-            Sha256::new().chain_update(b"linghuo:certificate-number:1\0").chain_update(number).finalize();
+        Self::under(b"linghuo:certificate-number:1\0", number)
+    }
+
+    /// The hash of the number of a paper.
+    pub fn of_paper(number: &str) -> Self {
+        Self::under(b"linghuo:paper-number:1\0", number)
+    }
+
+    fn under(what: &[u8], number: &str) -> Self {
+        let digest = Sha256::new().chain_update(what).chain_update(number).finalize();
         let mut hash = [0; HASH_BYTES];
         hash.iter_mut().zip(digest).for_each(|(to, from)| *to = from);
         Self(hash)

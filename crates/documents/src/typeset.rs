@@ -7,6 +7,7 @@ mod error;
 mod fonts;
 mod letter;
 mod page;
+mod paper;
 mod summary;
 mod typesetter;
 
@@ -17,25 +18,4 @@ pub use letter::{Letter, LetterFact, SignatureLine};
 pub use summary::{Mark, Summary, SummaryItem};
 pub use typesetter::Typesetter;
 
-use serde::{Deserialize, Serialize};
-
-/// A text in both languages; Chinese is set first.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Bilingual {
-    /// Chinese.
-    pub zh: String,
-    /// English.
-    pub en: String,
-}
-
-impl Bilingual {
-    /// Both texts.
-    pub fn new(zh: impl Into<String>, en: impl Into<String>) -> Self {
-        Self { zh: zh.into(), en: en.into() }
-    }
-
-    /// Both texts under the name of their field, to check that they can be printed.
-    fn named(&self, field: &'static str) -> [(&'static str, &str); 2] {
-        [(field, &self.zh), (field, &self.en)]
-    }
-}
+use crate::Bilingual;

@@ -5,9 +5,10 @@ use ed25519_dalek::VerifyingKey;
 use jiff::{Timestamp, civil::Date, tz::Offset};
 
 use crate::{
-    CertificatePayload, KeyId, PublicKey, PublicKeySet, ReadError, SignedCertificate, Standing, StatusList,
+    CertificatePayload, KeyId, NumberHash, PublicKey, PublicKeySet, ReadError, SignedCertificate, Standing,
+    StatusList,
     envelope::{Envelope, Purpose},
-    signed::read_code,
+    signed::{decode_code, read_certificate},
 };
 
 /// What verification found. Every variant with a certificate has a good signature.
@@ -97,9 +98,19 @@ pub enum ListCheck {
     },
 }
 
-/// Verifies the text of a QR code, or the code alone.
+/// Verifies the text of a certificate's QR code, or the code alone.
 pub fn verify(text: &str, keys: &PublicKeySet, list: Option<&StatusList>, now: Timestamp) -> Verdict {
-    let envelope = match read_code(text) {
+    decode_code(text).map_or_else(Verdict::Unreadable, |bytes| verify_bytes(&bytes, keys, list, now))
+}
+
+/// Verifies the bytes of a certificate.
+pub(crate) fn verify_bytes(
+    bytes: &[u8],
+    keys: &PublicKeySet,
+    list: Option<&StatusList>,
+    now: Timestamp,
+) -> Verdict {
+    let envelope = match read_certificate(bytes) {
         Ok(envelope) => envelope,
         Err(error) => return Verdict::Unreadable(error),
     };
@@ -113,36 +124,77 @@ pub fn verify(text: &str, keys: &PublicKeySet, list: Option<&StatusList>, now: T
         Ok(certificate) => certificate.into_payload(),
         Err(error) => return Verdict::Unreadable(error),
     };
-    if certificate.issued_on < key.not_before {
-        return Verdict::KeyNotYetValid { key_id, not_before: key.not_before };
+    match key_day(key, certificate.issued_on) {
+        KeyDay::TooEarly { not_before } => Verdict::KeyNotYetValid { key_id, not_before },
+        KeyDay::TooLate { not_after } => Verdict::KeyExpired { key_id, not_after },
+        KeyDay::Good => look_up(certificate, list, now),
     }
-    if let Some(not_after) = key.not_after.filter(|last| certificate.issued_on > *last) {
-        return Verdict::KeyExpired { key_id, not_after };
-    }
-    look_up(certificate, list, now)
 }
 
 /// What the day and the list say of a certificate that the office signed.
 fn look_up(certificate: CertificatePayload, list: Option<&StatusList>, now: Timestamp) -> Verdict {
-    let today = beijing_date(now);
-    if certificate.issued_on > today {
-        return Verdict::IssuedInFuture { certificate };
+    let hash = NumberHash::of(&certificate.number);
+    match how_it_stands(&hash, certificate.issued_on, list, now) {
+        Stands::InFuture => Verdict::IssuedInFuture { certificate },
+        Stands::NotLookedUp => Verdict::Valid { certificate, list: ListCheck::None },
+        Stands::Listed { standing: Standing::Ended, on } => Verdict::Ended { certificate, on },
+        Stands::Listed { standing: Standing::Revoked, on } => Verdict::Revoked { certificate, on },
+        Stands::Listed { standing: Standing::Replaced, on } => Verdict::Replaced { certificate, on },
+        Stands::Stale { issued_at, next_update } => {
+            Verdict::ListStale { certificate, issued_at, next_update }
+        }
+        Stands::InForce { issued_at, next_update } => {
+            Verdict::Valid { certificate, list: ListCheck::Fresh { issued_at, next_update } }
+        }
     }
-    let Some(list) = list else { return Verdict::Valid { certificate, list: ListCheck::None } };
+}
+
+/// How something stands that the office signed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Stands {
+    InFuture,
+    NotLookedUp,
+    Listed { standing: Standing, on: Date },
+    Stale { issued_at: Timestamp, next_update: Timestamp },
+    InForce { issued_at: Timestamp, next_update: Timestamp },
+}
+
+/// What the day and the list say of a number.
+pub(crate) fn how_it_stands(
+    hash: &NumberHash,
+    issued_on: Date,
+    list: Option<&StatusList>,
+    now: Timestamp,
+) -> Stands {
+    let today = beijing_date(now);
+    if issued_on > today {
+        return Stands::InFuture;
+    }
+    let Some(list) = list else { return Stands::NotLookedUp };
     // What a list once called ended stays so, however old the list is.
-    if let Some(entry) = list.entry(&certificate.number).filter(|entry| entry.on <= today) {
-        let on = entry.on;
-        return match entry.standing {
-            Standing::Ended => Verdict::Ended { certificate, on },
-            Standing::Revoked => Verdict::Revoked { certificate, on },
-            Standing::Replaced => Verdict::Replaced { certificate, on },
-        };
+    if let Some(entry) = list.entries.get(hash).filter(|entry| entry.on <= today) {
+        return Stands::Listed { standing: entry.standing, on: entry.on };
     }
     let (issued_at, next_update) = (list.issued_at, list.next_update);
     if list.is_stale(now) {
-        return Verdict::ListStale { certificate, issued_at, next_update };
+        return Stands::Stale { issued_at, next_update };
     }
-    Verdict::Valid { certificate, list: ListCheck::Fresh { issued_at, next_update } }
+    Stands::InForce { issued_at, next_update }
+}
+
+/// Whether a key could sign on a day.
+pub(crate) enum KeyDay {
+    Good,
+    TooEarly { not_before: Date },
+    TooLate { not_after: Date },
+}
+
+pub(crate) fn key_day(key: &PublicKey, day: Date) -> KeyDay {
+    match key.not_after {
+        _ if day < key.not_before => KeyDay::TooEarly { not_before: key.not_before },
+        Some(not_after) if day > not_after => KeyDay::TooLate { not_after },
+        Some(_) | None => KeyDay::Good,
+    }
 }
 
 pub(crate) enum KeyFault {

@@ -5,6 +5,7 @@ use std::fmt;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use crate::form::coded;
 use crate::id::AccountId;
 use crate::region::{Region, StreetCode};
 
@@ -18,6 +19,23 @@ pub enum Role {
     District(Region),
     /// One street or town.
     Street(StreetCode),
+    /// One body outside the administration, such as a guarantor: the cases that were handed to it, no place.
+    Body {
+        /// Its kind, one of those that the services know.
+        kind: String,
+        /// Its id in the register of bodies.
+        body: String,
+    },
+}
+
+coded! {
+    /// What an officer is in their office. For the city's officers and those of a body it says nothing.
+    Rank, "rank", {
+        /// Works on cases.
+        Clerk = "clerk",
+        /// Stands above the clerks.
+        Supervisor = "supervisor",
+    }
 }
 
 impl Role {
@@ -27,7 +45,7 @@ impl Role {
         match self {
             Self::City => true,
             Self::District(own) => own == district,
-            Self::Street(_) => false,
+            Self::Street(_) | Self::Body { .. } => false,
         }
     }
 
@@ -37,13 +55,14 @@ impl Role {
         match self {
             Self::City | Self::District(_) => self.may_see(district),
             Self::Street(own) => street == Some(own),
+            Self::Body { .. } => false,
         }
     }
 
-    /// The district to which the role is bound; none for the city.
+    /// The district to which the role is bound; none for the city, and none for a body, which has no place at all.
     pub fn district(&self) -> Option<Region> {
         match self {
-            Self::City => None,
+            Self::City | Self::Body { .. } => None,
             Self::District(code) => Some(code.clone()),
             Self::Street(code) => Some(code.district()),
         }
@@ -85,6 +104,8 @@ pub struct Account {
     pub display_name: String,
     /// The reach.
     pub role: Role,
+    /// What they are in their office.
+    pub rank: Rank,
     /// The password's hash.
     pub password: PasswordHash,
     /// When it was made.
@@ -111,7 +132,13 @@ mod tests {
         assert!(!role.may_see(&chaoyang));
         assert!(role.may_see_street(&chaoyang, Some(&street)));
         assert!(!role.may_see_street(&chaoyang, Some(&other)) && !role.may_see_street(&chaoyang, None));
-        assert_eq!(role.district(), Some(chaoyang));
+        assert_eq!(role.district(), Some(chaoyang.clone()));
+        let bank = Role::Body { kind: "bank".to_owned(), body: "huimin".to_owned() };
+        assert!(!bank.may_see(&chaoyang) && !bank.may_see_street(&chaoyang, Some(&street)));
+        assert_eq!(bank.district(), None);
+        let written = serde_json::to_string(&bank).unwrap();
+        assert_eq!(written, r#"{"level":"body","code":{"kind":"bank","body":"huimin"}}"#);
+        assert_eq!(serde_json::from_str::<Role>(&written).unwrap(), bank);
     }
 
     #[test]

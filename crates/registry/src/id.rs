@@ -79,6 +79,24 @@ ids! {
     JobId;
     /// One notice in a person's inbox.
     NoticeId;
+    /// One quote for a back payment.
+    QuoteId;
+    /// One payment cycle.
+    CycleId;
+    /// One period of a person: registered as unemployed, insured.
+    PeriodId;
+    /// What a person entrusted another with.
+    MandateId;
+    /// One stored file of evidence.
+    EvidenceId;
+    /// One message to be sent outward.
+    MessageId;
+    /// One officer standing in for another.
+    DeputyId;
+    /// One key to the API.
+    TokenId;
+    /// One subscription to what happens to cases.
+    WebhookId;
 }
 
 impl CaseId {

@@ -10,7 +10,6 @@ use std::fmt;
 use std::str::FromStr;
 
 use jiff::civil::Date;
-use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 use crate::form::{Sex, coded};

@@ -1,9 +1,10 @@
 //! The time limits of a service, each with its basis and how sure it is.
 
-use serde::Deserialize;
+use jiff::civil::Time;
+use serde::{Deserialize, Deserializer, de::Error};
 
 use crate::anchor::Anchor;
-use crate::words::Words;
+use crate::words::{Lang, Words};
 
 /// A time limit.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -22,6 +23,18 @@ pub struct Clock {
     pub calendar: Option<String>,
     /// What happens when it runs out.
     pub on_expiry: OnExpiry,
+    /// The action of the flow that the system does then.
+    #[serde(default)]
+    pub action: Option<String>,
+    /// Whether an end on a day off goes on to the next working day (民法典 第二百零三条). For units that are no working days.
+    #[serde(default)]
+    pub rolls: Option<bool>,
+    /// When the office closes: an event after that, or on a day off, counts as one of the next working day.
+    #[serde(default, deserialize_with = "time")]
+    pub closes_at: Option<Time>,
+    /// By how much it can be extended, once.
+    #[serde(default)]
+    pub extension: Option<Extension>,
     /// What it rests on.
     pub basis: ClockBasis,
     /// The provision, where it rests on the instrument itself.
@@ -37,6 +50,16 @@ pub struct Clock {
     pub note: Words,
 }
 
+/// By how much a time limit can be extended, once; in its own unit.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Extension {
+    /// How many.
+    pub amount: u16,
+    /// Where it comes from.
+    pub source: String,
+}
+
 /// The unit of a time limit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -47,6 +70,24 @@ pub enum ClockUnit {
     CalendarDay,
     /// A month.
     Month,
+    /// A year.
+    Year,
+}
+
+impl ClockUnit {
+    /// Its name.
+    pub fn name(self, lang: Lang) -> &'static str {
+        match (self, lang) {
+            (Self::WorkingDay, Lang::Zh) => "个工作日",
+            (Self::WorkingDay, Lang::En) => "working days",
+            (Self::CalendarDay, Lang::Zh) => "日",
+            (Self::CalendarDay, Lang::En) => "days",
+            (Self::Month, Lang::Zh) => "个月",
+            (Self::Month, Lang::En) => "months",
+            (Self::Year, Lang::Zh) => "年",
+            (Self::Year, Lang::En) => "years",
+        }
+    }
 }
 
 /// What happens when a time limit runs out.
@@ -57,6 +98,10 @@ pub enum OnExpiry {
     Escalate,
     /// The person is reminded.
     Remind,
+    /// The system does an action of the flow.
+    Act,
+    /// Nothing is done; conditions can ask whether it has run out.
+    Silent,
 }
 
 /// What a time limit rests on.
@@ -81,4 +126,15 @@ pub enum Confidence {
     Medium,
     /// Not found; must not drive a decision.
     Low,
+}
+
+/// Reads `17:00`.
+fn time<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Time>, D::Error> {
+    let text = String::deserialize(from)?;
+    let parts = text.split_once(':').filter(|(hour, minute)| hour.len() == 2 && minute.len() == 2);
+    let time = parts
+        .and_then(|(hour, minute)| Some((hour.parse().ok()?, minute.parse().ok()?)))
+        .and_then(|(hour, minute)| Time::new(hour, minute, 0, 0).ok());
+    let wrong = || D::Error::custom(format!("found `{text}`, expected a time of day such as `17:00`"));
+    time.ok_or_else(wrong).map(Some)
 }

@@ -12,6 +12,11 @@ pub(crate) fn parse(text: &str) -> Option<Date> {
     (date.year() >= 1).then_some(date)
 }
 
+/// Whether a text is exactly `YYYY-MM` of a month that exists.
+pub(crate) fn is_month(text: &str) -> bool {
+    parse(&format!("{text}-01")).is_some()
+}
+
 /// For `#[serde(deserialize_with)]`.
 pub(crate) fn read<'de, D: Deserializer<'de>>(from: D) -> Result<Date, D::Error> {
     let text = String::deserialize(from)?;

@@ -1,16 +1,23 @@
 //! The main file of a pack, `service.toml`, as it is written.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::anchor::Anchor;
+use crate::case::Move;
 use crate::clock::Clock;
 use crate::commitment::CommitmentEntry;
 use crate::date;
 use crate::effect::{Effect, NextStep, Retention};
 use crate::evidence::{Evidence, ReturnReason};
 use crate::field::Field;
+use crate::flow::{FlowSource, Guard};
+use crate::overlay::OverlayPoint;
+use crate::reason::Reason;
 use crate::route::Route;
+use crate::route::table::OutcomeField;
 use crate::words::Words;
 
 /// A service.
@@ -27,6 +34,12 @@ pub struct Definition {
     pub anchors: Vec<Anchor>,
     /// The conclusion that opens it.
     pub conclusion: String,
+    /// Conditions of its own beside the conclusion.
+    #[serde(default)]
+    pub eligibility: Vec<Guard>,
+    /// The day as of which the law is asked while a case is decided.
+    #[serde(default)]
+    pub decides_as_of: DecidesAsOf,
     /// The first day on which it is open.
     #[serde(deserialize_with = "date::read")]
     pub effective_from: Date,
@@ -58,6 +71,9 @@ pub struct Definition {
     /// Its time limits.
     #[serde(default)]
     pub clocks: Vec<Clock>,
+    /// What its notices tell from the law and the ledgers, beside the case itself.
+    #[serde(default)]
+    pub told: Told,
     /// What it does.
     pub effects: Vec<Effect>,
     /// What comes next.
@@ -65,10 +81,48 @@ pub struct Definition {
     pub next_steps: Vec<NextStep>,
     /// How long its records are kept.
     pub retention: Vec<Retention>,
+    /// Its flow; without one, the app carries it out by a use case of its own.
+    #[serde(default)]
+    pub flow: Option<FlowSource>,
+    /// The flows of cases that are linked to its own, by kind.
+    #[serde(default)]
+    pub linked: BTreeMap<String, FlowSource>,
+    /// The coded reasons that its actions offer, by table.
+    #[serde(default)]
+    pub reasons: BTreeMap<String, Vec<Reason>>,
+    /// How cases of older versions move to this one.
+    #[serde(default)]
+    pub moves: Vec<Move>,
+    /// What a district may change.
+    #[serde(default)]
+    pub overlay: Vec<OverlayPoint>,
+}
+
+/// What notices tell beside the case itself.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Told {
+    /// The field of a conclusion that gives `{until}`.
+    #[serde(default)]
+    pub until: Option<OutcomeField>,
+    /// The ledger that gives `{months_left}`.
+    #[serde(default)]
+    pub months_left: Option<String>,
+}
+
+/// The day as of which the law is asked while a case is decided. The caller that gathers the grounds keeps to it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DecidesAsOf {
+    /// The day of deciding.
+    #[default]
+    Decision,
+    /// The day of the last filing of all answers: who filed in time is not refused because the office took longer.
+    Filing,
 }
 
 /// A channel by which a service is open.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Channel {
     /// The Bureau's website.

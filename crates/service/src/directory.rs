@@ -111,6 +111,8 @@ pub enum OfficeKind {
     GovernmentServiceCentre,
     /// 街道乡镇公共就业服务机构, Article 3.
     StreetEmploymentService,
+    /// 社会保险经办机构, which Articles 3, 6 and 7 presuppose without naming it.
+    InsuranceAgency,
     /// Of a zone that is addressed beside the districts; no rule routes to it.
     DevelopmentZoneEmploymentService,
 }
@@ -122,6 +124,7 @@ impl OfficeKind {
             Self::DistrictEmploymentService => "district_employment_service",
             Self::GovernmentServiceCentre => "government_service_centre",
             Self::StreetEmploymentService => "street_employment_service",
+            Self::InsuranceAgency => "insurance_agency",
             Self::DevelopmentZoneEmploymentService => "development_zone_employment_service",
         }
     }

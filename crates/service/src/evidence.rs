@@ -3,6 +3,7 @@
 use serde::Deserialize;
 
 use crate::anchor::Anchor;
+use crate::definition::Channel;
 use crate::words::Words;
 
 /// What papers a service asks for. Where the law forbids it, none.
@@ -28,6 +29,31 @@ pub struct EvidenceItem {
     pub anchor: Anchor,
     /// What the person reads.
     pub label: Words,
+    /// Whether a filing needs it.
+    #[serde(default = "yes")]
+    pub required: bool,
+    /// The kinds that are accepted, such as `identity_card`; empty where any is.
+    #[serde(default)]
+    pub kinds: Vec<String>,
+    /// The channels by which it is asked for; empty where it is by all.
+    #[serde(default)]
+    pub channels: Vec<Channel>,
+    /// The fact that makes it needless once it is known from a register and fresh.
+    #[serde(default)]
+    pub not_needed_when: Option<String>,
+    /// The most bytes of one file.
+    #[serde(default)]
+    pub bytes_max: Option<u64>,
+    /// The most files.
+    #[serde(default)]
+    pub count_max: Option<u16>,
+    /// How to hand it in without an upload.
+    #[serde(default)]
+    pub without_upload: Option<Words>,
+}
+
+fn yes() -> bool {
+    true
 }
 
 /// A coded reason to ask the person to look at a field again. It names a field, so it cannot ask for a paper.

@@ -1,5 +1,9 @@
 //! Named persons and what must come out for them; run by every check of the pack.
 
+pub mod given;
+pub(crate) mod run;
+pub mod step;
+
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
@@ -9,6 +13,8 @@ use crate::date;
 use crate::definition::Channel;
 use crate::review::{FieldErrorCode, Submission};
 use crate::words::Words;
+pub use given::Given;
+pub use step::Step;
 
 /// The file of examples as it is written.
 #[derive(Debug, Deserialize)]
@@ -40,6 +46,18 @@ pub struct Example {
     pub registered_district: Option<String>,
     /// What was answered.
     pub answers: BTreeMap<String, String>,
+    /// The items of evidence that are handed in, each with its kind.
+    #[serde(default)]
+    pub evidence: BTreeMap<String, String>,
+    /// What the law and the registry say.
+    #[serde(default)]
+    pub grounds: Given,
+    /// Which of the pack's flows it runs through; without one, the pack's own.
+    #[serde(default)]
+    pub track: Option<String>,
+    /// What is done, one after the other.
+    #[serde(default)]
+    pub history: Vec<Step>,
     /// What must come out.
     pub expect: Expect,
 }

@@ -33,6 +33,16 @@ pub enum FieldKind {
     ShortText,
     /// The number of a registration.
     RegistrationNumber,
+    /// Any place of the country, six digits; one outside Beijing too.
+    Region,
+    /// An amount of money in fen, whole.
+    Money,
+    /// A whole number.
+    Integer,
+    /// A month, `YYYY-MM`.
+    Month,
+    /// Several months, `YYYY-MM` with commas between, the earliest first and each once.
+    Months,
 }
 
 impl FieldKind {
@@ -50,6 +60,11 @@ impl FieldKind {
             | Self::District
             | Self::Street
             | Self::Date
+            | Self::Region
+            | Self::Money
+            | Self::Integer
+            | Self::Month
+            | Self::Months
             | Self::RegistrationNumber => false,
         }
     }
@@ -77,9 +92,27 @@ pub struct Field {
     /// The answers of a choice.
     #[serde(default)]
     pub values: Vec<Choice>,
+    /// The field of the place that a street lies in; without one, `district`.
+    #[serde(default)]
+    pub lies_in: Option<String>,
     /// The most characters of a text.
     #[serde(default)]
     pub chars_max: Option<u16>,
+    /// The least that a number or an amount may be.
+    #[serde(default)]
+    pub least: Option<u64>,
+    /// The most that a number or an amount may be.
+    #[serde(default)]
+    pub most: Option<u64>,
+    /// The first day or month that can be given, as it is written; only with the source of the bounds.
+    #[serde(default)]
+    pub earliest: Option<String>,
+    /// The last one.
+    #[serde(default)]
+    pub latest: Option<String>,
+    /// Where these bounds come from.
+    #[serde(default)]
+    pub bounds_source: Option<String>,
     /// Whether a date may not lie after the business date.
     #[serde(default)]
     pub not_after_business_date: bool,
@@ -114,6 +147,11 @@ pub struct Choice {
     /// Help beneath it.
     #[serde(default)]
     pub hint: Option<Words>,
+}
+
+/// The months of an answer to a field of months.
+pub fn months(answer: &str) -> impl Iterator<Item = &str> {
+    answer.split(',').map(str::trim)
 }
 
 fn yes() -> bool {

@@ -90,6 +90,8 @@ pub struct SmsRule {
     pub chars_max: SmsChars,
     /// Where that stands.
     pub source: String,
+    /// What none says: links and reasons.
+    pub barred: Barred,
 }
 
 /// The most characters of a short message, by language.

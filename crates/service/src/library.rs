@@ -2,10 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::bodies::Bodies;
 use crate::calendar::Calendars;
 use crate::directory::Directory;
 use crate::glossary::Glossary;
 use crate::house_rules::HouseRules;
+use crate::lines;
 use crate::occupations::Occupations;
 use crate::other_kinds::OtherKinds;
 use crate::pack::{MAIN_FILE, Pack};
@@ -23,6 +25,8 @@ pub struct Library {
     pub packs: BTreeMap<String, Pack>,
     /// The offices.
     pub directory: Directory,
+    /// The kinds of body that a case can be handed to.
+    pub bodies: Bodies,
     /// What every pack must keep to.
     pub rules: HouseRules,
     /// Places by code.
@@ -41,6 +45,8 @@ pub struct Library {
     pub glossary: Glossary,
     /// The instrument in English.
     pub translation: Translation,
+    /// The texts of the services, to say on which line a fault stands.
+    pub texts: Texts,
 }
 
 impl Library {
@@ -58,6 +64,7 @@ impl Library {
             }
         }
         let directory = keep(Directory::read(services), &mut problems);
+        let bodies = keep(Bodies::read(services), &mut problems);
         let rules = keep(HouseRules::read(services), &mut problems);
         let regions = keep(Regions::read(policies), &mut problems);
         let streets = keep(Streets::read(policies), &mut problems);
@@ -72,6 +79,7 @@ impl Library {
             Some(Self {
                 packs,
                 directory: directory?.with_streets(&streets),
+                bodies: bodies?,
                 rules: rules?,
                 regions: regions?,
                 calendars: calendars?,
@@ -81,9 +89,13 @@ impl Library {
                 questions: questions?,
                 glossary: glossary?,
                 translation: translation?,
+                texts: services.clone(),
             })
         };
-        whole().filter(|_| problems.is_empty()).ok_or(problems)
+        whole().filter(|_| problems.is_empty()).ok_or_else(|| {
+            lines::fill(services, &mut problems);
+            problems
+        })
     }
 
     /// What is built in.

@@ -90,6 +90,15 @@ impl Notice {
             .sum()
     }
 
+    /// Its words in a language, without what is filled in.
+    pub fn words(&self, lang: Lang) -> String {
+        let parts = self.template(lang).0.iter().map(|part| match part {
+            Segment::Text(text) => text.as_str(),
+            Segment::Fill(_) => " ",
+        });
+        parts.collect()
+    }
+
     /// Fills it in.
     pub fn render(&self, lang: Lang, values: &Values) -> Result<Message, RenderError> {
         let mut text = String::new();

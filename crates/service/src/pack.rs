@@ -1,21 +1,28 @@
 //! One service pack, read from its folder, with what the app asks of it.
 
+mod flows;
+
+use std::collections::{BTreeMap, BTreeSet};
+
 use jiff::civil::Date;
 
 use crate::clock::Clock;
 use crate::commitment::Commitment;
-use crate::definition::Definition;
+use crate::definition::{Channel, Definition};
 use crate::directory::{Directory, Office};
-use crate::effect::NextStep;
-use crate::evidence::ReturnReason;
+use crate::effect::{Effect, NextStep};
+use crate::evidence::{EvidenceItem, ReturnReason};
 use crate::example::{Example, ExampleFile};
 use crate::field::Field;
+use crate::flow::Flow;
 use crate::notice::{Notice, NoticeChannel, NoticeFile};
 use crate::problem::Problem;
 use crate::read;
+use crate::reason::Reason;
 use crate::review::Submission;
-use crate::route::{Otherwise, RouteError};
+use crate::route::{Otherwise, Route, RouteError};
 use crate::texts::Texts;
+use flows::Flows;
 
 /// The main file of a pack.
 pub const MAIN_FILE: &str = "service.toml";
@@ -23,6 +30,9 @@ pub const MAIN_FILE: &str = "service.toml";
 pub const NOTICES_FILE: &str = "notices.toml";
 /// The examples of a pack.
 pub const EXAMPLES_FILE: &str = "examples.toml";
+
+/// The track of a pack's own cases.
+pub const MAIN_TRACK: &str = "main";
 
 /// A service pack.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,7 +47,11 @@ pub struct Pack {
     pub notices: Vec<Notice>,
     /// Its examples.
     pub examples: Vec<Example>,
-    /// `sha256:…` of all its texts: the name of this version, which a case keeps.
+    /// The flow of its cases; none where the app carries it out by a use case of its own.
+    pub flow: Option<Flow>,
+    /// The flows of linked cases, by kind.
+    pub linked: BTreeMap<String, Flow>,
+    /// `sha256:…` of all its texts and of the shared ones it builds on: the name of this version, which a case keeps.
     pub hash: String,
 }
 
@@ -59,14 +73,51 @@ impl Pack {
             }
         }
         commitments.sort_by_key(|commitment| commitment.effective_from);
-        let (Some(definition), Some(notices), Some(examples), true) =
+        let (Some(mut definition), Some(mut notices), Some(examples), true) =
             (definition, notices, examples, problems.is_empty())
         else {
             return Err(problems);
         };
-        let hash = services.folder(folder).hash();
-        let examples = examples.examples;
-        Ok(Self { folder: folder.to_owned(), definition, commitments, notices, examples, hash })
+        let Flows { flow, linked, texts } = flows::read(folder, &mut definition, &mut notices, services)?;
+        let hash = texts.hash();
+        let (folder, examples) = (folder.to_owned(), examples.examples);
+        Ok(Self { folder, definition, commitments, notices, examples, flow, linked, hash })
+    }
+
+    /// One name for the pack and the policy that it runs under.
+    pub fn version(&self, policy: &str) -> String {
+        Texts::from_iter([("pack", self.hash.as_str()), ("policy", policy)]).hash()
+    }
+
+    /// The flow of a case: the pack's own, or that of a kind of linked case.
+    pub fn track(&self, track: &str) -> Option<&Flow> {
+        if track == MAIN_TRACK { self.flow.as_ref() } else { self.linked.get(track) }
+    }
+
+    /// All flows by track, the pack's own first.
+    pub fn tracks(&self) -> impl Iterator<Item = (&str, &Flow)> {
+        let main = self.flow.iter().map(|flow| (MAIN_TRACK, flow));
+        main.chain(self.linked.iter().map(|(kind, flow)| (kind.as_str(), flow)))
+    }
+
+    /// An effect by its id.
+    pub fn effect(&self, id: &str) -> Option<&Effect> {
+        self.definition.effects.iter().find(|effect| effect.id == id)
+    }
+
+    /// A table of reasons.
+    pub fn reasons(&self, table: &str) -> &[Reason] {
+        self.definition.reasons.get(table).map_or(&[], Vec::as_slice)
+    }
+
+    /// The evidence that is asked for by a channel, without what fresh facts make needless.
+    pub fn evidence_on(&self, channel: Channel, fresh: &BTreeSet<String>) -> Vec<&EvidenceItem> {
+        let items = self.definition.evidence.items.iter();
+        let asked = items.filter(|item| {
+            let is_known = item.not_needed_when.as_ref().is_some_and(|fact| fresh.contains(fact));
+            !is_known && (item.channels.is_empty() || item.channels.contains(&channel))
+        });
+        asked.collect()
     }
 
     /// Its id.
@@ -111,12 +162,15 @@ impl Pack {
         on: Date,
         directory: &'a Directory,
     ) -> Result<&'a Office, RouteError> {
-        self.definition.route.office(district, on, directory)
+        match &self.definition.route {
+            Route::Place(route) => route.office(district, on, directory),
+            Route::Table(_) => Err(RouteError::ByTable),
+        }
     }
 
     /// The place that decides the office of a submission: the field of the route, else what the route falls back on.
     pub fn place<'a>(&self, submission: &'a Submission) -> Option<&'a str> {
-        let route = &self.definition.route;
+        let Route::Place(route) = &self.definition.route else { return None };
         submission.answer(&route.field).or_else(|| match route.otherwise? {
             Otherwise::RegisteredDistrict => submission.registered_district.as_deref(),
         })

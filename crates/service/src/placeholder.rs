@@ -55,6 +55,19 @@ placeholders! {
     StartDate "start_date" Date false 17 "The first day of the work.";
     EffectiveOn "effective_on" Date false 17 "The day from which a change holds.";
     ReturnReason "return_reason" Words true 60 "The coded reason for which something is to be looked at again.";
+    CaseNumber "case_number" Text false 24 "The number of the case.";
+    Service "service" Words false 24 "The title of the service.";
+    State "state" Words false 40 "How the case stands, in plain words.";
+    ActedOn "acted_on" Date false 17 "The day of what is told.";
+    Due "due" Date false 17 "The last day of the clock that now runs.";
+    Reasons "reasons" Words true 300 "The coded reasons that were picked, with their provisions.";
+    Corrections "corrections" Words true 400 "What is to be corrected, each answer with its reason.";
+    Until "until" Date false 17 "The day up to which the law gives something, as `told.until` of the pack says.";
+    MonthsLeft "months_left" Text false 5 "How many months are left in the ledger that `told.months_left` of the pack names.";
+    BaseMin "base_min" Words false 20 "The lower bound of the contribution base.";
+    BaseMax "base_max" Words false 20 "The upper bound of the contribution base.";
+    MonthlyPremium "monthly_premium" Words true 20 "What one month costs at the base chosen.";
+    Amount "amount" Words true 20 "What is to be paid in all.";
     Gained "gained" Words true 200 "What a change has gained, as a list in words.";
     Lost "lost" Words true 200 "What a change has lost, as a list in words.";
 }

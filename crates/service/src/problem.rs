@@ -11,6 +11,8 @@ pub struct Problem {
     pub file: String,
     /// The key in the file (`fields.street.label`), empty where the whole file is meant.
     pub key: String,
+    /// The line on which the key, or the nearest thing around it, stands; from 1.
+    pub line: Option<u32>,
     /// What kind of fault it is.
     pub code: ProblemCode,
     /// What was found, and what was expected instead.
@@ -24,13 +26,17 @@ impl Problem {
         code: ProblemCode,
         expected: impl Into<String>,
     ) -> Self {
-        Self { file: file.into(), key: key.into(), code, expected: expected.into() }
+        Self { file: file.into(), key: key.into(), line: None, code, expected: expected.into() }
     }
 }
 
 impl fmt::Display for Problem {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { file, key, code, expected } = self;
+        let Self { file, key, line, code, expected } = self;
+        let file = match line {
+            Some(line) => format!("{file}:{line}"),
+            None => file.clone(),
+        };
         if key.is_empty() {
             write!(out, "{file}: {code}（{}）: {expected}", code.title_zh())
         } else {
@@ -87,9 +93,19 @@ problem_codes! {
     EffectUndo "effect-undo" "缺少撤回办法" "An effect says neither how it is undone nor why it cannot be.";
     UnknownPlaceholder "unknown-placeholder" "未知占位符" "A notice has a word in braces that is no placeholder.";
     PersonalInSms "personal-in-sms" "短信含个人信息" "A short message would carry personal data.";
+    BarredInSms "barred-in-sms" "短信含链接或者原因" "A short message holds a link, or says a reason.";
     SmsTooLong "sms-too-long" "短信过长" "A short message may need more than one message.";
     PlaceholderMismatch "placeholder-mismatch" "中英文占位符不一致" "The Chinese and the English text do not fill in the same things.";
     ExampleDiffers "example-differs" "示例不符" "An example comes out otherwise than it says.";
+    UnknownState "unknown-state" "未知状态" "A flow names a state, an action, a clock, an effect, a table of reasons or a kind of body that is not there.";
+    DeadEnd "dead-end" "流程走不通" "A state cannot be reached, or from it no end can be.";
+    NoOwner "no-owner" "无人负责" "A state that is no end has nobody who must act, no action of theirs, or neither a clock nor a reason why none runs.";
+    NoReasons "no-reasons" "缺少理由" "A refusal has no table of coded reasons, or a reason rests on no provision.";
+    NoSecondOfficer "no-second-officer" "缺少复核" "Something that cannot be undone takes effect without a second officer.";
+    UnusedEntry "unused-entry" "未使用的条目" "An effect, a clock, a notice, a table of reasons or a reason for a correction is used by nothing.";
+    EvidencePath "evidence-path" "缺少非上传途径" "A required piece of evidence cannot be handed in without an upload, or has no limits.";
+    OverlayPoint "overlay-point" "区级变更点不对" "A point that districts may change names nothing that is there, or could widen.";
+    ConditionUntested "condition-untested" "条件没有示例" "A condition can be dropped or turned round and no example notices.";
     RetentionBasis "retention-basis" "保存期限依据不全" "A retention rule has neither a term with a source nor an owner who is to set it.";
 }
 

@@ -3,17 +3,20 @@
 //! The forms of names, ID numbers and telephones are the registry's business; here they are only there or not.
 //! What was typed into a personal field is never repeated.
 
+mod answer;
+mod figure;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use jiff::civil::Date;
 use serde::Deserialize;
 
-use crate::date;
 use crate::definition::Channel;
-use crate::field::{Field, FieldKind};
+use crate::field::Field;
 use crate::library::Library;
 use crate::pack::Pack;
+use answer::answer_fault;
 
 /// What a person, or an officer with them, hands in.
 #[derive(Clone, PartialEq, Eq)]
@@ -84,6 +87,12 @@ pub enum FieldErrorCode {
     StreetElsewhere,
     /// It has too many characters.
     TooLong,
+    /// It is no whole number, or no amount in whole fen.
+    BadNumber,
+    /// It is less or more than allowed.
+    OutOfBounds,
+    /// It is no month `YYYY-MM`.
+    BadMonth,
     /// There is no commitment.
     CommitmentMissing,
     /// The commitment is to a text that is not in force.
@@ -104,6 +113,9 @@ impl FieldErrorCode {
             Self::OutsideBeijing => "outside_beijing",
             Self::StreetElsewhere => "street_elsewhere",
             Self::TooLong => "too_long",
+            Self::BadNumber => "bad_number",
+            Self::OutOfBounds => "out_of_bounds",
+            Self::BadMonth => "bad_month",
             Self::CommitmentMissing => "commitment_missing",
             Self::CommitmentOutdated => "commitment_outdated",
         }
@@ -130,8 +142,31 @@ pub fn review(pack: &Pack, submission: &Submission, as_of: Date, library: &Libra
             expected,
         ));
     }
-    let asked = asked(&definition.fields, submission);
-    for field in &definition.fields {
+    faults.extend(answers(&definition.fields, submission, as_of, library));
+    faults.extend(commitment_fault(pack, submission, as_of));
+    faults
+}
+
+/// Every fault of what is said with an action, held against the fields that it asks.
+pub fn fields(
+    fields: &[Field],
+    said: &BTreeMap<String, String>,
+    as_of: Date,
+    library: &Library,
+) -> Vec<FieldError> {
+    let submission = Submission {
+        channel: Channel::Website,
+        answers: said.clone(),
+        commitment: None,
+        registered_district: None,
+    };
+    answers(fields, &submission, as_of, library)
+}
+
+fn answers(fields: &[Field], submission: &Submission, as_of: Date, library: &Library) -> Vec<FieldError> {
+    let mut faults = Vec::new();
+    let asked = asked(fields, submission);
+    for field in fields {
         match submission.answer(&field.id) {
             Some(_) if !asked.contains(field.id.as_str()) => {
                 faults.push(fault(
@@ -148,10 +183,10 @@ pub fn review(pack: &Pack, submission: &Submission, as_of: Date, library: &Libra
             None => {}
         }
     }
-    for id in submission.answers.keys().filter(|id| pack.field(id).is_none()) {
+    let known: BTreeSet<&str> = fields.iter().map(|field| field.id.as_str()).collect();
+    for id in submission.answers.keys().filter(|id| !known.contains(id.as_str())) {
         faults.push(fault(&cut(id), FieldErrorCode::NotAsked, None, "only the fields of the service"));
     }
-    faults.extend(commitment_fault(pack, submission, as_of));
     faults
 }
 
@@ -170,78 +205,6 @@ pub fn asked<'a>(fields: &'a [Field], submission: &Submission) -> BTreeSet<&'a s
         }
     }
     asked
-}
-
-fn answer_fault(
-    field: &Field,
-    answer: &str,
-    submission: &Submission,
-    as_of: Date,
-    library: &Library,
-) -> Option<FieldError> {
-    let (code, expected) = match field.kind {
-        FieldKind::PersonName | FieldKind::IdNumber | FieldKind::Phone | FieldKind::RegistrationNumber => {
-            return None;
-        }
-        FieldKind::Choice => {
-            let known = field.values.iter().any(|value| value.id == answer);
-            let expected = names(field.values.iter().map(|value| value.id.as_str()));
-            (!known).then_some((FieldErrorCode::UnknownValue, expected))
-        }
-        FieldKind::YesNo => {
-            let known = matches!(answer, "true" | "false");
-            (!known).then_some((FieldErrorCode::UnknownValue, "true or false".into()))
-        }
-        FieldKind::OtherKind if library.other_kinds.on(as_of).next().is_some() => {
-            let known = library.other_kinds.kind(answer, as_of).is_some();
-            let expected = names(library.other_kinds.on(as_of).map(|kind| kind.id.as_str()));
-            (!known).then_some((FieldErrorCode::UnknownValue, expected))
-        }
-        FieldKind::Occupation | FieldKind::ShortText | FieldKind::OtherKind => {
-            let most = field.chars_max.map_or(usize::MAX, usize::from);
-            let expected = format!("at most {most} characters");
-            (answer.chars().count() > most).then_some((FieldErrorCode::TooLong, expected))
-        }
-        FieldKind::District => district_fault(answer, library),
-        FieldKind::Street => street_fault(answer, submission, library),
-        FieldKind::Date => date_fault(field, answer, as_of),
-    }?;
-    let found = (!field.kind.is_personal()).then_some(answer);
-    Some(fault(&field.id, code, found, expected))
-}
-
-fn district_fault(answer: &str, library: &Library) -> Option<(FieldErrorCode, String)> {
-    let expected = "the six-digit code of one of Beijing's districts".to_owned();
-    let regions = &library.regions;
-    if regions.district(answer).is_some() {
-        return None;
-    }
-    let digits = answer.len() == 6 && answer.bytes().all(|byte| byte.is_ascii_digit());
-    let in_the_city = regions.province_of(answer) == regions.province_of(&regions.city.code);
-    let code =
-        if digits && !in_the_city { FieldErrorCode::OutsideBeijing } else { FieldErrorCode::BadRegion };
-    Some((code, expected))
-}
-
-fn street_fault(
-    answer: &str,
-    submission: &Submission,
-    library: &Library,
-) -> Option<(FieldErrorCode, String)> {
-    let district = submission.answer("district").or(submission.registered_district.as_deref());
-    match library.streets.street(answer) {
-        None => Some((FieldErrorCode::BadRegion, "the nine-digit code of a street of Beijing".into())),
-        Some(street) if district == Some(street.district.as_str()) => None,
-        Some(_) => Some((FieldErrorCode::StreetElsewhere, "a street of the district that is given".into())),
-    }
-}
-
-fn date_fault(field: &Field, answer: &str, as_of: Date) -> Option<(FieldErrorCode, String)> {
-    let Some(day) = date::parse(answer) else {
-        return Some((FieldErrorCode::BadDate, "a date YYYY-MM-DD that exists".into()));
-    };
-    let late = field.not_after_business_date && day > as_of;
-    late.then_some((FieldErrorCode::AfterBusinessDate, format!("a day not after {as_of}")))
 }
 
 fn commitment_fault(pack: &Pack, submission: &Submission, as_of: Date) -> Option<FieldError> {

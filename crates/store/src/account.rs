@@ -9,13 +9,23 @@ use crate::unit::{Stale, Table, Unit, json};
 use crate::value::Fields;
 
 const TABLE: &str = "account";
-pub(crate) const COLUMNS: &[&str] =
-    &["id", "version", "name", "display_name", "role", "password_hash", "created_at", "disabled_at"];
+pub(crate) const COLUMNS: &[&str] = &[
+    "id",
+    "version",
+    "name",
+    "display_name",
+    "role",
+    "staff_rank",
+    "password_hash",
+    "created_at",
+    "disabled_at",
+];
 
 macro_rules! select {
     ($rest:literal) => {
         concat!(
-            "SELECT id, version, name, display_name, role, password_hash, created_at, disabled_at FROM account ",
+            "SELECT id, version, name, display_name, role, staff_rank, password_hash, created_at, disabled_at \
+             FROM account ",
             $rest
         )
     };
@@ -30,6 +40,7 @@ pub(crate) fn insert(unit: &mut Unit, account: &Account) -> Result<(), SaveError
             account.name.as_str().into(),
             account.display_name.as_str().into(),
             json(&account.role, "role")?,
+            account.rank.code().into(),
             account.password.expose().into(),
             account.created_at.into(),
             account.disabled_at.into(),
@@ -41,13 +52,14 @@ pub(crate) fn insert(unit: &mut Unit, account: &Account) -> Result<(), SaveError
 pub(crate) fn update(unit: &mut Unit, account: &Account) -> Result<(), SaveError> {
     let expected = account.version.saturating_sub(1);
     unit.guarded(
-        "UPDATE account SET version = $1, name = $2, display_name = $3, role = $4, password_hash = $5, \
-         disabled_at = $6 WHERE id = $7 AND version = $8",
+        "UPDATE account SET version = $1, name = $2, display_name = $3, role = $4, staff_rank = $5, \
+         password_hash = $6, disabled_at = $7 WHERE id = $8 AND version = $9",
         vec![
             account.version.into(),
             account.name.as_str().into(),
             account.display_name.as_str().into(),
             json(&account.role, "role")?,
+            account.rank.code().into(),
             account.password.expose().into(),
             account.disabled_at.into(),
             account.id.as_bytes().into(),
@@ -65,6 +77,7 @@ fn from_row(fields: &Fields) -> Result<Account, ReadError> {
         name: fields.text("name")?,
         display_name: fields.text("display_name")?,
         role: fields.json::<Role>("role")?,
+        rank: fields.parsed("staff_rank")?,
         password: PasswordHash::new(fields.text("password_hash")?),
         created_at: fields.time("created_at")?,
         disabled_at: fields.maybe_time("disabled_at")?,

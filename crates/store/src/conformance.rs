@@ -6,14 +6,20 @@
 
 pub mod cluster;
 pub mod fixture;
+pub mod matter;
 
+mod cases;
+mod evidence;
 mod jobs;
 mod journal;
+mod outward;
+mod people;
 mod persons;
 mod places;
 mod registrations;
 mod saving;
 mod web;
+mod worklists;
 
 use std::future::Future;
 use std::pin::Pin;
@@ -79,6 +85,32 @@ cases! {
     web::drafts_and_notices_reach_their_person_only,
     web::a_policy_is_kept_as_first_put,
     web::a_setting_is_what_was_put_last,
+    cases::a_case_is_the_fold_of_its_events,
+    cases::a_stale_step_is_refused_whole,
+    cases::a_persons_cases_are_listed_by_service_and_link,
+    cases::a_districts_cases_are_listed_page_by_page,
+    cases::progress_needs_number_and_telephone,
+    cases::clocks_are_found_by_the_day_to_act,
+    cases::a_feed_gives_each_event_once_in_order_to_whom_it_concerns,
+    cases::an_erased_persons_cases_keep_their_trace,
+    worklists::pages_by_number_are_those_of_one_list,
+    worklists::amounts_move_with_the_cases,
+    worklists::a_refused_step_moves_no_amounts,
+    evidence::nobody_reads_a_file_before_it_is_clean,
+    evidence::without_a_scanner_reading_must_be_asked_for,
+    evidence::limits_hold_however_many_come_at_once,
+    evidence::files_go_with_their_draft_or_over_to_the_case,
+    people::nobody_is_employed_and_unemployed_at_once,
+    people::of_many_at_once_one_standing_is_taken,
+    people::one_period_of_a_kind_is_in_force,
+    people::mandates_are_found_in_force_by_service_and_day,
+    people::a_body_is_offered_on_its_days_once_two_officers_agree,
+    people::deputies_stand_in_on_their_days,
+    outward::a_message_is_sent_once_and_followed,
+    outward::senders_at_once_share_without_doubles,
+    outward::a_decided_case_is_rated_once_and_a_bad_one_followed_up,
+    outward::a_key_opens_by_its_secret_until_it_is_revoked,
+    outward::a_subscription_knows_how_far_it_was_served,
 }
 
 /// Two handles on one database, as when a server runs and an operator's command writes beside it: they

@@ -7,7 +7,7 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
-use sqlx::{AnyConnection, AnyPool, ConnectOptions, Executor};
+use sqlx::{AnyConnection, AnyPool, AssertSqlSafe, ConnectOptions, Executor};
 
 use crate::error::{OpenError, ReadError};
 use crate::value::{Fields, Value, arguments};
@@ -117,6 +117,18 @@ impl Database {
         values: &[Value],
     ) -> Result<Vec<Fields>, ReadError> {
         let rows = sqlx::query_with(sql, arguments(values)?).fetch_all(&self.read).await?;
+        Ok(rows.into_iter().map(|row| Fields::new(table, row)).collect())
+    }
+
+    /// All rows of a query put together from this program's own words; every value is bound.
+    pub(crate) async fn all_built(
+        &self,
+        table: &'static str,
+        sql: String,
+        values: &[Value],
+    ) -> Result<Vec<Fields>, ReadError> {
+        let query = sqlx::query_with(AssertSqlSafe(sql), arguments(values)?);
+        let rows = query.fetch_all(&self.read).await?;
         Ok(rows.into_iter().map(|row| Fields::new(table, row)).collect())
     }
 

@@ -64,6 +64,14 @@ pub enum Double {
     CertificateNumber,
     /// This account name.
     AccountName,
+    /// This case number.
+    CaseNumber,
+    /// A period of this kind that is open, or goes on into the new one.
+    OpenPeriod,
+    /// A registration of this person as the other of employed and unemployed.
+    Standing,
+    /// A rating of this case.
+    Rating,
     /// Another key: an id made twice.
     Id,
 }
@@ -76,6 +84,10 @@ impl fmt::Display for Double {
             Self::RegistrationNumber => "this registration number",
             Self::CertificateNumber => "this certificate number",
             Self::AccountName => "this account name",
+            Self::CaseNumber => "this case number",
+            Self::OpenPeriod => "a period of this kind",
+            Self::Standing => "a registration of this person as the other of employed and unemployed",
+            Self::Rating => "a rating of this case",
             Self::Id => "this id",
         })
     }
@@ -97,6 +109,14 @@ pub enum SaveError {
     /// It can be there only once.
     #[error("{0} is there already")]
     Double(Double),
+    /// It would be more than is taken.
+    #[error("{what}: more than {max}; expected at most {max}")]
+    Limit {
+        /// Of what.
+        what: &'static str,
+        /// How many, or how much, is taken.
+        max: u64,
+    },
     /// It points at something that is not there, such as a person or a policy version.
     #[error("it refers to something that is not there")]
     Dangling(#[source] sqlx::Error),

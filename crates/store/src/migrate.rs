@@ -13,6 +13,8 @@ use crate::error::OpenError;
 const MIGRATIONS: &[(i64, &str, &str)] = &[
     (1, "registry", include_str!("../../../migrations/0001_registry.sql")),
     (2, "setting", include_str!("../../../migrations/0002_setting.sql")),
+    (3, "case", include_str!("../../../migrations/0003_case.sql")),
+    (4, "pack", include_str!("../../../migrations/0004_pack.sql")),
 ];
 
 pub(crate) async fn run(database: &Database) -> Result<(), OpenError> {

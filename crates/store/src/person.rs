@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use zeroize::{Zeroize, Zeroizing};
 
 use crate::Changes;
+use crate::case;
 use crate::error::{ReadError, SaveError};
 use crate::kept::Kept;
 use crate::look::Look;
@@ -101,6 +102,18 @@ pub(crate) fn erase(unit: &mut Unit, person: PersonId, at: Timestamp) {
     unit.statement("UPDATE notice SET sealed = NULL WHERE person_id = $1", alone());
     unit.statement("UPDATE certificate SET sealed_payload = NULL WHERE holder_id = $1", alone());
     unit.statement("DELETE FROM draft WHERE person_id = $1", alone());
+    case::erase(unit, person, at);
+    for sql in [
+        "UPDATE standing_period SET sealed = NULL WHERE person_id = $1",
+        "UPDATE rating SET sealed = NULL WHERE person_id = $1",
+        "UPDATE outbox SET sealed = NULL WHERE person_id = $1",
+    ] {
+        unit.statement(sql, alone());
+    }
+    unit.statement(
+        "UPDATE mandate SET ended_at = $2 WHERE (giver_id = $1 OR delegate_id = $1) AND ended_at IS NULL",
+        with_time(),
+    );
 }
 
 fn from_row(fields: &Fields, sealer: &Sealer) -> Result<Kept<Person>, ReadError> {

@@ -11,6 +11,7 @@ use registry::registration::{
 use registry::{PersonId, Registration, RegistrationId, RegistrationNumber};
 
 use crate::error::{ReadError, SaveError};
+use crate::period::{self, Standing};
 use crate::store::Store;
 use crate::unit::{CountKey, Stale, Table, Unit, json};
 use crate::value::{Fields, Value};
@@ -78,6 +79,9 @@ pub(crate) fn insert(
         ],
     );
     unit.count(count_key(registration), 1);
+    if is_active(registration) {
+        period::stand(unit, registration.person, Standing::Employed, registration.id.as_bytes());
+    }
     version_row(unit, recorded)
 }
 
@@ -108,6 +112,11 @@ pub(crate) fn update(
     );
     unit.count(count_key(before), -1);
     unit.count(count_key(after), 1);
+    match (is_active(before), is_active(after)) {
+        (true, false) => period::stand_down(unit, after.person, after.id.as_bytes()),
+        (false, true) => period::stand(unit, after.person, Standing::Employed, after.id.as_bytes()),
+        (true, true) | (false, false) => {}
+    }
     version_row(unit, recorded)
 }
 
@@ -145,6 +154,13 @@ fn require_match(registration: &Registration, recorded: &Recorded, version: u32)
 fn count_key(registration: &Registration) -> CountKey {
     let details = &registration.details;
     (details.district.as_str().to_owned(), registration.state.code(), details.kind.code())
+}
+
+fn is_active(registration: &Registration) -> bool {
+    match registration.state {
+        RegistrationState::Active => true,
+        RegistrationState::Ended { .. } => false,
+    }
 }
 
 fn end_reason(registration: &Registration) -> Option<&str> {

@@ -117,6 +117,15 @@ impl Store {
         self.db().write_one(sql, &[]).await
     }
 
+    /// Runs a statement that stands outside any transaction.
+    #[cfg(feature = "conformance")]
+    #[doc(hidden)]
+    pub async fn execute(&self, sql: &'static str) -> Result<(), ReadError> {
+        use sqlx::Executor;
+        (&self.db().write).execute(sql).await?;
+        Ok(())
+    }
+
     /// The bytes of a column as they lie there.
     #[cfg(feature = "conformance")]
     #[doc(hidden)]

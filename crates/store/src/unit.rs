@@ -3,74 +3,47 @@
 
 use std::collections::BTreeMap;
 
+use jiff::Timestamp;
 use registry::{CaseId, EntryDraft, Salt};
 use sha2::{Digest, Sha256};
 
-use crate::changes::{Changes, Write};
+use crate::changes::Changes;
 use crate::error::SaveError;
 use crate::seal::{Place, Sealer, random};
+pub(crate) use crate::statement::{Demand, Refusal, Stale, Statement};
+pub(crate) use crate::table::Table;
 use crate::value::Value;
+use crate::write::Write;
 use crate::{
-    account, certificate, decision, directory, draft, fact, job, notice, person, policy, registration,
-    session,
+    account, body, case, certificate, decision, deputy, directory, draft, evidence, fact, job, mandate,
+    notice, outbox, period, person, policy, rating, registration, session, token, webhook,
 };
-
-/// The tables into which rows are inserted in bulk, in the order in which they refer to each other.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Table {
-    Account,
-    Person,
-    Fact,
-    Registration,
-    RegistrationVersion,
-    Decision,
-    Certificate,
-    Notice,
-    Job,
-    Idempotency,
-    Journal,
-    CheckpointHead,
-}
-
-impl Table {
-    /// Name, columns, and what to do with a row that is there already.
-    pub(crate) fn insert(self) -> (&'static str, &'static [&'static str], &'static str) {
-        match self {
-            Self::Account => ("account", account::COLUMNS, ""),
-            Self::Person => ("person", person::COLUMNS, ""),
-            Self::Fact => ("fact", fact::COLUMNS, ""),
-            Self::Registration => ("registration", registration::COLUMNS, ""),
-            Self::RegistrationVersion => ("registration_version", registration::VERSION_COLUMNS, ""),
-            Self::Decision => ("decision", decision::COLUMNS, ""),
-            Self::Certificate => ("certificate", certificate::COLUMNS, ""),
-            Self::Notice => ("notice", notice::COLUMNS, ""),
-            // A job that is in the queue under its key need not be there twice.
-            Self::Job => ("job", job::COLUMNS, " ON CONFLICT (unique_key) DO NOTHING"),
-            Self::Idempotency => ("idempotency", &["key_hash", "sealed_result", "created_at"], ""),
-            Self::Journal => ("journal", crate::journal::COLUMNS, ""),
-            Self::CheckpointHead => ("checkpoint_head", &["number", "case_id", "sequence", "hash"], ""),
-        }
-    }
-}
-
-/// A statement on rows that exist.
-pub(crate) struct Statement {
-    pub(crate) sql: &'static str,
-    pub(crate) values: Vec<Value>,
-    /// What to say when it touches no row, if it must.
-    pub(crate) stale: Option<Stale>,
-}
-
-/// Whose version is not the expected one.
-#[derive(Debug, Clone)]
-pub(crate) struct Stale {
-    pub(crate) table: &'static str,
-    pub(crate) id: String,
-    pub(crate) expected: u32,
-}
 
 /// District, state and kind, of which the store keeps the number of registrations.
 pub(crate) type CountKey = (String, &'static str, &'static str);
+
+/// Where a waiting case is counted.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct WorklistKey {
+    pub(crate) desk: String,
+    pub(crate) service: String,
+    pub(crate) state: String,
+    pub(crate) is_held: bool,
+    pub(crate) due_day: i64,
+}
+
+/// An event of a case before its position among all events is known.
+pub(crate) struct EventRow {
+    pub(crate) case: CaseId,
+    pub(crate) version: u32,
+    pub(crate) at: Timestamp,
+    pub(crate) actor: String,
+    pub(crate) code: &'static str,
+    pub(crate) sealed: Value,
+    pub(crate) state: String,
+    /// The organisations to which the case was handed.
+    pub(crate) organisations: Vec<String>,
+}
 
 /// A journal entry before its place is known.
 pub(crate) struct SealedDraft {
@@ -83,8 +56,12 @@ pub(crate) struct SealedDraft {
 #[derive(Default)]
 pub(crate) struct Unit {
     pub(crate) statements: Vec<Statement>,
+    /// Run after the statements, whatever the order in which they were given.
+    checks: Vec<Statement>,
     pub(crate) rows: Vec<(Table, Vec<Value>)>,
     pub(crate) counts: BTreeMap<CountKey, i64>,
+    pub(crate) waiting: BTreeMap<WorklistKey, i64>,
+    pub(crate) events: Vec<EventRow>,
     pub(crate) journal: Vec<SealedDraft>,
     pub(crate) idempotency: Option<Vec<u8>>,
 }
@@ -95,11 +72,43 @@ impl Unit {
     }
 
     pub(crate) fn statement(&mut self, sql: &'static str, values: Vec<Value>) {
-        self.statements.push(Statement { sql, values, stale: None });
+        self.statements.push(Statement { sql, values, demand: Demand::Nothing });
+    }
+
+    /// A statement that must run before those that were given earlier.
+    pub(crate) fn first(&mut self, sql: &'static str, values: Vec<Value>) {
+        self.statements.insert(0, Statement { sql, values, demand: Demand::Nothing });
     }
 
     pub(crate) fn guarded(&mut self, sql: &'static str, values: Vec<Value>, stale: Stale) {
-        self.statements.push(Statement { sql, values, stale: Some(stale) });
+        self.required(sql, values, Refusal::Stale(stale));
+    }
+
+    /// A statement that must touch a row, with what it means if it does not.
+    pub(crate) fn required(&mut self, sql: &'static str, values: Vec<Value>, refusal: Refusal) {
+        self.statements.push(Statement { sql, values, demand: Demand::Touch(refusal) });
+    }
+
+    /// A question that must find a row once all statements have run, with what it means if it does not.
+    pub(crate) fn check(&mut self, sql: &'static str, values: Vec<Value>, refusal: Refusal) {
+        self.checks.push(Statement { sql, values, demand: Demand::Find(refusal) });
+    }
+
+    /// A guarded statement that moves a case and gives back where it was counted.
+    pub(crate) fn moving(&mut self, sql: &'static str, values: Vec<Value>, stale: Stale) {
+        self.statements.push(Statement { sql, values, demand: Demand::MoveCase(stale) });
+    }
+
+    /// A statement that takes cases off their desks, and gives back where they were counted.
+    pub(crate) fn moving_all(&mut self, sql: &'static str, values: Vec<Value>) {
+        self.statements.push(Statement { sql, values, demand: Demand::MoveCases });
+    }
+
+    /// Counts a case where it waits now.
+    pub(crate) fn wait(&mut self, key: Option<WorklistKey>) {
+        if let Some(key) = key {
+            *self.waiting.entry(key).or_default() += 1;
+        }
     }
 
     pub(crate) fn count(&mut self, key: CountKey, by: i64) {
@@ -111,6 +120,7 @@ impl Unit {
         for write in changes.writes {
             unit.add(write, sealer)?;
         }
+        unit.statements.append(&mut unit.checks);
         for decision in &changes.decisions {
             decision::insert(&mut unit, sealer, decision)?;
         }
@@ -153,6 +163,7 @@ impl Unit {
             Write::StreetPut(street) => directory::street_put(self, &street),
             Write::OfficePut(office) => directory::office_put(self, &office),
             Write::PolicyPut(policy) => policy::put(self, policy),
+            Write::PackPut(pack) => crate::pack::put(self, pack),
             Write::DraftPut(new) => draft::put(self, sealer, &new)?,
             Write::DraftDelete { id } => draft::delete(self, id),
             Write::SessionPut(new) => session::put(self, sealer, &new)?,
@@ -161,6 +172,34 @@ impl Unit {
             Write::DecisionErase { decision, at } => decision::erase(self, decision, at),
             Write::JournalErase { case, sequence } => crate::journal::erase(self, case, sequence),
             Write::JobComplete { job, lease, at } => job::complete(self, job, lease, at),
+            Write::CaseInsert { case, recorded, row } => case::insert(self, sealer, &case, &recorded, &row)?,
+            Write::CaseUpdate { before, after, recorded, row } => {
+                case::update(self, sealer, before, &after, &recorded, &row)?;
+            }
+            Write::CaseDays { case, row } => case::replace_days(self, &case, &row),
+            Write::EvidenceInsert(new) => evidence::insert(self, sealer, &new)?,
+            Write::EvidenceLooked { file, is_clean, at } => evidence::looked(self, file, is_clean, at),
+            Write::EvidenceAttach { draft, case } => evidence::attach(self, draft, case),
+            Write::EvidenceDelete { file, draft } => evidence::delete(self, file, draft),
+            Write::MandateInsert(new) => mandate::insert(self, &new)?,
+            Write::MandateEnd { mandate, by, at } => mandate::end(self, mandate, by, at),
+            Write::BodyPut(body) => body::put(self, &body)?,
+            Write::BodyPropose { body, by } => body::propose(self, &body, by)?,
+            Write::BodyApprove { id, valid_from, by } => body::approve(self, &id, valid_from, by),
+            Write::BodyClose { id, valid_from, last_day } => body::close(self, &id, valid_from, last_day),
+            Write::BodyDiscard { id, valid_from } => body::discard(self, &id, valid_from),
+            Write::DeputyInsert(new) => deputy::insert(self, &new)?,
+            Write::DeputyEnd { deputy, last_day } => deputy::end(self, deputy, last_day),
+            Write::OutboxInsert(message) => outbox::insert(self, sealer, &message)?,
+            Write::OutboxReceipt(receipt) => outbox::put_receipt(self, &receipt),
+            Write::RatingInsert(new) => rating::insert(self, sealer, &new)?,
+            Write::RatingFollow { case, by, at } => rating::follow(self, case, by, at),
+            Write::TokenInsert { token, secret } => token::insert(self, sealer, &token, &secret)?,
+            Write::TokenRevoke { token, at } => token::revoke(self, token, at),
+            Write::WebhookInsert(new) => webhook::insert(self, sealer, &new)?,
+            Write::WebhookEnd { webhook, at } => webhook::end(self, webhook, at),
+            Write::PeriodInsert(new) => period::insert(self, sealer, &new)?,
+            Write::PeriodClose { period, person, last_day } => period::close(self, period, person, last_day),
         }
         Ok(())
     }

@@ -4,7 +4,10 @@
 //! If a shared transaction fails, each of its saves is tried alone: a bad one fails alone.
 
 mod batch;
+mod events;
 mod insert;
+mod refusal;
+mod waiting;
 
 use std::collections::{HashSet, VecDeque};
 use std::sync::Arc;

@@ -22,6 +22,9 @@ use crate::views::Problem;
 /// The cookie that holds the token.
 pub(crate) const COOKIE: &str = "lh_session";
 
+/// The beginning of the names of drafts of filings, which go along when their owner signs in.
+pub(crate) const FILING: &str = "apply_";
+
 /// Who asks, and what they said so far.
 #[derive(Clone)]
 pub(crate) struct Visit {
@@ -85,6 +88,15 @@ impl Visit {
             Some(draft) => self.app.draft_load(&self.viewer, draft).await,
             None => Ok(Answers::default()),
         }
+    }
+
+    /// The filings that were begun before one came in, each under the name of its draft.
+    pub(crate) async fn filings(&self) -> Result<Vec<(String, Answers)>, Fault> {
+        let mut found = Vec::new();
+        for name in self.data.extra.keys().filter(|name| name.starts_with(FILING)) {
+            found.push((name.clone(), self.aside(name).await?));
+        }
+        Ok(found)
     }
 
     /// Forgets what was kept aside.

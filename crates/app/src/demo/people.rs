@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
-use registry::Role;
+use registry::{Rank, Role};
 use serde::Deserialize;
 
 use crate::text::Text;
@@ -28,6 +28,12 @@ pub(super) struct Officer {
     pub(super) display: Text,
     pub(super) story: Text,
     pub(super) role: Role,
+    #[serde(default = "clerk")]
+    pub(super) rank: Rank,
+}
+
+fn clerk() -> Rank {
+    Rank::Clerk
 }
 
 /// A person with a name and a story.

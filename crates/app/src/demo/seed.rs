@@ -116,7 +116,7 @@ impl App {
         officer: &Officer,
         password: registry::PasswordHash,
     ) -> Result<Account, Fault> {
-        let Officer { name, display, role, .. } = officer;
+        let Officer { name, display, role, rank, .. } = officer;
         let mut id = [0; 16];
         id.iter_mut().zip(drawn(name, 0)).for_each(|(to, from)| *to = from);
         let account = Account {
@@ -125,6 +125,7 @@ impl App {
             name: name.clone(),
             display_name: display.zh.clone(),
             role: role.clone(),
+            rank: *rank,
             password,
             created_at: self.clock(),
             disabled_at: None,

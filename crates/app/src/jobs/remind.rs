@@ -134,6 +134,7 @@ fn intervals_between(clock: &Clock, from: Date, to: Date) -> Result<u32, Fault> 
         match clock.unit {
             ClockUnit::CalendarDay => Ok(length.days()),
             ClockUnit::Month => Ok(length.months()),
+            ClockUnit::Year => Ok(length.years()),
             ClockUnit::WorkingDay => {
                 Err(Fault::internal(format!("the clock `{}` counts in days or months", clock.id)))
             }

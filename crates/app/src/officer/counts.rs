@@ -30,7 +30,7 @@ impl App {
         let district = match &officer.role {
             Role::City => None,
             Role::District(district) => Some(district.clone()),
-            Role::Street(_) => return Err(OfficerError::Denied),
+            Role::Street(_) | Role::Body { .. } => return Err(OfficerError::Denied),
         };
         let reach = Matter { owner: None, district: district.as_ref(), street: None };
         if !may(viewer, Deed::List, &reach) {

@@ -138,6 +138,8 @@ impl Place {
         let street = match &officer.role {
             Role::Street(own) => Some(own.clone()),
             Role::City | Role::District(_) => filter.street.clone(),
+            // A body has cases, and no place whose registrations it could list.
+            Role::Body { .. } => return Err(OfficerError::Denied),
         };
         let of_street = street.as_ref().map(StreetCode::district);
         let district = of_street.or_else(|| filter.district.clone()).or_else(|| officer.role.district());

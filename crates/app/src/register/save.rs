@@ -126,7 +126,7 @@ impl App {
     }
 
     /// The person to be saved: new, changed, or as they are.
-    fn person_written(&self, known: Option<Person>, read: &PersonRead) -> (Person, Option<Write>) {
+    pub(crate) fn person_written(&self, known: Option<Person>, read: &PersonRead) -> (Person, Option<Write>) {
         let Some(known) = known else {
             let person = Person {
                 id: PersonId(self.id()),

@@ -3,6 +3,7 @@
 
 #![expect(clippy::unwrap_used, reason = "what a test builds by hand is there")]
 
+mod cases;
 mod certificate;
 mod change;
 mod check;

@@ -109,6 +109,7 @@ async fn officers_sign_in_with_name_and_password() {
         name: "k105".to_owned(),
         display_name: "朝阳经办".to_owned(),
         role: Role::District("110105".parse().unwrap()),
+        rank: app::registry::Rank::Clerk,
         password: PasswordHash::new(hash),
         created_at: "2020-11-15T00:00:00Z".parse().unwrap(),
         disabled_at: None,

@@ -77,7 +77,7 @@ async fn serve(command: &Serve) -> Result<()> {
     let (stop, stopped) = watch::channel(false);
     let worker = tokio::spawn({
         let app = app.clone();
-        async move { app.work(told(stopped)).await }
+        async move { Box::pin(app.work(told(stopped))).await }
     });
     let prepared = tokio::spawn(prepare(app.clone()));
     // The line that a supervisor and a test wait for; the log has it with the rest.
@@ -118,8 +118,12 @@ async fn prepare(app: App) {
             }
         }
     }
-    if let Err(error) = tokio::task::spawn_blocking(move || app.typesetter_warm()).await {
-        tracing::error!(%error, "the typesetter could not be made ready");
+    let warm = move || {
+        app.book();
+        app.typesetter_warm();
+    };
+    if let Err(error) = tokio::task::spawn_blocking(warm).await {
+        tracing::error!(%error, "the book of the law and the typesetter could not be made ready");
     }
 }
 

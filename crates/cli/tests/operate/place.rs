@@ -3,7 +3,7 @@
 
 use std::path::PathBuf;
 
-use app::registry::{DecisionId, Role};
+use app::registry::{DecisionId, Rank, Role};
 use app::{Answers, App, Clock as _, DecideOptions, Registered, Viewer};
 use fixture::Installation;
 use sqlx::sqlite::SqliteConnectOptions;
@@ -58,7 +58,7 @@ impl Place {
         std::fs::create_dir_all(self.data()).unwrap();
         let installation = Installation::at(&self.data(), None);
         let (app, clock) = installation.open(DAY, fixture::policy(), false).await;
-        let officer = installation.officer("city", Role::City, clock.now()).await;
+        let officer = installation.officer("city", Role::City, Rank::Clerk, clock.now()).await;
         let done = work(&app, &officer).await;
         app.close().await;
         done

@@ -1,6 +1,7 @@
 //! The certificate as PDF: what is printed is what is signed, and the QR code carries it.
 
 use serde::Serialize;
+use typst::foundations::Bytes;
 
 use super::{RenderError, Typesetter, page::Page};
 use crate::{CertificatePayload, Qr, SignedCertificate, VerifyAddress};
@@ -34,7 +35,7 @@ impl Typesetter {
         }
         let qr = Qr::of(&address.text_of(certificate))?;
         let data = Data { certificate: payload, key_id: certificate.key_id().as_str(), page: address.page() };
-        let page = Page::new(self, TEMPLATE, &data)?.with_file("/qr.svg", qr.to_svg())?;
+        let page = Page::new(self, TEMPLATE, &data)?.with_file("/qr.svg", Bytes::from_string(qr.to_svg()))?;
         self.pdf(TEMPLATE, &page, &payload.number, 1)
     }
 }

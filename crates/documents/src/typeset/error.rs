@@ -27,6 +27,23 @@ pub enum RenderError {
         /// Most pages that are made.
         max: usize,
     },
+    /// A paper whose template is not there.
+    #[error("there is no template `{kind}` for this paper; expected one of templates/papers/")]
+    UnknownPaper {
+        /// The kind of paper.
+        kind: String,
+    },
+    /// A paper that was made with other fixed texts than the template has now.
+    #[error(
+        "paper `{kind}` was made with another wording than its template has; expected the template of that day"
+    )]
+    OtherWording {
+        /// The kind of paper.
+        kind: String,
+    },
+    /// The templates of papers cannot be used.
+    #[error(transparent)]
+    Papers(#[from] crate::paper::TemplateError),
     /// A further font that is none.
     #[error("font number {0} of those added cannot be read; expected TrueType or OpenType")]
     BadFont(usize),
@@ -34,7 +51,7 @@ pub enum RenderError {
     #[error("the template `{template}` could not be set: {messages}")]
     Template {
         /// The template.
-        template: &'static str,
+        template: String,
         /// What the typesetter said; it never repeats contents.
         messages: String,
     },

@@ -25,9 +25,9 @@ pub(super) const SHARED: [(&str, &str); 7] = [
 ];
 
 /// The file id of a path in the templates' own small world.
-pub(super) fn file_id(path: &'static str) -> Result<FileId, RenderError> {
+pub(super) fn file_id(path: &str) -> Result<FileId, RenderError> {
     let vpath = VirtualPath::new(path)
-        .map_err(|error| RenderError::Template { template: path, messages: error.to_string() })?;
+        .map_err(|error| RenderError::Template { template: path.to_owned(), messages: error.to_string() })?;
     Ok(RootedPath::new(VirtualRoot::Project, vpath).intern())
 }
 
@@ -42,18 +42,20 @@ pub(super) struct Page<'a> {
 impl<'a> Page<'a> {
     pub(super) fn new(
         typesetter: &'a Typesetter,
-        template: &'static str,
+        template: &str,
         data: &impl Serialize,
     ) -> Result<Self, RenderError> {
-        let json = serde_json::to_string(data)
-            .map_err(|error| RenderError::Template { template, messages: error.to_string() })?;
+        let json = serde_json::to_string(data).map_err(|error| RenderError::Template {
+            template: template.to_owned(),
+            messages: error.to_string(),
+        })?;
         let files = vec![(file_id("/data.json")?, Bytes::from_string(json))];
         Ok(Self { typesetter, main: file_id(template)?, files })
     }
 
-    /// Adds a picture that the template asks for.
-    pub(super) fn with_file(mut self, path: &'static str, text: String) -> Result<Self, RenderError> {
-        self.files.push((file_id(path)?, Bytes::from_string(text)));
+    /// Adds a picture or another file that the template asks for.
+    pub(super) fn with_file(mut self, path: &str, contents: Bytes) -> Result<Self, RenderError> {
+        self.files.push((file_id(path)?, contents));
         Ok(self)
     }
 }

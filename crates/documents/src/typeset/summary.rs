@@ -70,9 +70,10 @@ impl Typesetter {
         let found = document.pages().len();
         let [page] = document.pages() else { return Err(RenderError::TooLong { found, max: 1 }) };
         let options = RenderOptions { pixel_per_pt: Scalar::new(PIXELS_A_POINT), ..RenderOptions::default() };
-        typst_render::render(page, &options)
-            .encode_png()
-            .map_err(|error| RenderError::Template { template: TEMPLATE, messages: error.to_string() })
+        typst_render::render(page, &options).encode_png().map_err(|error| RenderError::Template {
+            template: TEMPLATE.to_owned(),
+            messages: error.to_string(),
+        })
     }
 }
 

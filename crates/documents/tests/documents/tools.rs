@@ -50,4 +50,37 @@ impl Paper {
         let arguments = ["--quiet", "--raw", "-Sdisable", "-Sqrcode.enable", "it.png"];
         run(folder, "zbarimg", "zbar-tools", &arguments).trim_end().to_owned()
     }
+
+    /// The text of the QR code on the last page.
+    pub(crate) fn scanned_last(&self, dpi: &str) -> String {
+        let pages = self.info(&[]);
+        let last = pages.lines().find_map(|line| line.strip_prefix("Pages:")).unwrap().trim().to_owned();
+        let folder = self.0.path();
+        let arguments = ["-r", dpi, "-f", &last, "-l", &last, "-png", "-singlefile", "it.pdf", "it"];
+        run(folder, "pdftoppm", "poppler-utils", &arguments);
+        let arguments = ["--quiet", "--raw", "-Sdisable", "-Sqrcode.enable", "it.png"];
+        run(folder, "zbarimg", "zbar-tools", &arguments).trim_end().to_owned()
+    }
+
+    /// A file that the paper carries.
+    pub(crate) fn attached(&self, name: &str) -> Vec<u8> {
+        run(self.0.path(), "pdfdetach", "poppler-utils", &["-saveall", "it.pdf"]);
+        std::fs::read(self.0.path().join(name)).unwrap()
+    }
+
+    /// The width of the page in points, and each word with its left and right edge.
+    pub(crate) fn word_boxes(&self) -> (f64, Vec<(String, f64, f64)>) {
+        let html = run(self.0.path(), "pdftotext", "poppler-utils", &["-bbox", "it.pdf", "-"]);
+        let number = |line: &str, name: &str| -> f64 {
+            let (_, rest) = line.split_once(&format!("{name}=\"")).unwrap();
+            rest.split('"').next().unwrap().parse().unwrap()
+        };
+        let width =
+            html.lines().find(|line| line.contains("<page ")).map(|line| number(line, "width")).unwrap();
+        let words = html.lines().filter(|line| line.contains("<word ")).map(|line| {
+            let text = line.split('>').nth(1).unwrap().split('<').next().unwrap().to_owned();
+            (text, number(line, "xMin"), number(line, "xMax"))
+        });
+        (width, words.collect())
+    }
 }

@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::{Context, Findings};
+use crate::date;
 use crate::field::{Field, FieldKind};
+use crate::flow::Guard;
 use crate::library::Library;
 use crate::problem::ProblemCode;
 use crate::questions::{AnswerKind, FactWords};
@@ -12,6 +14,15 @@ pub(super) fn check(library: &Library, context: &Context, findings: &mut Finding
     let definition = &findings.pack.definition;
     let used = used(findings);
     let mut earlier: Vec<&Field> = Vec::new();
+    let forms = findings.pack.tracks().flat_map(|(_, flow)| &flow.actions).map(|action| &action.form);
+    for form in forms {
+        let mut earlier: Vec<&Field> = Vec::new();
+        for field in form {
+            shape(field, findings);
+            condition(field, &earlier, findings);
+            earlier.push(field);
+        }
+    }
     for field in &definition.fields {
         facts(field, library, context, findings);
         shape(field, findings);
@@ -55,7 +66,10 @@ fn gives(kind: FieldKind, fact: &str, words: &FactWords) -> bool {
         FieldKind::IdNumber => matches!(fact, "birth_date" | "sex"),
         FieldKind::Choice => words.kind == AnswerKind::Choice,
         FieldKind::YesNo => words.kind == AnswerKind::YesNo,
-        FieldKind::District => words.kind == AnswerKind::Region,
+        FieldKind::District | FieldKind::Region => words.kind == AnswerKind::Region,
+        FieldKind::Money => words.kind == AnswerKind::Money,
+        // Months that are picked give how many they are.
+        FieldKind::Integer | FieldKind::Months => words.kind == AnswerKind::Integer,
         FieldKind::Date => words.kind == AnswerKind::Date,
         FieldKind::PersonName
         | FieldKind::Phone
@@ -63,6 +77,7 @@ fn gives(kind: FieldKind, fact: &str, words: &FactWords) -> bool {
         | FieldKind::Street
         | FieldKind::OtherKind
         | FieldKind::ShortText
+        | FieldKind::Month
         | FieldKind::RegistrationNumber => false,
     }
 }
@@ -79,9 +94,53 @@ fn shape(field: &Field, findings: &mut Findings<'_>) {
             if is_text { "the most characters of the text" } else { "none: this kind has its own length" };
         findings.main(format!("{}.chars_max", key(field)), ProblemCode::WrongKind, said);
     }
+    let is_number = matches!(field.kind, FieldKind::Money | FieldKind::Integer);
+    let is_bounded = field.least.is_some() || field.most.is_some();
+    if is_bounded && (!is_number || field.least > field.most.or(Some(u64::MAX))) {
+        let said = "bounds of a number or an amount, the least first";
+        findings.main(format!("{}.least", key(field)), ProblemCode::WrongKind, said);
+    }
+    span(field, findings);
+    if let Some(place) = &field.lies_in
+        && !(field.kind == FieldKind::Street && findings.pack.field(place).is_some())
+    {
+        let said = format!("a street, and `{place}` among the fields of the pack");
+        findings.main(format!("{}.lies_in", key(field)), ProblemCode::UnknownField, said);
+    }
     if field.not_after_business_date && field.kind != FieldKind::Date {
         let said = "a field of kind date";
         findings.main(format!("{}.not_after_business_date", key(field)), ProblemCode::WrongKind, said);
+    }
+}
+
+/// The bounds of a day or a month: written as its kind is, in order, with their source.
+fn span(field: &Field, findings: &mut Findings<'_>) {
+    let bounds: Vec<&String> = field.earliest.iter().chain(&field.latest).collect();
+    if bounds.is_empty() && field.bounds_source.is_none() {
+        return;
+    }
+    let reads = |bound: &&String| match field.kind {
+        FieldKind::Date => date::parse(bound).is_some(),
+        FieldKind::Month | FieldKind::Months => date::is_month(bound),
+        FieldKind::PersonName
+        | FieldKind::IdNumber
+        | FieldKind::Phone
+        | FieldKind::Choice
+        | FieldKind::YesNo
+        | FieldKind::Occupation
+        | FieldKind::District
+        | FieldKind::Street
+        | FieldKind::OtherKind
+        | FieldKind::ShortText
+        | FieldKind::RegistrationNumber
+        | FieldKind::Region
+        | FieldKind::Money
+        | FieldKind::Integer => false,
+    };
+    let has_source = field.bounds_source.as_ref().is_some_and(|source| !source.trim().is_empty());
+    if bounds.is_empty() || !bounds.iter().all(reads) || !bounds.is_sorted() || !has_source {
+        let said = "bounds of a day or a month, written like it, the earliest first, with `bounds_source`";
+        findings.main(format!("{}.earliest", key(field)), ProblemCode::WrongKind, said);
     }
 }
 
@@ -110,13 +169,15 @@ fn used<'a>(findings: &Findings<'a>) -> BTreeSet<&'a str> {
     let giving =
         definition.fields.iter().filter(|field| !field.facts.is_empty()).map(|field| field.id.as_str());
     let effects = definition.effects.iter().flat_map(|effect| effect.fields.iter().map(String::as_str));
-    giving.chain(effects).chain([definition.route.field.as_str()]).collect()
+    let flows = findings.pack.tracks().flat_map(|(_, flow)| &flow.actions).flat_map(|action| &action.guards);
+    let guards = flows.chain(&definition.eligibility).flat_map(Guard::fields);
+    giving.chain(effects).chain(definition.route.fields()).chain(guards).collect()
 }
 
 fn named_fields(findings: &mut Findings<'_>) {
     let pack = findings.pack;
     let definition = &pack.definition;
-    let route = [("route.field".to_owned(), definition.route.field.as_str())];
+    let route = definition.route.fields().into_iter().map(|field| ("route.field".to_owned(), field));
     let reasons = definition
         .return_reasons
         .iter()
@@ -124,8 +185,13 @@ fn named_fields(findings: &mut Findings<'_>) {
     let effects = definition.effects.iter().flat_map(|effect| {
         effect.fields.iter().map(|field| (format!("effects.{}.fields", effect.id), field.as_str()))
     });
-    for (key, field) in route.into_iter().chain(reasons).chain(effects) {
-        if pack.field(field).is_none() {
+    let asked_by_actions = |field: &str| {
+        let mut forms = pack.tracks().flat_map(|(_, flow)| &flow.actions).flat_map(|action| &action.form);
+        forms.any(|asked| asked.id == field)
+    };
+    for (key, field) in route.chain(reasons).chain(effects) {
+        let is_effect = key.starts_with("effects.");
+        if pack.field(field).is_none() && !(is_effect && asked_by_actions(field)) {
             let said = format!("found `{field}`, expected a field of the pack");
             findings.main(key, ProblemCode::UnknownField, said);
         }

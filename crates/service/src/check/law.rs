@@ -64,7 +64,7 @@ fn all_anchors(pack: &Pack) -> Vec<(String, Anchor)> {
     for item in &definition.evidence.items {
         all.push((format!("evidence.items.{}.anchor", item.id), item.anchor));
     }
-    all.push(("route.anchor".to_owned(), definition.route.anchor));
+    all.push(("route.anchor".to_owned(), definition.route.anchor()));
     for clock in &definition.clocks {
         all.extend(clock.anchor.map(|anchor| (format!("clocks.{}.anchor", clock.id), anchor)));
     }

@@ -1,11 +1,12 @@
-//! Notices: both languages fill in the same things; a short message is short and carries nothing personal.
+//! Notices: both languages fill in the same things; a short message is short and carries nothing personal,
+//! no link and no reason.
 
 use super::Findings;
 use crate::library::Library;
 use crate::notice::{Notice, NoticeChannel};
 use crate::pack::NOTICES_FILE;
 use crate::problem::ProblemCode;
-use crate::words::Lang;
+use crate::words::{Lang, Words};
 
 pub(super) fn check(library: &Library, findings: &mut Findings<'_>) {
     let pack = findings.pack;
@@ -29,6 +30,11 @@ pub(super) fn check(library: &Library, findings: &mut Findings<'_>) {
 }
 
 fn sms(library: &Library, notice: &Notice, key: &str, findings: &mut Findings<'_>) {
+    let words = Words { zh: notice.words(Lang::Zh), en: notice.words(Lang::En) };
+    if let Some(said) = library.rules.sms.barred.said(&words) {
+        let said = format!("no `{said}`: a link or a reason; the official way is named instead");
+        findings.file(NOTICES_FILE, key, ProblemCode::BarredInSms, said);
+    }
     let most = library.rules.sms.chars_max;
     for (lang, most) in [(Lang::Zh, most.zh), (Lang::En, most.en)] {
         let chars = notice.chars_max(lang);

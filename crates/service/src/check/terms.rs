@@ -28,8 +28,21 @@ fn calendar(clock: &Clock, context: &Context, findings: &mut Findings<'_>) {
         (ClockUnit::WorkingDay, Some(name)) if context.calendars.contains(name) => return,
         (ClockUnit::WorkingDay, Some(name)) => format!("found `{name}`, expected a calendar that is there"),
         (ClockUnit::WorkingDay, None) => "a calendar, since working days need one".to_owned(),
-        (ClockUnit::CalendarDay | ClockUnit::Month, None) => return,
-        (ClockUnit::CalendarDay | ClockUnit::Month, Some(_)) => "none: only working days need one".to_owned(),
+        (ClockUnit::CalendarDay | ClockUnit::Month | ClockUnit::Year, Some(name))
+            if clock.rolls == Some(true) =>
+        {
+            if context.calendars.contains(name) {
+                return;
+            }
+            format!("found `{name}`, expected a calendar that is there")
+        }
+        (ClockUnit::CalendarDay | ClockUnit::Month | ClockUnit::Year, None) if clock.rolls == Some(true) => {
+            "a calendar, since its end goes on to a working day".to_owned()
+        }
+        (ClockUnit::CalendarDay | ClockUnit::Month | ClockUnit::Year, None) => return,
+        (ClockUnit::CalendarDay | ClockUnit::Month | ClockUnit::Year, Some(_)) => {
+            "none: only working days, and an end that goes on to one, need one".to_owned()
+        }
     };
     findings.main(format!("clocks.{}.calendar", clock.id), ProblemCode::UnknownCalendar, said);
 }

@@ -2,13 +2,15 @@
 
 use super::Findings;
 use crate::definition::Definition;
+use crate::pack::Pack;
 use crate::pack::{EXAMPLES_FILE, NOTICES_FILE};
 use crate::problem::ProblemCode;
+use crate::reason::Reason;
 use crate::words::Words;
 
 pub(super) fn check(findings: &mut Findings<'_>) {
     let pack = findings.pack;
-    for (key, words) in all(&pack.definition) {
+    for (key, words) in all(&pack.definition).into_iter().chain(flows(pack)) {
         for lang in empty(words) {
             findings.main(format!("{key}.{lang}"), ProblemCode::MissingWords, "words, found none");
         }
@@ -33,19 +35,41 @@ pub(super) fn check(findings: &mut Findings<'_>) {
     }
 }
 
+fn flows(pack: &Pack) -> Vec<(String, &Words)> {
+    let mut all = Vec::new();
+    for (_, flow) in pack.tracks() {
+        for state in &flow.states {
+            let key = format!("flow.states.{}", state.id);
+            all.push((format!("{key}.label"), &state.label));
+            all.push((format!("{key}.plain"), &state.plain));
+            all.extend(state.rests.iter().map(|words| (format!("{key}.rests"), words)));
+        }
+        for action in &flow.actions {
+            let key = format!("flow.actions.{}", action.id);
+            all.push((format!("{key}.label"), &action.label));
+            for field in &action.form {
+                all.push((format!("{key}.form.{}.label", field.id), &field.label));
+                let hints = field.hint.iter().chain(field.values.iter().map(|value| &value.label));
+                all.extend(hints.map(|words| (format!("{key}.form.{}", field.id), words)));
+            }
+        }
+    }
+    all
+}
+
 /// The languages in which words are empty.
 pub(super) fn empty(words: &Words) -> impl Iterator<Item = &'static str> {
     let pairs = [("zh", words.zh.trim().is_empty()), ("en", words.en.trim().is_empty())];
     pairs.into_iter().filter(|(_, empty)| *empty).map(|(lang, _)| lang)
 }
 
-fn all(definition: &Definition) -> Vec<(String, &Words)> {
+fn all<'a>(definition: &'a Definition) -> Vec<(String, &'a Words)> {
     let mut all = vec![
         ("title".to_owned(), &definition.title),
         ("summary".to_owned(), &definition.summary),
         ("audience".to_owned(), &definition.audience),
         ("evidence.note".to_owned(), &definition.evidence.note),
-        ("route.outside".to_owned(), &definition.route.outside),
+        ("route.outside".to_owned(), definition.route.outside()),
     ];
     for field in &definition.fields {
         all.push((format!("fields.{}.label", field.id), &field.label));
@@ -57,8 +81,16 @@ fn all(definition: &Definition) -> Vec<(String, &Words)> {
         }
     }
     for item in &definition.evidence.items {
-        all.push((format!("evidence.items.{}.label", item.id), &item.label));
+        let key = format!("evidence.items.{}", item.id);
+        all.push((format!("{key}.label"), &item.label));
+        all.extend(item.without_upload.iter().map(|words| (format!("{key}.without_upload"), words)));
     }
+    for (table, reasons) in &definition.reasons {
+        let label = |reason: &'a Reason| (format!("reasons.{table}.{}.label", reason.code), &reason.label);
+        all.extend(reasons.iter().map(label));
+    }
+    all.extend(definition.overlay.iter().map(|point| (format!("overlay.{}.about", point.id), &point.about)));
+    all.extend(definition.moves.iter().map(|step| (format!("moves.{}.why", step.from), &step.why)));
     for reason in &definition.return_reasons {
         all.push((format!("return_reasons.{}.label", reason.code), &reason.label));
     }

@@ -291,6 +291,13 @@ fn of_notices_and_examples() -> Vec<Case> {
             "registered.Inbox.text",
         ),
         case(
+            Code::BarredInSms,
+            NOTICES,
+            "登记证免费，可上网下载。",
+            "请点击rsj.beijing.gov.cn下载。",
+            "registered.Sms.text",
+        ),
+        case(
             Code::SmsTooLong,
             NOTICES,
             "登记证免费，可上网下载。",
@@ -534,6 +541,18 @@ fn every_code_is_provoked_by_a_test() {
     let mut provoked: BTreeSet<_> = cases().iter().map(|case| case.code).collect();
     // Provoked by a test of their own above.
     provoked.extend([Code::CommitmentMissing, Code::PersonalInSms, Code::TranslationDiffers]);
+    // Provoked in `made_up`.
+    provoked.extend([
+        Code::UnknownState,
+        Code::DeadEnd,
+        Code::NoOwner,
+        Code::NoReasons,
+        Code::NoSecondOfficer,
+        Code::UnusedEntry,
+        Code::EvidencePath,
+        Code::OverlayPoint,
+        Code::ConditionUntested,
+    ]);
     let all: BTreeSet<_> = Code::ALL.iter().copied().collect();
     assert_eq!(provoked, all, "codes without a test: {:?}", all.difference(&provoked).collect::<Vec<_>>());
 }
@@ -552,7 +571,7 @@ fn a_fault_reads_as_file_key_code_and_what_was_expected() {
     let found = broken(&case(Code::FeeForbidden, MAIN, "fee_fen = 0", "fee_fen = 500", "fee_fen"));
     let said: Vec<_> =
         found.iter().map(ToString::to_string).filter(|said| said.contains("fee-forbidden")).collect();
-    let expected = "flex-registration/service.toml: fee_fen: fee-forbidden（不得收费）: \
+    let expected = "flex-registration/service.toml:10: fee_fen: fee-forbidden（不得收费）: \
                     found 500 fen, expected 0 under `11.1.1`: 免费领取《就业失业登记证》";
     assert_eq!(said, [expected]);
 }

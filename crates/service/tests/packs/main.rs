@@ -2,8 +2,13 @@
 
 mod broken;
 mod built_in;
+mod by_law;
 mod calendars;
 mod common;
+mod contributions;
 mod data;
+mod family;
+mod made_up;
 mod review;
+mod spans;
 mod translation;

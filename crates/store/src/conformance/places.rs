@@ -2,7 +2,7 @@
 
 use jiff::civil::date;
 use registry::account::{PasswordHash, Role};
-use registry::{Account, AccountId, District, Office, OfficeId, Period, Street};
+use registry::{Account, AccountId, District, Office, OfficeId, Period, Rank, Street};
 use uuid::Uuid;
 
 use super::fixture::at;
@@ -69,6 +69,7 @@ pub(crate) async fn accounts_are_found_and_guarded(store: Store) {
         version: 1,
         name: name.to_owned(),
         display_name: "朝阳经办".to_owned(),
+        rank: Rank::Supervisor,
         role: Role::District("110105".parse().expect("a code")),
         password: PasswordHash::new("$argon2id$v=19$x".to_owned()),
         created_at: at(1),

@@ -5,14 +5,15 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use registry::{CaseId, Head};
-use sqlx::error::ErrorKind;
 use sqlx::{AnyConnection, AssertSqlSafe};
 
 use super::insert::{Inserts, ROWS_MAX};
+use super::refusal::classify;
+use super::{events, waiting};
 use crate::db::Database;
-use crate::error::{Double, ReadError, SaveError};
+use crate::error::{ReadError, SaveError};
 use crate::journal;
-use crate::unit::{CountKey, Table, Unit};
+use crate::unit::{CountKey, Demand, Refusal, Table, Unit, WorklistKey};
 use crate::value::{Fields, Value, arguments};
 
 /// What became of one save.
@@ -60,12 +61,14 @@ pub(crate) async fn apply(database: &Database, units: &[&Unit]) -> Result<Vec<Ou
             fresh.push(*unit);
         }
     }
-    run_statements(&mut tx, &fresh).await?;
+    let moved = run_statements(&mut tx, &fresh).await?;
     let mut inserts = Inserts::new(database.kind);
     gather_rows(&mut inserts, &fresh);
     append_journal(&mut tx, &mut inserts, &fresh).await?;
+    events::append(&mut tx, &mut inserts, &fresh).await?;
     // Last, because these few rows are the ones that processes wait for each other at.
     move_counts(&mut inserts, &fresh);
+    waiting::move_amounts(&mut inserts, &fresh, moved);
     inserts.run(&mut tx).await?;
     tx.commit().await.map_err(|error| match error {
         // The server answered that it did not commit.
@@ -87,19 +90,38 @@ async fn repeated(tx: &mut AnyConnection, units: &[&Unit]) -> Result<HashMap<Vec
     Ok(results)
 }
 
-async fn run_statements(tx: &mut AnyConnection, units: &[&Unit]) -> Result<(), Failure> {
+/// Runs the statements, and gives the places where cases were counted that have moved.
+async fn run_statements(tx: &mut AnyConnection, units: &[&Unit]) -> Result<Vec<WorklistKey>, Failure> {
+    let mut moved = Vec::new();
     for statement in units.iter().flat_map(|unit| &unit.statements) {
         let values = arguments(&statement.values)?;
-        let done = sqlx::query_with(statement.sql, values).execute(&mut *tx).await?;
-        if let Some(stale) = statement.stale.as_ref().filter(|_| done.rows_affected() == 0) {
-            return Err(Failure::Refused(SaveError::Stale {
-                table: stale.table,
-                id: stale.id.clone(),
-                expected: stale.expected,
-            }));
+        let query = sqlx::query_with(statement.sql, values);
+        let refused = |refusal: &Refusal| Failure::Refused(refusal.clone().into());
+        match &statement.demand {
+            Demand::Nothing => {
+                query.execute(&mut *tx).await?;
+            }
+            Demand::Touch(refusal) => {
+                if query.execute(&mut *tx).await?.rows_affected() == 0 {
+                    return Err(refused(refusal));
+                }
+            }
+            Demand::Find(refusal) => {
+                query.fetch_optional(&mut *tx).await?.ok_or_else(|| refused(refusal))?;
+            }
+            Demand::MoveCase(stale) => {
+                let row = query.fetch_optional(&mut *tx).await?;
+                let row = row.ok_or_else(|| refused(&Refusal::Stale(stale.clone())))?;
+                moved.extend(waiting::was(&Fields::new(stale.table, row))?);
+            }
+            Demand::MoveCases => {
+                for row in query.fetch_all(&mut *tx).await? {
+                    moved.extend(waiting::was(&Fields::new("service_case", row))?);
+                }
+            }
         }
     }
-    Ok(())
+    Ok(moved)
 }
 
 fn gather_rows(inserts: &mut Inserts, units: &[&Unit]) {
@@ -182,45 +204,4 @@ async fn select_in(
         found.extend(rows.into_iter().map(|row| Fields::new(table, row)));
     }
     Ok(found)
-}
-
-/// What a database's refusal means. PostgreSQL names the constraint; SQLite names the columns.
-fn classify(error: sqlx::Error) -> Failure {
-    let Some(refusal) = error.as_database_error() else {
-        return Failure::Down(Arc::new(error));
-    };
-    let code = refusal.code().unwrap_or_default().into_owned();
-    match refusal.kind() {
-        ErrorKind::UniqueViolation => {
-            let name = refusal.constraint().unwrap_or_else(|| refusal.message());
-            let is = |constraint: &str, columns: &str| name == constraint || name.ends_with(columns);
-            // Another process got hold of the same place in a chain, or of the same key.
-            if is("journal_pk", "journal.case_id, journal.sequence")
-                || is("journal_head_pkey", "journal_head.case_id")
-                || is("idempotency_pkey", "idempotency.key_hash")
-            {
-                return Failure::Again(SaveError::unavailable(error));
-            }
-            let double = if is("person_id_number", "person.id_number_index") {
-                Double::PersonIdNumber
-            } else if is("registration_active", "registration.person_id") {
-                Double::ActiveRegistration
-            } else if is("registration_number", "registration.number") {
-                Double::RegistrationNumber
-            } else if is("certificate_number", "certificate.number") {
-                Double::CertificateNumber
-            } else if is("account_name", "account.name") {
-                Double::AccountName
-            } else {
-                Double::Id
-            };
-            Failure::Refused(SaveError::Double(double))
-        }
-        ErrorKind::ForeignKeyViolation => Failure::Refused(SaveError::Dangling(error)),
-        // PostgreSQL: serialisation failure, deadlock. SQLite: busy, locked, and their extended codes.
-        _ if matches!(code.as_str(), "40001" | "40P01" | "5" | "6" | "261" | "517") => {
-            Failure::Again(SaveError::unavailable(error))
-        }
-        _ => Failure::Refused(SaveError::unavailable(error)),
-    }
 }

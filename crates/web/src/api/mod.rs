@@ -3,6 +3,7 @@
 //!
 //! `openapi.json` is kept by hand beside this file; a test holds it against the routes.
 
+mod cases;
 mod certificates;
 mod decisions;
 mod problem;
@@ -32,10 +33,25 @@ pub(crate) fn routes() -> Router<Desk> {
         )
         .route("/api/v1/registrations/{number}", get(registrations::show))
         .route("/api/v1/certificates/{number}/status", get(certificates::status))
+        .merge(case_routes())
         .route("/api/v1/openapi.json", get(openapi))
         .route("/api/{*rest}", get(nowhere).post(nowhere).put(nowhere).delete(nowhere).patch(nowhere))
         .route("/.well-known/linghuo-certificate-keys.json", get(certificates::keys))
         .route("/.well-known/linghuo-certificate-status", get(certificates::list))
+}
+
+/// Services, cases and desks.
+fn case_routes() -> Router<Desk> {
+    Router::new()
+        .route("/api/v1/services", get(cases::services))
+        .route("/api/v1/cases", post(cases::apply))
+        .route("/api/v1/cases/{number}", get(cases::show))
+        .route("/api/v1/cases/{number}/acts", post(cases::act))
+        .route("/api/v1/cases/{number}/flags", post(cases::flag))
+        .route("/api/v1/cases/{number}/holder", post(cases::assign))
+        .route("/api/v1/desk", get(cases::desk))
+        .route("/api/v1/progress", post(cases::progress))
+        .layer(DefaultBodyLimit::max(REGISTRATION_BYTES_MAX))
 }
 
 async fn openapi() -> Response {

@@ -115,6 +115,8 @@ pub enum Shape {
     },
     /// A six-digit code of a place.
     Region,
+    /// A month, year first.
+    Month,
 }
 
 /// How wide a line is drawn, by what it holds.
@@ -179,7 +181,7 @@ impl Field {
     /// A line of text.
     pub fn line(name: &str, label: Text, shape: Shape, autocomplete: &'static str) -> Self {
         let width = match shape {
-            Shape::Integer { .. } => Width::Short,
+            Shape::Integer { .. } | Shape::Month => Width::Short,
             Shape::Phone | Shape::Code | Shape::Money { .. } | Shape::Region | Shape::IdNumber => {
                 Width::Middle
             }

@@ -62,9 +62,33 @@ pub(crate) fn region(typed: &str) -> Result<String, Text> {
     if is_code { Ok(digits) } else { Err(Text::message("error.region")) }
 }
 
+/// A month as `YYYY-MM`, however its parts were parted: 2020-3, 2020.03, 2020年3月, 202003.
+pub(crate) fn month(typed: &str) -> Result<String, Text> {
+    let fault = || Text::message("error.month");
+    let plain = narrow(typed);
+    let mut parts = plain.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty());
+    let (year, month) = match (parts.next(), parts.next(), parts.next()) {
+        (Some(year), Some(month), None) => (year, month),
+        (Some(both), None, None) if both.len() == 6 => both.split_at(4),
+        _ => return Err(fault()),
+    };
+    let number: u8 = month.parse().ok().filter(|month| (1..=12).contains(month)).ok_or_else(fault)?;
+    if year.len() == 4 { Ok(format!("{year}-{number:02}")) } else { Err(fault()) }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_month_is_read_in_the_ways_people_write_it() {
+        for typed in ["2020-3", "2020.03", "2020年3月", "202003", "２０２０－３"] {
+            assert_eq!(month(typed).as_deref(), Ok("2020-03"), "{typed}");
+        }
+        for typed in ["", "2020", "2020-13", "20-03", "2020-03-01"] {
+            assert!(month(typed).is_err(), "{typed}");
+        }
+    }
 
     #[test]
     fn yuan_become_fen_exactly() {

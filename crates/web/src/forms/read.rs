@@ -121,6 +121,7 @@ fn line(shape: Shape, typed: &str) -> Result<Value, Text> {
         Shape::Integer { min, max } => number::integer(typed, min, max).map(Value::Integer),
         Shape::Money { fen_max } => number::money(typed, fen_max).map(Value::Fen),
         Shape::Region => number::region(typed).map(Value::Text),
+        Shape::Month => number::month(typed).map(Value::Text),
     }
 }
 

@@ -58,6 +58,10 @@ pub(crate) fn words(code: &str) -> Text {
         "before_current" => "fault.before_current",
         "number_form" => "fault.number_form",
         "unchanged" => "fault.unchanged",
+        "bad_number" => "fault.bad_number",
+        "out_of_bounds" => "fault.out_of_range",
+        "bad_month" => "error.month",
+        "choose_office" => "fault.choose_office",
         _ => "fault.other",
     })
 }

@@ -5,7 +5,7 @@ use axum::Router;
 use axum::response::{IntoResponse as _, Redirect};
 use axum::routing::get;
 
-use super::{Answer, Call, before_after, commitment, mine, shown};
+use super::{Answer, Call, before_after, cases, commitment, mine, shown};
 use crate::desk::Desk;
 use crate::forms::RawForm;
 use crate::i18n::Text;
@@ -40,6 +40,7 @@ fn leads(notice: &str, link: &NoticeLink) -> views::NoticeLink {
             (commitment::address(number.as_str(), *version), "inbox.commitment")
         }
         NoticeLink::Correction { .. } => (format!("/registration/correct/{notice}"), "inbox.correct"),
+        NoticeLink::Case { number } => (cases::address(number), "inbox.case"),
         NoticeLink::Change { .. } => ("/registration/change".to_owned(), "inbox.change"),
     };
     views::NoticeLink { href, words: Text::message(words) }

@@ -8,13 +8,14 @@ mod shelf;
 use app::book::{Article, Instrument};
 use axum::Router;
 use axum::extract::{FromRef, Path, State};
-use axum::http::{HeaderMap, HeaderValue, header};
+use axum::http::HeaderMap;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::get;
 use jiff::civil::Date;
 
 use super::Answer;
 use crate::forms::RawForm;
+use crate::security;
 use crate::ui::Ui;
 use crate::views::{self, ArticleView, LawView, MomentView, Problem, SearchView, TermsView};
 
@@ -94,10 +95,6 @@ async fn search(ui: Ui, State(shelf): State<Shelf>, headers: HeaderMap, asked: R
     kept::answer(&ui, &shelf, &headers, page)
 }
 
-/// The one page with a script: it turns the days by a slider. Everything else stays forbidden.
-const WITH_SCRIPT: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
-     form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
-
 async fn moment(ui: Ui, State(shelf): State<Shelf>, headers: HeaderMap, asked: RawForm) -> Response {
     let today = shelf.today();
     let mut wrong = Vec::new();
@@ -114,7 +111,7 @@ async fn moment(ui: Ui, State(shelf): State<Shelf>, headers: HeaderMap, asked: R
     let moment = shelf.book.on(on, known_on, today);
     let page = views::moment(&ui, &MomentView { book: &shelf.book, moment: &moment, today, wrong: &wrong });
     let mut response = kept::answer(&ui, &shelf, &headers, page);
-    let policy = HeaderValue::from_static(WITH_SCRIPT);
-    response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
+    // A slider turns the days.
+    security::headers::allow_script(response.headers_mut());
     response
 }

@@ -2,6 +2,7 @@
 
 mod access_code;
 mod before_after;
+mod cases;
 mod certificate;
 mod change;
 mod check;
@@ -11,6 +12,7 @@ mod confirmation;
 mod correction;
 mod counts;
 mod demo;
+mod desk;
 mod draft_form;
 mod erasure;
 mod faults;
@@ -19,8 +21,10 @@ mod inbox;
 pub(crate) mod law;
 mod mine;
 mod officer;
+mod pack_form;
 mod question;
 mod register;
+mod services;
 mod shown;
 mod sign_in;
 mod verify;
@@ -57,6 +61,9 @@ pub(crate) fn routes(desk: &Desk) -> Router {
         .merge(correction::routes())
         .merge(access_code::routes())
         .merge(erasure::routes())
+        .merge(services::routes())
+        .merge(cases::routes())
+        .merge(desk::routes())
         .merge(demo::routes())
         .with_state(desk.clone())
 }

@@ -47,6 +47,10 @@ async fn list(call: Call, Asked(query): Asked) -> Answer {
     if let Some(elsewhere) = sign_in_first(&call) {
         return Ok(elsewhere);
     }
+    // A body outside has a desk and no registrations.
+    if super::desk::is_body(&call) {
+        return Ok(Redirect::to(&call.ui.url("/officer/desk")).into_response());
+    }
     let number = query.text("q").trim();
     if !number.is_empty() {
         // Looking for one registration is looking at it: its page says whether this officer may.

@@ -46,9 +46,15 @@ async fn person_send(mut call: Call, raw: RawForm) -> Answer {
         Ok(person) => {
             // What was answered before one came in is not lost.
             let answers = call.visit.answers().await?;
+            let filings = call.visit.filings().await?;
             call.visit.sign_in(SignedIn::Person(person), false).await?;
             call.visit.recall(answers).await?;
-            return Ok(Redirect::to(&call.ui.url("/registration")).into_response());
+            for (name, answers) in &filings {
+                call.visit.keep_aside(name, answers).await?;
+            }
+            let registrations = call.app.my_registrations(&call.visit.viewer).await?;
+            let path = if registrations.is_empty() { "/me" } else { "/registration" };
+            return Ok(Redirect::to(&call.ui.url(path)).into_response());
         }
         Err(AccessError::Wrong) => Text::message("access.wrong"),
         Err(AccessError::Wait { seconds }) => Text::message("access.wait").with("seconds", seconds),

@@ -16,6 +16,15 @@ const ALWAYS: [(HeaderName, &str); 6] = [
     (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
 ];
 
+/// The same with scripts of ours, for the few pages that have one. Everything else stays forbidden.
+const WITH_SCRIPT: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
+     form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+/// Lets a page run its script of ours.
+pub(crate) fn allow_script(headers: &mut HeaderMap) {
+    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(WITH_SCRIPT));
+}
+
 /// Adds the headers. A page that says nothing about keeping is not kept: it may be read on a shared
 /// computer.
 pub(crate) fn add(headers: &mut HeaderMap, is_https: bool) {

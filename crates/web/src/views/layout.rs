@@ -113,17 +113,28 @@ impl Layout<'_> {
     /// The entries of the menu: path, words, and whether the page belongs there.
     fn menu(&self) -> Vec<(&'static str, String, bool)> {
         let entries: &[(&str, &str)] = if self.ui.is_officer() {
-            &[("/officer", "menu.list"), ("/officer/window", "menu.window"), ("/law", "menu.law")]
+            &[
+                ("/officer/desk", "menu.desk"),
+                ("/officer", "menu.list"),
+                ("/officer/window", "menu.window"),
+                ("/law", "menu.law"),
+            ]
         } else {
             &[
                 ("/check", "menu.check"),
-                ("/register", "menu.register"),
-                ("/registration", "menu.mine"),
+                ("/services", "menu.services"),
+                ("/me", "menu.matters"),
                 ("/verify", "menu.verify"),
                 ("/law", "menu.law"),
             ]
         };
-        entries.iter().map(|(path, key)| (*path, self.ui.s(key), *path == self.head.area)).collect()
+        // The registration is one of the services, and of a person's matters.
+        let area = match self.head.area {
+            "/register" => "/services",
+            "/registration" => "/me",
+            other => other,
+        };
+        entries.iter().map(|(path, key)| (*path, self.ui.s(key), *path == area)).collect()
     }
 }
 

@@ -5,10 +5,12 @@
 //! functions are pure.
 
 mod before_after;
+mod cases;
 mod certificate;
 mod check;
 mod commitment;
 mod demo;
+mod desk;
 mod form;
 mod home;
 mod law;
@@ -19,14 +21,20 @@ pub(crate) mod parts;
 mod problem;
 mod register;
 mod results;
+mod services;
 mod shared;
 mod verify;
 
 pub use before_after::{BeforeAfterView, Side, Turn, before_after};
+pub use cases::{
+    ActionForm, CaseAnswer, CaseClock, CaseEvent, MatterView, MattersRow, MattersView, ProgressFound,
+    ProgressView, matter, matters, progress,
+};
 pub use certificate::{CertificateView, certificate};
 pub use check::{Answered, CheckStartView, QuestionView, check_start, question};
 pub use commitment::{CommitmentView, commitment};
 pub use demo::{DemoPerson, DemoView, demo};
+pub use desk::{DeskCaseView, DeskFilter, DeskLine, DeskView, Pending, desk, desk_case};
 pub use form::{FormView, form};
 pub use home::{HomeView, home};
 pub(crate) use law::href;
@@ -49,5 +57,9 @@ pub use register::{
     Commitment, DoneView, FromId, RefusedView, ReviewView, StepView, done, refused, review, step,
 };
 pub use results::{Advice, Conclusion, Missing, Node, ResultsView, Status, StreetOffice, results};
+pub use services::{
+    AppliedView, ApplyCheckView, ApplyView, Openness, Paper, Promise, ServiceRow, ServiceView, ServicesView,
+    applied, apply, apply_check, service, services,
+};
 pub use shared::{Office, Provision, Row, Section};
 pub use verify::{VerifyResult, VerifyState, VerifyView, verify};

@@ -166,7 +166,8 @@ impl Shape {
             | Self::Code
             | Self::Integer { .. }
             | Self::Money { .. }
-            | Self::Region => "text",
+            | Self::Region
+            | Self::Month => "text",
         }
     }
 
@@ -176,7 +177,9 @@ impl Shape {
             Self::Integer { .. } | Self::Region => Some("numeric"),
             Self::Money { .. } => Some("decimal"),
             Self::Phone => Some("tel"),
-            Self::Name | Self::IdNumber | Self::Words { .. } | Self::Code | Self::Password => None,
+            Self::Name | Self::IdNumber | Self::Words { .. } | Self::Code | Self::Password | Self::Month => {
+                None
+            }
         }
     }
 

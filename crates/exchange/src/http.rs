@@ -1,0 +1,12 @@
+//! The one way by which this room calls others over HTTP: with a time limit, a limit on the answer's size, no
+//! redirects, the machine's trusted roots and, for addresses that others choose, no way into the office's own network.
+
+mod client;
+mod listener;
+mod reach;
+mod target;
+
+pub use client::{Answer, Call, HttpClient, HttpOptions, SetupError};
+pub use listener::{Clock, Listener, Received, Reply};
+pub use reach::{Reach, is_public};
+pub use target::{Target, TargetError};
