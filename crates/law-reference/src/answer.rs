@@ -30,6 +30,8 @@ pub struct Answer {
     pub at_most_one: Json,
     /// Conclusions with fields that another engine may take to be null, being careful where it cannot be sure.
     pub careful: Vec<(String, String)>,
+    /// 至多一项 that compare such a field: of these another engine may say that more is missing.
+    pub careful_choices: Vec<String>,
 }
 
 impl<'a> Answerer<'a> {
@@ -78,8 +80,8 @@ impl<'a> Answerer<'a> {
             outcomes.insert(rule.key.clone(), Json::Object(outcome));
         }
         let outcomes = Json::Object(outcomes);
-        let at_most_one = choice::of_all(&world, &self.asked, &outcomes, &input.facts);
-        Answer { outcomes, at_most_one, careful }
+        let (at_most_one, careful_choices) = choice::of_all(&world, &self.asked, &outcomes, &input.facts);
+        Answer { outcomes, at_most_one, careful, careful_choices }
     }
 
     /// How many completions an input has, over all conclusions and fields; what a generator keeps small.
@@ -135,7 +137,7 @@ pub struct Known {
     /// Its value, if all completions agree.
     pub value: Option<field::Shown>,
     /// Whether another engine may take it to differ.
-    is_careful: bool,
+    pub is_careful: bool,
 }
 
 impl Asked {
@@ -324,11 +326,13 @@ impl Asked {
             for comparison in &comparisons {
                 let Some([left, right]) = sides(comparison) else { continue };
                 for (mine, other) in [(left, right), (right, left)] {
-                    let is_open = match mine.base {
-                        DayBase::Today => true,
-                        DayBase::Fixed(_) => false,
-                        DayBase::Fact(fact) => free(fact),
-                    };
+                    // The business dates alone are wanted: where a line meets one of them is that date already.
+                    let is_open = other.base != DayBase::Today
+                        && match mine.base {
+                            DayBase::Today => true,
+                            DayBase::Fixed(_) => false,
+                            DayBase::Fact(fact) => free(fact),
+                        };
                     for (_, day) in fresh.iter().filter(|(base, _)| is_open && *base == other.base) {
                         let other = match other.period.count {
                             0 => Some(*day),

@@ -4,8 +4,7 @@
 /// A day, `year × 10000 + month × 100 + day`.
 pub type Day = i64;
 
-use crate::program::{MonthEnd, Period, Unit};
-use std::collections::BTreeSet;
+use crate::program::MonthEnd;
 
 /// The first day of inputs.
 pub const FIRST: Day = 10_101;
@@ -109,50 +108,6 @@ pub fn of_ordinal(ordinal: i64) -> Option<Day> {
 /// Some days later or earlier; `None` before the first.
 pub fn plus_days(day: Day, days: i64) -> Option<Day> {
     of_ordinal(ordinal(day) + days)
-}
-
-/// Working days: Saturdays and Sundays are free and other days are not, but for these.
-#[derive(Debug, Clone, Default)]
-pub struct Calendar {
-    /// Free days by notice.
-    pub off: BTreeSet<Day>,
-    /// Days of work by notice.
-    pub on: BTreeSet<Day>,
-    /// Whether there is a calendar at all.
-    pub is_there: bool,
-}
-
-impl Calendar {
-    /// Whether work is done on a day.
-    pub fn is_working(&self, day: Day) -> bool {
-        if self.on.contains(&day) {
-            return true;
-        }
-        // 1 January of year 1 was a Monday.
-        !self.off.contains(&day) && ordinal(day) % 7 < 5
-    }
-
-    /// A period away from a day; `None` before year 1.
-    pub fn away(&self, day: Day, period: Period) -> Option<Day> {
-        let Period { count, unit, end, rolls } = period;
-        let mut found = match unit {
-            Unit::Years => plus_years(day, count, end)?,
-            Unit::Months => plus_months(day, count, end)?,
-            Unit::Days => plus_days(day, count)?,
-            Unit::WorkingDays => {
-                let (mut at, mut left) = (day, count.abs());
-                while left > 0 {
-                    at = if count > 0 { next(at) } else { previous(at)? };
-                    left -= i64::from(self.is_working(at));
-                }
-                at
-            }
-        };
-        while rolls && !self.is_working(found) {
-            found = next(found);
-        }
-        Some(found)
-    }
 }
 
 /// The day after.

@@ -5,7 +5,7 @@ use super::draw::Draw;
 use super::field;
 use super::program::{Plan, times, written};
 use super::sketch::{FieldSketch, OverlaySketch, RuleSketch, Sketch};
-use super::vocabulary::{AMOUNT_FIELD, AMOUNTS, BORN, EXCEPTIONS, LAYERS, MONTHS_MAX, Sort, Word};
+use super::vocabulary::{AMOUNT_FIELD, BORN, EXCEPTIONS, LAYERS, Sort, Word};
 
 /// 另有规定, 按照, 参照 of a rule that stands behind those of the plan.
 pub fn links(draw: &mut Draw, plan: &Plan, sketch: &Sketch) -> Vec<String> {
@@ -82,9 +82,7 @@ pub fn all(draw: &mut Draw, plan: &Plan, sketch: &mut Sketch) {
     if draw.percent(30) {
         deemed(draw, plan, sketch);
     }
-    // What is proven of exceptions is proven for every day on which anything turns: many days take long.
-    let days = plan.facts.iter().filter(|word| word.sort == Sort::Date).count();
-    if draw.percent(70) && days == 0 && !plan.has_born {
+    if draw.percent(60) {
         exceptions(draw, plan, sketch);
     }
     if draw.percent(30) {
@@ -146,12 +144,19 @@ fn targets(sketch: &Sketch) -> Vec<(usize, String)> {
     names.collect()
 }
 
+/// How many items of a rule may be departed from: where another provision stands in its place (从其), none.
+fn items_of(sketch: &Sketch, at: usize) -> usize {
+    let rule = &sketch.rules[at];
+    let is_replaced = rule.links.iter().any(|link| link.contains("从其") && !link.contains("另案办理"));
+    if is_replaced { 0 } else { rule.lines.len() }
+}
+
 fn exceptions(draw: &mut Draw, plan: &Plan, sketch: &mut Sketch) {
     let targets = targets(sketch);
     let (at, target) = draw.one(&targets).clone();
     // No rule is spoken of, so that none leads back to the target.
     let plan = Plan { rules: Vec::new(), items: Vec::new(), ..plan.clone() };
-    let items = sketch.rules[at].lines.len();
+    let items = items_of(sketch, at);
     let has_amount = sketch.rules[at].fields.iter().any(|field| field.name.starts_with(AMOUNT_FIELD.0));
     let mut made: Vec<&str> = Vec::new();
     let mut rules = Vec::new();
@@ -223,19 +228,11 @@ fn overlay<'s>(draw: &mut Draw, sketch: &'s mut Sketch) -> &'s mut OverlaySketch
 fn amendments(draw: &mut Draw, plan: &Plan, sketch: &mut Sketch) {
     let targets = targets(sketch);
     let (at, target) = draw.one(&targets).clone();
-    let items = sketch.rules[at].lines.len();
+    let items = items_of(sketch, at);
     let all = format!("{sketch:?}");
     // What others cite stays where it is, and nothing that an exception lifts is moved.
     let is_cited = all.contains("认定第（") || all.contains("限制");
-    // The engine takes a case of the version before to have no value where a parameter in its condition has none.
-    let parameters = [AMOUNTS[0].0, MONTHS_MAX.0];
-    let reads = |case: &String| {
-        case.split_once("的，").is_some_and(|(when, _)| parameters.iter().any(|name| when.contains(name)))
-    };
-    let has_amount = sketch.rules[at]
-        .fields
-        .iter()
-        .any(|field| field.name.starts_with(AMOUNT_FIELD.0) && !field.cases.iter().any(reads));
+    let has_amount = sketch.rules[at].fields.iter().any(|field| field.name.starts_with(AMOUNT_FIELD.0));
     let plan = Plan { rules: Vec::new(), items: Vec::new(), ..plan.clone() };
     let numerals = ["一", "二", "三", "四", "五", "六"];
     let mut lines = Vec::new();

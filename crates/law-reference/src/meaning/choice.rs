@@ -9,15 +9,25 @@ use serde_json::{Map, Value as Json, json};
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
-/// What comes of each, by key.
-pub fn of_all(world: &World<'_>, asked: &[Asked], outcomes: &Json, given: &[Given]) -> Json {
-    let all = world.program.at_most_one.iter();
-    let all: Map<String, Json> =
-        all.map(|one| (one.key.clone(), of_one(world, one, asked, outcomes, given))).collect();
-    Json::Object(all)
+/// What comes of each, by key; and the keys of those that compare a field which another engine may take to differ.
+pub fn of_all(world: &World<'_>, asked: &[Asked], outcomes: &Json, given: &[Given]) -> (Json, Vec<String>) {
+    let (mut all, mut careful) = (Map::new(), Vec::new());
+    for one in &world.program.at_most_one {
+        let mut is_careful = false;
+        all.insert(one.key.clone(), of_one(world, one, asked, outcomes, given, &mut is_careful));
+        careful.extend(is_careful.then(|| one.key.clone()));
+    }
+    (Json::Object(all), careful)
 }
 
-fn of_one(world: &World<'_>, one: &AtMostOne, asked: &[Asked], outcomes: &Json, given: &[Given]) -> Json {
+fn of_one(
+    world: &World<'_>,
+    one: &AtMostOne,
+    asked: &[Asked],
+    outcomes: &Json,
+    given: &[Given],
+    is_careful: &mut bool,
+) -> Json {
     let key = |rule: usize| world.program.rules[rule].key.as_str();
     let status = |rule: usize| outcomes[key(rule)]["status"].as_str().unwrap_or_default();
     let mut missing: BTreeSet<String> = BTreeSet::new();
@@ -37,6 +47,7 @@ fn of_one(world: &World<'_>, one: &AtMostOne, asked: &[Asked], outcomes: &Json, 
             continue;
         };
         let known = asked.field(world, *field, given);
+        *is_careful |= known.is_careful;
         match known.value {
             None => missing.extend(asked.missing_of_field(world, *field, given)),
             Some(value) => values.push((key(*rule), value.exact().cloned())),

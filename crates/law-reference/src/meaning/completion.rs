@@ -4,8 +4,9 @@
 
 use super::truth::{World, whole};
 use super::{facts_of, involves};
+use crate::calendar::Passing;
 use crate::day::{self, Day};
-use crate::program::{Comparison, DayBase, DayTerm, FactId, Kind, NumberTerm, Period, Unit, Value};
+use crate::program::{Comparison, DayBase, DayTerm, FactId, Kind, NumberTerm, Value};
 use std::collections::BTreeSet;
 
 /// What is given of the facts: a value that may be none, or nothing.
@@ -135,42 +136,12 @@ fn shifted(world: &World<'_>, term: DayTerm, day: Day) -> Option<Day> {
     if term.period.count == 0 { Some(day) } else { world.program.calendar.away(day, term.period) }
 }
 
-/// The last day before and the first day after a comparison turns, as `mine` passes the other side. No period
-/// reverses the order of days, so it turns once; it is found by halving.
+/// The last day before and the first day after a comparison turns, as `mine` passes the other side.
 pub fn turns(world: &World<'_>, mine: DayTerm, other: Option<Day>, comparison: &Comparison) -> Vec<Day> {
-    let Comparison::Days(left, relation, _) = comparison else { return Vec::new() };
-    let Some(other) = other else { return Vec::new() };
-    // What lies before year 1 is earlier than every day.
-    let holds = |ordinal: i64| {
-        let day = day::of_ordinal(ordinal).and_then(|day| shifted(world, mine, day)).unwrap_or(0);
-        if *left == mine { relation.of(day, other) } else { relation.of(other, day) }
-    };
-    let (first, last) = (day::ordinal(day::FIRST), day::ordinal(day::LAST));
-    let (mut low, mut high) = near(mine.period, other, first, last);
-    if holds(low) == holds(high) {
-        (low, high) = (first, last);
-    }
-    let at_first = holds(low);
-    if holds(high) == at_first {
-        return Vec::new();
-    }
-    while high - low > 1 {
-        let middle = low + (high - low) / 2;
-        if holds(middle) == at_first { low = middle } else { high = middle }
-    }
-    [low, high].into_iter().filter_map(day::of_ordinal).collect()
-}
-
-/// Ordinals between which it turns nearly always, so that few have to be looked at.
-fn near(period: Period, other: Day, first: i64, last: i64) -> (i64, i64) {
-    let days = match period.unit {
-        Unit::Years => period.count * 36_525 / 100,
-        Unit::Months => period.count * 3_044 / 100,
-        Unit::Days => period.count,
-        Unit::WorkingDays => period.count * 7 / 5,
-    };
-    let middle = (day::ordinal(other) - days).clamp(first, last);
-    ((middle - 16).max(first), (middle + 16).min(last))
+    let (Comparison::Days(left, relation, _), Some(other)) = (comparison, other) else { return Vec::new() };
+    let passing = Passing { period: mine.period, relation: *relation, is_left: *left == mine, other };
+    let turn = world.program.calendar.turn(passing);
+    turn.into_iter().flat_map(|(before, after)| [before, after]).collect()
 }
 
 fn bound<'c>(

@@ -13,6 +13,7 @@ impl World<'_> {
 
     /// The same with some exceptions left out.
     pub fn rule_without(&self, id: RuleId, left_out: &dyn Fn(usize) -> bool, facts: &[Value]) -> bool {
+        self.program.calendar.step();
         let rule = &self.program.rules[id];
         if rule.force > self.today || !self.is_known(rule.published) {
             return false;

@@ -4,7 +4,7 @@ use super::{FactId, ParameterId};
 use crate::day::Day;
 
 /// The unit of a period.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Unit {
     /// 年
     Years,
@@ -17,7 +17,7 @@ pub enum Unit {
 }
 
 /// Where a day goes that its month does not have (`docs/language/time.md`).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum MonthEnd {
     /// 月末对应: the last day of the month.
     Clamp,
@@ -26,7 +26,7 @@ pub enum MonthEnd {
 }
 
 /// A period that is added to a day, or taken from it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Period {
     /// How many; less than zero is before.
     pub count: i64,
@@ -73,7 +73,7 @@ pub enum NumberTerm {
 }
 
 /// How two numbers or days are compared.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Relation {
     /// 不满, 早于
     Less,

@@ -17,7 +17,7 @@ pub use rule::{
 };
 pub use value::{Case, Counted, Extreme, Field, Grid, Operand, Rounding, Single, Step, Term};
 
-use crate::day::Calendar;
+use crate::calendar::Calendar;
 
 /// Index of a fact in [`Program::facts`].
 pub type FactId = usize;

@@ -39,9 +39,9 @@ pub fn determined(page: &Page, layer: usize, program: &mut Program) -> Reading<(
         let Some(id) = program.parameter(&key) else { return refuse("E0138", key) };
         let filled = matter::filling(page, &clauses, &program.parameters[id])?;
         let mut rows = table(fence, &program.parameters[id].kind, layer, program)?;
-        if program.parameters[id].authorised.is_some() {
-            for row in &mut rows {
-                row.published = row.published.or(page.published);
+        for row in &mut rows {
+            row.published = row.published.or(page.published);
+            if program.parameters[id].authorised.is_some() {
                 let acted_on = row.published.unwrap_or(page.force);
                 row.filling = Some(crate::program::Filling { acted_on, ..filled.clone() });
             }

@@ -7,8 +7,9 @@ use law_reference::generate::input::Written;
 use law_reference::generate::{self, Sketch};
 use law_reference::{Program, answer, read};
 use law_syntax::Source;
-use serde_json::Value as Json;
+use serde_json::{Map, Value as Json};
 use std::cell::RefCell;
+use std::collections::BTreeSet;
 
 /// One folder, read by both.
 pub struct Pair {
@@ -141,27 +142,47 @@ impl Pair {
 
     /// What differs from the reference's answer, if anything.
     pub fn differs(&self, written: &Written, reference: &Answer) -> Option<String> {
-        let (mut engine, choices) = match self.engine_whole(written) {
-            Ok(engine) => engine,
-            Err(fault) => return Some(fault),
-        };
-        // Where many values of a fact would have to be tried, the engine may be too careful (values.md).
-        for (outcome, field) in &reference.careful {
-            if engine[outcome][field].is_null() {
-                engine[outcome][field] = reference.outcomes[outcome][field].clone();
-            }
+        match self.engine_whole(written) {
+            Ok((outcomes, choices)) => compared(outcomes, &choices, reference),
+            Err(fault) => Some(fault),
         }
-        let mut shown = Vec::new();
-        for (said, wanted) in [(&engine, &reference.outcomes), (&choices, &reference.at_most_one)] {
-            for key in said.as_object()?.keys().chain(wanted.as_object()?.keys()) {
-                if said[key] != wanted[key] {
-                    shown.push(format!("{key}\n  engine    {}\n  reference {}", said[key], wanted[key]));
-                }
-            }
-        }
-        shown.dedup();
-        if shown.is_empty() { None } else { Some(shown.join("\n")) }
     }
+}
+
+/// What differs between an engine's answer, with what came of 至多一项, and the reference's, if anything.
+pub fn compared(mut engine: Json, choices: &Json, reference: &Answer) -> Option<String> {
+    // Where many values of a fact would have to be tried, the engine may be too careful (values.md).
+    for (outcome, field) in &reference.careful {
+        if engine[outcome][field].is_null() {
+            engine[outcome][field] = reference.outcomes[outcome][field].clone();
+        }
+    }
+    let mut choices = choices.clone();
+    for key in &reference.careful_choices {
+        let missing = |of: &Json| -> BTreeSet<String> {
+            let all = of[key]["missing"].as_array().into_iter().flatten();
+            all.filter_map(Json::as_str).map(str::to_owned).collect()
+        };
+        let is_more = missing(&choices).is_superset(&missing(&reference.at_most_one));
+        if choices[key]["status"] == "unknown" && is_more {
+            choices[key] = reference.at_most_one[key].clone();
+        }
+    }
+    let mut shown = Vec::new();
+    for (said, wanted) in [(&engine, &reference.outcomes), (&choices, &reference.at_most_one)] {
+        if said == wanted {
+            continue;
+        }
+        let keys =
+            |of: &Json| of.as_object().into_iter().flat_map(Map::keys).cloned().collect::<BTreeSet<_>>();
+        for key in keys(said).union(&keys(wanted)).filter(|key| said.get(key) != wanted.get(key)) {
+            shown.push(format!("{key}\n  engine    {}\n  reference {}", said[key], wanted[key]));
+        }
+        if shown.is_empty() {
+            shown.push(format!("an answer is no object: {said}"));
+        }
+    }
+    if shown.is_empty() { None } else { Some(shown.join("\n")) }
 }
 
 /// A sketch and an input as small as they can be made while both still differ, and what they differ in.
