@@ -194,7 +194,7 @@ fn exception(
     }
     let reader = context.reader(statement.layer);
     let (body, instead) = when(&reader, statement, &effect)?;
-    let fields = replaced(&reader, statement, target, texts)?;
+    let fields = replaced(context, &reader, statement, target, texts)?;
     match &effect {
         Effect::ReplaceField(name) if !fields.iter().any(|field| field.name == *name) => {
             return refuse("E0271", name.as_str());
@@ -287,6 +287,7 @@ fn when(reader: &Reader<'_>, statement: &Statement, effect: &Effect) -> Reading<
 
 /// The fields that an exception gives anew, which may read what they were.
 fn replaced(
+    context: &Context<'_>,
     reader: &Reader<'_>,
     statement: &Statement,
     target: Target,
@@ -295,8 +296,10 @@ fn replaced(
     let Target::Rule(rule) = target else {
         return if statement.fields.is_empty() { Ok(Vec::new()) } else { refuse("E0272", &statement.name) };
     };
+    // What the target says it says in its own file.
+    let there = context.reader(texts[rule].layer);
     let texts: &[FieldText] = &texts[rule].fields;
-    let (_, sorts) = fields(reader, texts, &[])?;
+    let (_, sorts) = fields(&there, texts, &[])?;
     let before: Vec<(String, Option<Sort>)> = texts.iter().map(|text| text.name.clone()).zip(sorts).collect();
     let mut read = Vec::new();
     for field in &statement.fields {
