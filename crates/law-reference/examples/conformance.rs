@@ -59,7 +59,7 @@ fn answered(line: &Json) -> Json {
         Err(code) => refused(code),
         Ok(mut input) => {
             input.known_on = line["known_on"].as_str().and_then(day::parse);
-            json!({ "id": line["id"], "outcomes": answer(&program, &input) })
+            json!({ "id": line["id"], "outcomes": answer(&program, &input).outcomes })
         }
     }
 }

@@ -1,94 +1,90 @@
 //! Holds the engine against the reference on random policies and inputs: `make differential`.
 //!
-//!   differential [PAIRS] [FIRST SEED]     how many pairs of a policy and an input, from which seed
+//!   differential [PAIRS] [--from SEED] [--seconds S] [--inputs N] [--workers N] [--keep-going]
 //!
-//! Prints where it is and how fast; a case that differs is made smaller, printed with its seed, and ends the run.
+//! A pair is a policy with an input; no input of a policy is asked twice. A policy is read and compiled once and asked
+//! up to N inputs, fewer where they are dear, so that one slow policy does not take the hour. It prints where it is and
+//! how fast, and at the end the seed from which to go on (`--from`). A pair that differs is made smaller, printed with
+//! its seed, and ends the run (`--keep-going`: it only counts, and names the seeds).
 
+#[path = "differential/asked.rs"]
+mod asked;
 #[path = "../tests/both/pair.rs"]
 #[expect(dead_code, reason = "inputs that are refused are looked at by the tests")]
 mod pair;
+#[path = "differential/run.rs"]
+mod run;
 
+use asked::Asked;
+use law_reference::generate::Draw;
 use law_reference::generate::input::Source;
-use law_reference::generate::{self, Draw};
-use pair::{Pair, report, smallest};
-use std::io::Write as _;
+use pair::{of_seed, report, smallest};
+use run::{Part, Run};
+use std::collections::HashSet;
 use std::process::ExitCode;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
-/// Inputs of one policy.
-const INPUTS: u64 = 50;
 /// How many completions an input may have; a few have more.
-const EFFORT_MAX: [usize; 4] = [200, 200, 500, 3_000];
+const EFFORT_MAX: [usize; 8] = [40, 40, 100, 100, 100, 200, 500, 2_000];
+/// How much the reference may look at for one policy before its last input.
+const STEPS_MAX: u64 = 2_000_000;
+/// After so many inputs that were there already a policy has no more.
+const AGAIN_MAX: usize = 50;
 
 fn main() -> ExitCode {
-    let numbers: Vec<u64> =
-        std::env::args().skip(1).filter_map(|text| text.replace('_', "").parse().ok()).collect();
-    let pairs = numbers.first().copied().unwrap_or(10_000_000);
-    let first = numbers.get(1).copied().unwrap_or(0);
-    let policies = pairs.div_ceil(INPUTS);
-    let (next, done, stopped) = (AtomicU64::new(first), AtomicU64::new(0), AtomicBool::new(false));
+    let Some(asked) = Asked::read(std::env::args().skip(1)) else {
+        eprintln!("{}", asked::USAGE);
+        return ExitCode::FAILURE;
+    };
+    let run = Run::new(asked.first);
     let start = Instant::now();
-    let workers = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     std::thread::scope(|scope| {
-        for _ in 0..workers {
-            scope.spawn(|| {
-                while !stopped.load(Ordering::Relaxed) {
-                    let seed = next.fetch_add(1, Ordering::Relaxed);
-                    if seed >= first + policies {
-                        break;
-                    }
-                    if let Err(found) = policy(seed) {
-                        stopped.store(true, Ordering::Relaxed);
-                        println!("\n{found}");
-                    }
-                    done.fetch_add(INPUTS, Ordering::Relaxed);
-                }
-            });
-        }
-        while done.load(Ordering::Relaxed) < policies * INPUTS && !stopped.load(Ordering::Relaxed) {
-            std::thread::sleep(Duration::from_millis(500));
-            progress(done.load(Ordering::Relaxed), policies * INPUTS, start.elapsed());
+        let handles: Vec<_> = (0..asked.workers).map(|_| scope.spawn(|| work(&asked, &run))).collect();
+        while !handles.iter().all(std::thread::ScopedJoinHandle::is_finished) {
+            std::thread::sleep(Duration::from_millis(200));
+            if start.elapsed().as_secs() >= asked.seconds {
+                run.stop();
+            }
+            run.progress(asked.pairs, start.elapsed());
         }
     });
-    println!();
-    if stopped.load(Ordering::Relaxed) {
-        return ExitCode::FAILURE;
+    if run.summary(start.elapsed()) { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+/// Policies one after another, until there are enough pairs or somebody says stop.
+fn work(asked: &Asked, run: &Run) {
+    while let Some(seed) = run.next(asked.pairs) {
+        let mut part = Part::default();
+        if let Err(found) = policy(seed, asked, &mut part) {
+            println!("\n{found}");
+            run.differs(seed, !asked.keeps_going);
+        }
+        run.done(seed, &part);
     }
-    println!(
-        "{} pairs of {policies} policies from seed {first}, {} seconds, no difference",
-        policies * INPUTS,
-        start.elapsed().as_secs()
-    );
-    ExitCode::SUCCESS
 }
 
 /// All inputs of one policy.
-fn policy(seed: u64) -> Result<(), String> {
-    let sketch = generate::sketch(seed);
-    let pair = Pair::load(&sketch.files()).map_err(|fault| {
-        let text: Vec<String> = sketch.files().into_iter().map(|(_, text)| text).collect();
-        format!("seed {seed}: {fault}\n{}\n{}", text[0], text[2])
-    })?;
+fn policy(seed: u64, asked: &Asked, part: &mut Part) -> Result<(), String> {
+    let (sketch, pair) = part.loading.of(|| of_seed(seed))?;
     let source = Source::new(&pair.program);
     let mut draw = Draw::new(!seed);
-    for _ in 0..INPUTS {
+    let (mut seen, mut again) = (HashSet::new(), 0);
+    while seen.len() < asked.inputs && again < AGAIN_MAX && pair.program.calendar.steps() < STEPS_MAX {
         let effort = *draw.one(&EFFORT_MAX);
-        let written = source.draw(&mut draw, effort);
-        if let Some(difference) = pair.difference(&written) {
+        let (written, input) = part.drawing.of(|| source.draw(&mut draw, effort));
+        if !seen.insert((written.json.to_string(), written.known_on)) {
+            again += 1;
+            continue;
+        }
+        let answer = part.reference.of(|| source.answerer().answer(&input));
+        part.pairs += 1;
+        if let Some(difference) = part.engine.of(|| pair.differs(&written, &answer)) {
+            if asked.keeps_going {
+                return Err(format!("seed {seed}: {difference}"));
+            }
             let (sketch, written, difference) = smallest(sketch, written, difference);
             return Err(report(seed, &sketch, &written, &difference));
         }
     }
     Ok(())
-}
-
-fn progress(done: u64, of: u64, elapsed: Duration) {
-    const WIDTH: u64 = 40;
-    let full = (done * WIDTH / of.max(1)).min(WIDTH);
-    let bar = (0..WIDTH).map(|at| if at < full { '#' } else { '.' }).collect::<String>();
-    let a_second = u128::from(done) * 1000 / elapsed.as_millis().max(1);
-    print!("\r[{bar}] {done} of {of}, {a_second} a second, {} s ", elapsed.as_secs());
-    // A bar that cannot be drawn is no reason to stop.
-    drop(std::io::stdout().flush());
 }

@@ -1,12 +1,13 @@
 //! One answer: status, missing, fields and what would change it, each by trying everything
 //! (`docs/language/meaning.md`, 一次认定的含义).
 
-use crate::day::{self, Day, Leap, plus_years};
+use crate::day::{self, Day, plus_years};
 use crate::input::Input;
 use crate::meaning::completion::{self, Given, Pieces, every, pieces, turns};
+use crate::meaning::shown::{self, Rests};
 use crate::meaning::truth::World;
-use crate::meaning::{comparisons_of, facts_of_all, field};
-use crate::program::{Comparison, DayBase, DayTerm, FactId, Program, Relation, Value};
+use crate::meaning::{choice, comparisons_of, facts_of_all, field, today_terms};
+use crate::program::{Comparison, DayBase, DayTerm, Effect, FactId, MonthEnd, Program, Relation, Value};
 use serde_json::{Map, Value as Json, json};
 use std::collections::BTreeSet;
 
@@ -20,18 +21,32 @@ pub struct Answerer<'a> {
     asked: Vec<Asked>,
 }
 
+/// An answer.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Answer {
+    /// By the key of conclusions.
+    pub outcomes: Json,
+    /// By the key of 至多一项.
+    pub at_most_one: Json,
+    /// Conclusions with fields that another engine may take to be null, being careful where it cannot be sure.
+    pub careful: Vec<(String, String)>,
+    /// 至多一项 that compare such a field: of these another engine may say that more is missing.
+    pub careful_choices: Vec<String>,
+}
+
 impl<'a> Answerer<'a> {
     /// For a program.
     pub fn new(program: &'a Program) -> Self {
         let conclusions = (0..program.rules.len()).filter(|id| program.rules[*id].is_conclusion);
-        let asked = conclusions.map(|id| Asked { id, comparisons: comparisons_of(program, id) }).collect();
+        let asked = conclusions.map(|id| Asked::new(program, id)).collect();
         Self { program, asked }
     }
 
-    /// The outcomes of an input, by key.
-    pub fn answer(&self, input: &Input) -> Json {
+    /// The answer to an input.
+    pub fn answer(&self, input: &Input) -> Answer {
         let world = World::new(self.program, input.as_of, input.known_on, &input.tried);
         let mut outcomes = Map::new();
+        let mut careful = Vec::new();
         for asked in &self.asked {
             let rule = &self.program.rules[asked.id];
             let completions = asked.completions(&world, &input.facts);
@@ -47,30 +62,45 @@ impl<'a> Answerer<'a> {
             let mut outcome = Map::new();
             if status == "yes" {
                 for (at, of) in rule.fields.iter().enumerate() {
-                    outcome.insert(of.key.clone(), field_value(&world, asked.id, at, &input.facts));
+                    let known = asked.field(&world, at, &input.facts);
+                    if known.is_careful {
+                        careful.push((rule.key.clone(), of.key.clone()));
+                    }
+                    outcome.insert(of.key.clone(), known.value.unwrap_or_default().json);
                 }
+            }
+            if status == "no"
+                && let Some(effect) = asked.effect(&world, input, &completions)
+            {
+                outcome.insert("effect".to_owned(), effect);
             }
             outcome.insert("status".to_owned(), json!(status));
             outcome.insert("missing".to_owned(), json!(missing));
             outcome.insert("would_change".to_owned(), json!(changes));
             outcomes.insert(rule.key.clone(), Json::Object(outcome));
         }
-        Json::Object(outcomes)
+        let outcomes = Json::Object(outcomes);
+        let (at_most_one, careful_choices) = choice::of_all(&world, &self.asked, &outcomes, &input.facts);
+        Answer { outcomes, at_most_one, careful, careful_choices }
     }
 
-    /// How many completions a status of an input tries, over all conclusions; what a generator keeps small.
+    /// How many completions an input has, over all conclusions and fields; what a generator keeps small.
     pub fn effort(&self, input: &Input) -> usize {
         let world = World::new(self.program, input.as_of, input.known_on, &input.tried);
-        let count = |asked: &Asked| {
-            let completions = asked.completions(&world, &input.facts);
-            completions.iter().fold(1_usize, |product, (_, values)| product.saturating_mul(values.len()))
+        let count = |pieces: Pieces| {
+            pieces.iter().fold(1_usize, |product, (_, values)| product.saturating_mul(values.len()))
         };
-        self.asked.iter().map(count).max().unwrap_or(0)
+        let of = |asked: &Asked| {
+            let fields = 0..asked.rests.len();
+            let fields = fields.map(|at| count(asked.of_field(&world, at, &input.facts))).max().unwrap_or(0);
+            count(asked.completions(&world, &input.facts)).max(fields)
+        };
+        self.asked.iter().map(of).max().unwrap_or(0)
     }
 }
 
-/// The outcomes of an input, by key.
-pub fn answer(program: &Program, input: &Input) -> Json {
+/// The answer to an input.
+pub fn answer(program: &Program, input: &Input) -> Answer {
     Answerer::new(program).answer(input)
 }
 
@@ -93,21 +123,47 @@ struct OnDay<'a> {
 
 /// A conclusion with all that it compares.
 #[derive(Debug)]
-struct Asked {
-    id: usize,
+pub struct Asked {
+    /// Which.
+    pub id: usize,
     comparisons: Vec<Comparison>,
+    /// What its fields rest on.
+    rests: Vec<Rests>,
+}
+
+/// What is known of a field.
+#[derive(Debug)]
+pub struct Known {
+    /// Its value, if all completions agree.
+    pub value: Option<field::Shown>,
+    /// Whether another engine may take it to differ.
+    pub is_careful: bool,
 }
 
 impl Asked {
+    fn new(program: &Program, id: usize) -> Self {
+        let fields = 0..program.rules[id].fields.len();
+        Self {
+            id,
+            comparisons: comparisons_of(program, id),
+            rests: fields.map(|field| shown::rests(program, id, field)).collect(),
+        }
+    }
+
     fn completions(&self, world: &World<'_>, given: &[Given]) -> Pieces {
         pieces(world, &self.comparisons, given, &absent(&self.comparisons, given), &[])
+    }
+
+    /// Whether it holds for facts as they are given.
+    fn holds(&self, world: &World<'_>, facts: &[Value]) -> bool {
+        world.rule_holds(self.id, &world.seen(facts))
     }
 
     /// Whether some completion gives yes, and whether some gives no.
     fn tried(&self, world: &World<'_>, input: &Input, completions: &Pieces) -> (bool, bool) {
         let (mut yes, mut no) = (false, false);
         every(completions, &mut start(&input.facts), &mut |facts| {
-            if world.rule_holds(self.id, facts) {
+            if self.holds(world, facts) {
                 yes = true;
             } else {
                 no = true;
@@ -117,27 +173,73 @@ impl Asked {
         (yes, no)
     }
 
+    /// What stands for the absent facts of a field.
+    fn of_field(&self, world: &World<'_>, at: usize, given: &[Given]) -> Pieces {
+        let rests = &self.rests[at];
+        let mut free = absent(&rests.comparisons, given);
+        free.extend(rests.shown.iter().copied().filter(|fact| given[*fact].is_none()));
+        free.sort_unstable();
+        free.dedup();
+        let mut pieces = completion::pieces(world, &rests.comparisons, given, &free, &rests.shown);
+        for (fact, values) in pieces.iter_mut().filter(|(fact, _)| rests.tangled.contains(fact)) {
+            if let Some(all) = shown::one_by_one(world.program, *fact) {
+                values.retain(Option::is_none);
+                values.splice(0..0, all.into_iter().map(Some));
+            }
+        }
+        pieces
+    }
+
+    /// A field's value, if all completions agree.
+    pub fn field(&self, world: &World<'_>, at: usize, given: &[Given]) -> Known {
+        let pieces = self.of_field(world, at, given);
+        let tangled = |fact: &FactId| {
+            self.rests[at].tangled.contains(fact) && shown::one_by_one(world.program, *fact).is_none()
+        };
+        let is_careful = pieces.iter().any(|(fact, _)| tangled(fact));
+        let mut seen: Option<field::Shown> = None;
+        let same = every(&pieces, &mut start(given), &mut |facts| {
+            let value = field::value(world, self.id, at, facts);
+            seen.get_or_insert_with(|| value.clone()) == &value
+        });
+        Known { value: seen.filter(|_| same), is_careful }
+    }
+
+    /// The absent facts that a field still hangs on.
+    pub fn missing_of_field(&self, world: &World<'_>, at: usize, given: &[Given]) -> Vec<String> {
+        let of = |facts: &[Value]| field::value(world, self.id, at, facts);
+        deciding(world, given, &self.of_field(world, at, given), &of)
+    }
+
+    /// What an exception does to who would have a yes without it (例外的 effect).
+    fn effect(&self, world: &World<'_>, input: &Input, completions: &Pieces) -> Option<Json> {
+        let program = world.program;
+        let rule = &program.rules[self.id];
+        let takes = |id: usize| {
+            matches!(program.exceptions[id].effect, Effect::Except | Effect::Stop(_) | Effect::Revoke)
+        };
+        if !rule.exceptions.iter().any(|id| takes(*id)) {
+            return None;
+        }
+        // Of those that hold whatever is absent, the one that prevails.
+        let mut holding: Vec<usize> = rule.exceptions.iter().copied().filter(|id| takes(*id)).collect();
+        let would_be_yes = every(completions, &mut start(&input.facts), &mut |facts| {
+            let seen = world.seen(facts);
+            holding.retain(|id| world.exception_holds(*id, &seen));
+            world.rule_without(self.id, &takes, &seen)
+        });
+        let exception = &program.exceptions[*holding.last().filter(|_| would_be_yes)?];
+        let (kind, period, recover) = match exception.effect {
+            Effect::Stop(period) => ("stop", period, false),
+            Effect::Revoke => ("revoke", None, true),
+            _ => ("except", None, false),
+        };
+        Some(json!({ "exception": exception.key, "kind": kind, "period": period, "recover": recover }))
+    }
+
     /// The absent facts of which two values differ in the answer, all else being held.
     fn missing(&self, world: &World<'_>, input: &Input, pieces: &Pieces) -> Vec<String> {
-        let decides = |(fact, values): &(FactId, Vec<Value>)| {
-            let others: Pieces = pieces.iter().filter(|(other, _)| other != fact).cloned().collect();
-            !every(&others, &mut start(&input.facts), &mut |facts| {
-                let mut facts = facts.to_vec();
-                let mut said = values.iter().map(|value| {
-                    facts[*fact] = *value;
-                    world.rule_holds(self.id, &facts)
-                });
-                let first = said.next();
-                said.all(|other| Some(other) == first)
-            })
-        };
-        let mut keys: Vec<String> = pieces
-            .iter()
-            .filter(|piece| decides(piece))
-            .map(|(fact, _)| world.program.facts[*fact].key.clone())
-            .collect();
-        keys.sort();
-        keys
+        deciding(world, &input.facts, pieces, &|facts| self.holds(world, facts))
     }
 
     /// All least sets of changes, each with its first values.
@@ -176,7 +278,7 @@ impl Asked {
         let mut found = None;
         every(&choices, &mut start(&input.facts), &mut |facts| {
             let mut trial = facts.to_vec();
-            if !every(&on.completions, &mut trial, &mut |facts| on.world.rule_holds(self.id, facts)) {
+            if !every(&on.completions, &mut trial, &mut |facts| self.holds(&on.world, facts)) {
                 return true;
             }
             let program = on.world.program;
@@ -199,9 +301,9 @@ impl Asked {
     fn later_days(&self, world: &World<'_>, input: &Input, members: &[FactId]) -> Vec<Day> {
         let free = |fact: FactId| input.facts[fact].is_none() || members.contains(&fact);
         // What is never later than the business date turns with it, though no comparison says so.
-        let term = |base| DayTerm { base, years: 0, leap: Leap::Clamp };
         let today = |fact: &FactId| {
-            Comparison::Days(term(DayBase::Fact(*fact)), Relation::AtMost, term(DayBase::Today))
+            let (fact, today) = today_terms(*fact);
+            Comparison::Days(fact, Relation::AtMost, today)
         };
         let until = members.iter().filter(|fact| world.program.facts[**fact].until_today).map(today);
         let comparisons: Vec<Comparison> = self.comparisons.iter().cloned().chain(until).collect();
@@ -224,14 +326,20 @@ impl Asked {
             for comparison in &comparisons {
                 let Some([left, right]) = sides(comparison) else { continue };
                 for (mine, other) in [(left, right), (right, left)] {
-                    let is_open = match mine.base {
-                        DayBase::Today => true,
-                        DayBase::Fixed(_) => false,
-                        DayBase::Fact(fact) => free(fact),
-                    };
+                    // The business dates alone are wanted: where a line meets one of them is that date already.
+                    let is_open = other.base != DayBase::Today
+                        && match mine.base {
+                            DayBase::Today => true,
+                            DayBase::Fixed(_) => false,
+                            DayBase::Fact(fact) => free(fact),
+                        };
                     for (_, day) in fresh.iter().filter(|(base, _)| is_open && *base == other.base) {
-                        let other = plus_years(*day, other.years, other.leap);
-                        more.extend(turns(mine, other, comparison).into_iter().map(|day| (mine.base, day)));
+                        let other = match other.period.count {
+                            0 => Some(*day),
+                            _ => world.program.calendar.away(*day, other.period),
+                        };
+                        let turns = turns(world, mine, other, comparison);
+                        more.extend(turns.into_iter().map(|day| (mine.base, day)));
                     }
                 }
             }
@@ -244,7 +352,7 @@ impl Asked {
             days.extend([row.from]);
             days.extend(row.to.map(day::next));
         }
-        let limit = plus_years(world.today, YEARS_AHEAD, Leap::Clamp).unwrap_or(day::LAST).min(day::LAST);
+        let limit = plus_years(world.today, YEARS_AHEAD, MonthEnd::Clamp).unwrap_or(day::LAST).min(day::LAST);
         days.retain(|day| *day > world.today && *day <= limit);
         days.sort_unstable();
         days.dedup();
@@ -272,19 +380,30 @@ fn subsets(members: &[FactId], size: usize) -> Vec<Vec<FactId>> {
     found
 }
 
-/// A field's value, if all completions agree; null if not.
-fn field_value(world: &World<'_>, id: usize, at: usize, given: &[Given]) -> Json {
-    let rule = &world.program.rules[id];
-    let (comparisons, shown) = field::reads(world.program, rule, at);
-    let mut free = absent(&comparisons, given);
-    free.extend(shown.iter().copied().filter(|fact| given[*fact].is_none()));
-    free.sort_unstable();
-    free.dedup();
-    let pieces = completion::pieces(world, &comparisons, given, &free, &shown);
-    let mut seen: Option<field::Shown> = None;
-    let same = every(&pieces, &mut start(given), &mut |facts| {
-        let value = field::value(world, rule, at, facts);
-        seen.get_or_insert_with(|| value.clone()) == &value
-    });
-    if same { seen.unwrap_or_default().json } else { Json::Null }
+/// The facts of which two values differ in what comes of them, all else being held.
+fn deciding<T: PartialEq>(
+    world: &World<'_>,
+    given: &[Given],
+    pieces: &Pieces,
+    of: &dyn Fn(&[Value]) -> T,
+) -> Vec<String> {
+    let decides = |(fact, values): &(FactId, Vec<Value>)| {
+        let others: Pieces = pieces.iter().filter(|(other, _)| other != fact).cloned().collect();
+        !every(&others, &mut start(given), &mut |facts| {
+            let mut facts = facts.to_vec();
+            let mut said = values.iter().map(|value| {
+                facts[*fact] = *value;
+                of(&facts)
+            });
+            let first = said.next();
+            said.all(|other| Some(other) == first)
+        })
+    };
+    let mut keys: Vec<String> = pieces
+        .iter()
+        .filter(|piece| decides(piece))
+        .map(|(fact, _)| world.program.facts[*fact].key.clone())
+        .collect();
+    keys.sort();
+    keys
 }

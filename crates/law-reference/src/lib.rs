@@ -5,6 +5,7 @@
 //! No room depends on it; tests hold the two against each other (`docs/language/reference.md`).
 
 pub mod answer;
+pub mod calendar;
 pub mod constructs;
 pub mod day;
 pub mod fraction;

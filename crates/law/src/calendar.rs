@@ -87,13 +87,13 @@ impl Calendar {
     }
 
     /// The working day that is `count` working days later (or earlier); the day
-    /// itself is not counted.
+    /// itself is not counted. Where there are not so many, a day before the first.
     #[must_use]
     pub fn add(&self, day: Date, count: i32) -> Date {
         let mut at = day;
         let mut left = count.unsigned_abs();
         // Past all dates nothing is counted any more.
-        while left > 0 && Date::MIN < at && at.parts().0 < YEARS_COUNTED {
+        while left > 0 && if count < 0 { Date::MIN <= at } else { at.parts().0 < YEARS_COUNTED } {
             at = if count < 0 { at.previous() } else { at.next() };
             left -= u32::from(self.works(at));
         }
@@ -104,7 +104,8 @@ impl Calendar {
     #[must_use]
     pub fn roll(&self, day: Date) -> Date {
         let mut at = day;
-        while !self.works(at) {
+        // What lies before the first of all days stays there.
+        while Date::MIN <= at && !self.works(at) {
             at = at.next();
         }
         at
@@ -141,6 +142,14 @@ mod tests {
         assert_eq!(calendar.add(day("2020-10-12"), -3), day("2020-09-30"));
         assert_eq!(calendar.roll(day("2020-10-03")), day("2020-10-09"));
         assert_eq!(calendar.roll(day("2020-10-10")), day("2020-10-10"));
+    }
+
+    #[test]
+    fn working_days_are_counted_from_the_first_of_all_days() {
+        assert_eq!(calendar().add(Date::MIN, 5), day("0001-01-08"), "Monday, 1 January of year 1");
+        assert!(calendar().add(Date::MIN, -5) < Date::MIN, "there are not so many");
+        assert_eq!(calendar().add(day("0001-01-08"), -5), Date::MIN);
+        assert!(calendar().roll(Date::MIN.previous()) < Date::MIN, "a Sunday before the first Monday");
     }
 
     #[test]

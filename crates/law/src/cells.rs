@@ -8,6 +8,10 @@ use crate::date::{Date, LeapRule};
 use crate::diagram::{Diagram, Group};
 use crate::fact::{ABSENT, Fact, FactId, Kind, NONE};
 use crate::parameter::Setting;
+use crate::period::Period;
+
+/// How far from a guess a flip is looked for first: months, holidays and leap days seldom move it further.
+const NEAR_DAYS: i64 = 16;
 
 /// The answers of a group's tests, bit by bit.
 pub type Mask = u64;
@@ -40,17 +44,31 @@ pub fn today_flip(
     calendar: &Calendar,
     other_day: impl Fn(DayBase) -> Option<Date>,
 ) -> Option<Date> {
+    flip_of(test, DayBase::Today, calendar, other_day)
+}
+
+/// Where the business date or a fact flips a test that compares it with something else.
+pub fn flip_of(
+    test: &Test,
+    of: DayBase,
+    calendar: &Calendar,
+    other_day: impl Fn(DayBase) -> Option<Date>,
+) -> Option<Date> {
     let Test::Days { left, right, strict } = test else { return None };
-    let (mine, other) = match (left.base, right.base) {
-        (DayBase::Today, DayBase::Today) => return None,
-        (DayBase::Today, _) => (left, right),
-        (_, DayBase::Today) => (right, left),
-        _ => return None,
+    if left.base == right.base {
+        return None;
+    }
+    let (mine, other) = if left.base == of {
+        (left, right)
+    } else if right.base == of {
+        (right, left)
+    } else {
+        return None;
     };
     let fixed = other.from(other_day(other.base)?, calendar);
-    turn(mine, fixed, |today| {
-        let moved = mine.from(today, calendar);
-        let (left, right) = if left.base == DayBase::Today { (moved, fixed) } else { (fixed, moved) };
+    turn(mine, fixed, |day| {
+        let moved = mine.from(day, calendar);
+        let (left, right) = if left.base == of { (moved, fixed) } else { (fixed, moved) };
         left < right || (!strict && left == right)
     })
 }
@@ -60,12 +78,16 @@ fn turn(mine: &Day, fixed: Date, holds: impl Fn(Date) -> bool) -> Option<Date> {
     if mine.adds_only_years() {
         return flip(shifted(fixed, -mine.years)?, holds);
     }
-    // No guess is near enough where months end or working days are counted, but
-    // the day moved never goes back as the day goes on, so the flip can be sought.
-    let (mut before, mut after) = (Date::MIN.number(), Date::MAX.number());
-    let first = holds(Date::MIN);
-    if first == holds(Date::MAX) {
-        return None;
+    // Where months end or working days are counted a guess is only near, but the
+    // day moved never goes back as the day goes on, so the flip can be sought.
+    let (mut before, mut after) = near(mine, fixed);
+    let mut first = holds(Date::from_number(before));
+    if first == holds(Date::from_number(after)) {
+        (before, after) = (Date::MIN.number(), Date::MAX.number());
+        first = holds(Date::MIN);
+        if first == holds(Date::MAX) {
+            return None;
+        }
     }
     while after - before > 1 {
         let middle = i64::midpoint(before, after);
@@ -76,6 +98,20 @@ fn turn(mine: &Day, fixed: Date, holds: impl Fn(Date) -> bool) -> Option<Date> {
         }
     }
     Some(Date::from_number(after))
+}
+
+/// Days between which a moved day nearly always passes a fixed one.
+fn near(mine: &Day, fixed: Date) -> (i64, i64) {
+    let days = i64::from(mine.years) * 1461 / 4
+        + match mine.period {
+            Period::None => 0,
+            Period::Months(months) => i64::from(months) * 487 / 16,
+            Period::Days(days) => i64::from(days),
+            Period::WorkingDays(days) => i64::from(days) * 7 / 5,
+        };
+    let (first, last) = (Date::MIN.number(), Date::MAX.number());
+    let middle = fixed.number().saturating_sub(days).clamp(first, last);
+    ((middle - NEAR_DAYS).max(first), (middle + NEAR_DAYS).min(last))
 }
 
 fn shifted(date: Date, years: i32) -> Option<Date> {

@@ -93,6 +93,7 @@ fn complete(
     let mut values = Vec::new();
     let declared = &policy.facts[*fact];
     cells::values(&plan.tests, *fact, declared, &World { facts, ..*world }, true, &mut values);
+    bound(policy, plan, *fact, rest, facts, world, &mut values);
     if plan.tangled.facts.contains(fact)
         && let Some(all) = tried_one_by_one(declared, world)
     {
@@ -108,12 +109,45 @@ fn complete(
     true
 }
 
+/// Of two bound facts one is cut as the other's pieces end, too (see `cells::Cells::of_two`).
+fn bound(
+    policy: &Policy,
+    plan: &FieldPlan,
+    fact: FactId,
+    others: &[FactId],
+    facts: &mut Vec<i64>,
+    world: &World<'_>,
+    values: &mut Vec<i64>,
+) {
+    let (mut ends, mut cut) = (Vec::new(), Vec::new());
+    for other in others {
+        let binds = |test: &Test| {
+            let mut of = test.facts();
+            of.any(|of| of == fact) && test.facts().any(|of| of == *other)
+        };
+        if !plan.tests.iter().any(binds) {
+            continue;
+        }
+        let known = World { facts, ..*world };
+        cells::values(&plan.tests, *other, &policy.facts[*other], &known, true, &mut ends);
+        for end in &ends {
+            facts[*other] = *end;
+            let known = World { facts, ..*world };
+            cells::values(&plan.tests, fact, &policy.facts[fact], &known, true, &mut cut);
+            values.extend(&cut);
+        }
+        facts[*other] = ABSENT;
+    }
+    values.sort_unstable();
+    values.dedup();
+}
+
 /// A field for known facts; none where a parameter that it needs has no value.
 fn evaluate(policy: &Policy, rule: &Rule, index: usize, world: &World<'_>) -> (Datum, Option<usize>) {
     for (at, case) in rule.fields[index].cases.iter().enumerate() {
         let taken = match &case.when {
             None => Some(true),
-            Some(condition) => holds(policy, rule, condition, world),
+            Some(condition) => turn(policy, rule, condition, world),
         };
         match taken {
             Some(true) => {
@@ -126,6 +160,27 @@ fn evaluate(policy: &Policy, rule: &Rule, index: usize, world: &World<'_>) -> (D
         }
     }
     (Datum::None, None)
+}
+
+/// Whether it is a case's turn. What stands before its own words says whether it is looked at at all: the days of its
+/// version, its transition, its exception. Only the words of a case that is looked at are strict.
+fn turn(policy: &Policy, rule: &Rule, condition: &Condition, world: &World<'_>) -> Option<bool> {
+    match &condition.form {
+        Form::All(parts) if condition.zh.is_empty() => {
+            for part in parts {
+                if !turn(policy, rule, part, world)? {
+                    return Some(false);
+                }
+            }
+            Some(true)
+        }
+        Form::Test(_)
+        | Form::All(_)
+        | Form::Any(_)
+        | Form::Rule { .. }
+        | Form::Item { .. }
+        | Form::Field(_) => holds(policy, rule, condition, world),
+    }
 }
 
 /// Whether a condition holds for known facts; strict in parameters without a value.

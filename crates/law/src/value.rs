@@ -258,15 +258,15 @@ impl Expression {
             },
             Self::YearsAfter(fact, years) => match world.facts[*fact] {
                 NONE => Datum::None,
-                value => Datum::Day(Date::from_packed(value).add_years(*years, LeapRule::Clamp)),
+                value => existing(Date::from_packed(value).add_years(*years, LeapRule::Clamp)),
             },
-            Self::Moved(day) => world.day(*day).map_or(Datum::None, Datum::Day),
+            Self::Moved(day) => world.day(*day).map_or(Datum::None, existing),
             Self::Between(from, to, count) => match (world.day(*from), world.day(*to)) {
                 (Some(from), Some(to)) => Datum::Number(count.between(from, to)),
                 _ => Datum::None,
             },
             Self::MonthEdge(day, edge) => world.day(*day).map_or(Datum::None, |day| {
-                Datum::Day(match edge {
+                existing(match edge {
                     Edge::First => day.month_start(),
                     Edge::Last => day.month_end(),
                 })
@@ -327,6 +327,11 @@ impl Extreme {
             })
         })
     }
+}
+
+/// There is no day before the first.
+fn existing(day: Date) -> Datum {
+    if day >= Date::MIN { Datum::Day(day) } else { Datum::None }
 }
 
 fn whole(value: Option<i64>, money: bool) -> Datum {

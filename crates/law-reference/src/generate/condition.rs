@@ -3,7 +3,7 @@
 use super::draw::Draw;
 use super::program::Plan;
 use super::sketch::Line;
-use super::vocabulary::{Sort, Word};
+use super::vocabulary::{MATTERS, NO_FILING, Sort, Word};
 
 /// A day in the text, near the leap days and turns of years that matter.
 pub fn day(draw: &mut Draw) -> (i64, i64, i64) {
@@ -74,6 +74,9 @@ fn atom(draw: &mut Draw, plan: &Plan, may_range: bool) -> String {
         let day = said_day(draw);
         return if draw.percent(50) { format!("自 {day}起") } else { format!("至 {day}止") };
     }
+    if plan.matters.contains(&1) && draw.percent(8) {
+        return (*draw.one(&[MATTERS[1].0, NO_FILING])).to_owned();
+    }
     if draw.percent(4) {
         return format!("业务日期{}{}", draw.one(&DAY_WORDS), said_day(draw));
     }
@@ -90,6 +93,10 @@ fn fact(draw: &mut Draw, plan: &Plan, word: Word, may_range: bool) -> String {
     let name = word.name;
     match word.sort {
         Sort::Flag(negation) => (*draw.one(&[name, negation])).to_owned(),
+        Sort::Judgement => name.to_owned(),
+        Sort::Choice(_) if word.key == "form" && plan.matters.contains(&0) && draw.percent(40) => {
+            format!("{name}属于{}", MATTERS[0].0)
+        }
         Sort::Choice(labels) => {
             let some = draw.some(labels, 45);
             let positive = draw.one(&["为", "不为"]);
@@ -100,11 +107,18 @@ fn fact(draw: &mut Draw, plan: &Plan, word: Word, may_range: bool) -> String {
             };
             format!("{name}{positive}{list}")
         }
-        Sort::Region => match draw.below(if plan.has_matter { 3 } else { 2 }) {
+        Sort::Region => match draw.below(if plan.has_matter { 4 } else { 3 }) {
             0 => format!("{name}在本市"),
             1 => format!("{name}不在本市"),
+            2 => format!("{name}在{}", draw.one(&["东区", "西区"])),
             _ => format!("{name}属于试点区"),
         },
+        Sort::Integer("个月")
+            if plan.matters.contains(&3) && plan.scoped_to(word.key) && draw.percent(40) =>
+        {
+            let longest = MATTERS[3].0;
+            numbers(draw, name, longest, &format!("{} 个月", 60), may_range)
+        }
         Sort::Integer(unit) => {
             let number = draw.between(0, 40);
             numbers(draw, name, &format!("{number} {unit}"), &format!("{} {unit}", number + 7), may_range)
@@ -138,17 +152,55 @@ fn days(draw: &mut Draw, plan: &Plan, word: Word, may_range: bool) -> String {
         let other = bound[0];
         // Only one of the two is moved: lines that cross are more than can be decided exactly (E0241).
         return if may_range && word.key != plan.bound[0].key && draw.percent(75) {
-            format!("{name}在{}之日起 {years} 年内", stem(other))
+            let since = stem(other);
+            match draw.below(4) {
+                0 => format!("{name}在{since}之日起满 {}", plan.binding(draw)),
+                1 => format!("{name}在{since}之日{}", draw.one(&["之前", "之后"])),
+                _ => {
+                    let (period, manner) = plan.binding_parts(draw);
+                    format!("{name}在{since}之日起 {period}内{manner}")
+                }
+            }
         } else {
             format!("{name}{}{}", draw.one(&DAY_WORDS), other.name)
         };
     }
-    match draw.below(if may_range && name.ends_with("日期") { 4 } else { 2 }) {
+    match draw.below(if may_range && name.ends_with("日期") { 8 } else { 2 }) {
         0 => format!("{name}{}{}", draw.one(&DAY_WORDS), said_day(draw)),
         1 => format!("{name}{}业务日期", draw.one(&DAY_WORDS)),
         2 => format!("{}之日起 {years} 年内", stem(word)),
+        3 => {
+            let (period, manner) = period(draw);
+            format!("{}之日前 {period}内{manner}", stem(word))
+        }
+        4 => {
+            let (period, manner) = period(draw);
+            format!("{}之日{} {period}{manner}", stem(word), draw.one(&["起满", "起未满"]))
+        }
+        5 => format!("{}之日{}", stem(word), draw.one(&["之前", "之后"])),
+        6 => {
+            let (period, manner) = period(draw);
+            format!("{}之日起 {period}内{manner}", stem(word))
+        }
         _ => format!("业务日期在{}之日起 {years} 年内", stem(word)),
     }
+}
+
+/// A period and what is said of it in brackets.
+pub fn period(draw: &mut Draw) -> (String, String) {
+    let rolls = draw.percent(30);
+    let count = *draw.one(&[1, 2, 3, 5, 12, 30]);
+    let (unit, end) = match draw.below(5) {
+        0 => ("年", ""),
+        1 => ("个月", "月末对应"),
+        2 => ("个月", "月末顺延"),
+        3 => ("日", ""),
+        _ => ("个工作日", ""),
+    };
+    let roll = if rolls && unit != "个工作日" { "遇法定休假日顺延" } else { "" };
+    let manner: Vec<&str> = [end, roll].into_iter().filter(|word| !word.is_empty()).collect();
+    let manner = if manner.is_empty() { String::new() } else { format!("（{}）", manner.join("，")) };
+    (format!("{count} {unit}"), manner)
 }
 
 fn ages(draw: &mut Draw, plan: &Plan, may_range: bool) -> String {

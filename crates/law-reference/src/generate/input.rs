@@ -6,9 +6,10 @@ use crate::answer::Answerer;
 use crate::day::{self, Day, next, previous};
 use crate::input::{Input, read};
 use crate::meaning::completion::pieces;
+use crate::meaning::shown::rests;
 use crate::meaning::truth::World;
 use crate::meaning::{comparisons_of, facts_of_all, field};
-use crate::program::{Comparison, FactId, Program, SettingKind};
+use crate::program::{Comparison, Fact, FactId, Kind, Program, SettingKind, Stretch};
 use serde_json::{Map, Value as Json, json};
 
 /// An input as a caller writes it.
@@ -62,9 +63,9 @@ impl<'a> Source<'a> {
         for (id, rule) in program.rules.iter().enumerate() {
             comparisons.extend(comparisons_of(program, id));
             for at in 0..rule.fields.len() {
-                let (compared, facts) = field::reads(program, rule, at);
-                comparisons.extend(compared);
-                shown.extend(facts);
+                let rests = rests(program, id, at);
+                comparisons.extend(rests.comparisons);
+                shown.extend(rests.shown);
             }
         }
         comparisons.sort();
@@ -78,9 +79,20 @@ impl<'a> Source<'a> {
             days.extend([Some(row.from), row.to, row.published].into_iter().flatten());
         }
         for rule in &program.rules {
-            days.extend([Some(rule.force), rule.from, rule.to].into_iter().flatten());
+            let Stretch { from, to } = rule.body.days;
+            days.extend([Some(rule.force), from, to, rule.published].into_iter().flatten());
+            days.extend(rule.amendments.iter().map(|amendment| amendment.from));
+        }
+        for exception in &program.exceptions {
+            let Stretch { from, to } = exception.body.days;
+            days.extend([Some(exception.force), from, to].into_iter().flatten());
         }
         Self { program, answerer: Answerer::new(program), comparisons, read, days }
+    }
+
+    /// The reference's answers for this policy.
+    pub fn answerer(&self) -> &Answerer<'a> {
+        &self.answerer
     }
 
     fn day(&self, draw: &mut Draw) -> Day {
@@ -97,15 +109,15 @@ impl<'a> Source<'a> {
     }
 
     /// An input whose completions are at most so many.
-    pub fn draw(&self, draw: &mut Draw, effort_max: usize) -> Written {
+    pub fn draw(&self, draw: &mut Draw, effort_max: usize) -> (Written, Input) {
         loop {
-            if let Some(written) = self.try_draw(draw, effort_max) {
-                return written;
+            if let Some(drawn) = self.try_draw(draw, effort_max) {
+                return drawn;
             }
         }
     }
 
-    fn try_draw(&self, draw: &mut Draw, effort_max: usize) -> Option<Written> {
+    fn try_draw(&self, draw: &mut Draw, effort_max: usize) -> Option<(Written, Input)> {
         let today = self.day(draw);
         let program = self.program;
         let world = World::new(program, today, None, &[]);
@@ -118,6 +130,7 @@ impl<'a> Source<'a> {
             let key = &program.facts[*fact].key;
             let value = choices.first().map(|(_, values)| *draw.one(values));
             let json = field::fact_json(program, *fact, value.flatten());
+            let json = judged(&program.facts[*fact], json);
             // The cuts hold codes that stand for places outside the city and no district's; all are good codes.
             values.push((key.clone(), json.clone()));
             if !draw.percent(gaps) {
@@ -127,7 +140,7 @@ impl<'a> Source<'a> {
         let mut parameters = Map::new();
         for parameter in program.parameters.iter().filter(|parameter| parameter.what_if) {
             if draw.percent(20) {
-                parameters.insert(parameter.key.clone(), tried(draw, program, parameter.kind));
+                parameters.insert(parameter.key.clone(), tried(draw, program, &parameter.kind));
             }
         }
         let known_on = draw.percent(30).then(|| self.day(draw));
@@ -139,7 +152,7 @@ impl<'a> Source<'a> {
         loop {
             let input = written.read(program).ok()?;
             if self.answerer.effort(&input) <= effort_max {
-                return Some(written);
+                return Some((written, input));
             }
             let is_absent = |key: &str| written.json["facts"].get(key).is_none();
             let absent: Vec<(String, Json)> =
@@ -152,9 +165,30 @@ impl<'a> Source<'a> {
     }
 }
 
-fn tried(draw: &mut Draw, program: &Program, kind: SettingKind) -> Json {
+/// A judgement says who judged.
+fn judged(fact: &Fact, json: Json) -> Json {
+    match fact.judge.as_ref().and_then(|judge| judge.by.as_ref().map(|by| (judge, by))) {
+        Some((judge, by)) if !json.is_null() => {
+            let value = judge.only_recognised || json == json!(true);
+            json!({ "value": value, "by": by, "reason": "理由" })
+        }
+        _ => json,
+    }
+}
+
+fn tried(draw: &mut Draw, program: &Program, kind: &SettingKind) -> Json {
     match kind {
-        SettingKind::Money => json!(*draw.one(&[0, 1, 99_999, 400_050, 1_000_000_000_000_i64])),
+        SettingKind::Number(_) => json!(*draw.one(&[0, 1, 6, 12, 40])),
+        SettingKind::Flag => json!(draw.percent(50)),
+        SettingKind::Table(_) => Json::Null,
+        SettingKind::Choices(fact) => match &program.facts[*fact].kind {
+            Kind::Choice(choices) => {
+                let codes: Vec<&str> = choices.iter().map(|(_, code)| code.as_str()).collect();
+                json!(if draw.percent(20) { Vec::new() } else { draw.some(&codes, 50) })
+            }
+            _ => Json::Null,
+        },
+        SettingKind::Money(_) => json!(*draw.one(&[0, 1, 99_999, 400_050, 1_000_000_000_000_i64])),
         SettingKind::Rate => json!(*draw.one(&["0", "1", "0.2", "0.000000000000000001", "0.015"])),
         SettingKind::Regions => {
             let codes = draw.some(&program.districts, 30);

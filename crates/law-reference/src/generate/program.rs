@@ -3,23 +3,37 @@
 use super::condition::{self, joined, line, lines};
 use super::draw::Draw;
 use super::field;
-use super::sketch::{ARTICLES, RuleSketch, Sketch, TableSketch};
-use super::vocabulary::{AMOUNTS, BORN, BOUND, CONCLUSIONS, DEFINITIONS, MATTER, OTHERS, RATES, Sort, Word};
+use super::sketch::{ARTICLES, RuleSketch, Sketch};
+use super::vocabulary::{BORN, BOUND, CONCLUSIONS, DEFINITIONS, OTHERS, Sort, Word};
+use super::{departures, parameters};
 use std::fmt::Write as _;
 
 /// What the phrases of a policy may speak of.
 #[derive(Debug, Clone, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each says of one thing whether the policy has it")]
 pub struct Plan {
     /// Facts, the two bound days among them.
     pub facts: Vec<Word>,
     /// The two days that may be bound, if both are there.
     pub bound: Vec<Word>,
+    /// The period of what binds them: its count if that may not differ, unit, manner.
+    pub binding: (Option<i64>, &'static str, &'static str),
     /// Keys of facts that may be none.
     pub nullable: Vec<&'static str>,
+    /// Keys of facts that may be otherwise one day.
+    pub changeable: Vec<&'static str>,
     /// Whether ages can be spoken of.
     pub has_born: bool,
-    /// Whether there is an authorised matter.
+    /// Whether there is an authorised matter of districts.
     pub has_matter: bool,
+    /// The other authorised matters, by their place among the words.
+    pub matters: Vec<usize>,
+    /// Whether months are of a place.
+    pub longest_by_place: bool,
+    /// Tables, by their place among the words.
+    pub tables: Vec<usize>,
+    /// Whether there is a number of months.
+    pub has_months_max: bool,
     /// Amounts, by name.
     pub amounts: Vec<&'static str>,
     /// Rates, by name.
@@ -30,13 +44,38 @@ pub struct Plan {
     pub items: Vec<String>,
 }
 
+impl Plan {
+    /// A period of what binds the two days, with its manner.
+    pub fn binding_parts(&self, draw: &mut Draw) -> (String, String) {
+        let (count, unit, manner) = self.binding;
+        let count = count.unwrap_or_else(|| *draw.one(&[1, 2, 3, 12]));
+        (format!("{count} {unit}"), manner.to_owned())
+    }
+
+    /// The same in one.
+    pub fn binding(&self, draw: &mut Draw) -> String {
+        let (period, manner) = self.binding_parts(draw);
+        format!("{period}{manner}")
+    }
+
+    /// Whether months of this fact may be compared with what differs by place: two facts are bound then.
+    pub fn scoped_to(&self, key: &str) -> bool {
+        !self.longest_by_place || (key == "months" && !self.changeable.contains(&key))
+    }
+
+    /// Facts of a sort.
+    pub fn of(&self, wanted: impl Fn(Sort) -> bool) -> Vec<Word> {
+        self.facts.iter().copied().filter(|word| wanted(word.sort)).collect()
+    }
+}
+
 /// A policy of a seed.
 pub fn sketch(draw: &mut Draw) -> Sketch {
     let mut plan = Plan::default();
     let mut sketch =
         Sketch { force: written(draw.one(&[(2018, 1, 1), (2020, 3, 1), (2021, 1, 1)])), ..Sketch::default() };
     facts(draw, &mut plan, &mut sketch);
-    parameters(draw, &mut plan, &mut sketch);
+    parameters::all(draw, &mut plan, &mut sketch);
     for (name, key) in DEFINITIONS.iter().take(draw.below(3)) {
         rule(draw, &mut plan, &mut sketch, "定义", name, key, None);
     }
@@ -44,10 +83,12 @@ pub fn sketch(draw: &mut Draw) -> Sketch {
     for (at, (name, key)) in CONCLUSIONS.iter().take(count).enumerate() {
         rule(draw, &mut plan, &mut sketch, "认定", name, key, Some(at));
     }
+    departures::all(draw, &plan, &mut sketch);
     sketch
 }
 
-fn written((year, month, day): &(i64, i64, i64)) -> String {
+/// `YYYY-MM-DD`
+pub fn written((year, month, day): &(i64, i64, i64)) -> String {
     format!("{year:04}-{month:02}-{day:02}")
 }
 
@@ -56,7 +97,15 @@ fn facts(draw: &mut Draw, plan: &mut Plan, sketch: &mut Sketch) {
     if draw.percent(60) {
         plan.bound = BOUND.to_vec();
     }
-    let mut words = if draw.percent(50) { draw.some(&OTHERS, 35) } else { draw.some(&OTHERS, 15) };
+    plan.binding = *draw.one(&[
+        (None, "年", ""),
+        (None, "个月", "（月末对应）"),
+        (None, "个月", "（月末顺延）"),
+        (None, "日", ""),
+        (Some(5), "个工作日", ""),
+        (Some(30), "日", "（遇法定休假日顺延）"),
+    ]);
+    let mut words = if draw.percent(50) { draw.some(&OTHERS, 30) } else { draw.some(&OTHERS, 12) };
     words.extend(&plan.bound);
     if plan.has_born {
         words.push(BORN);
@@ -67,7 +116,7 @@ fn facts(draw: &mut Draw, plan: &mut Plan, sketch: &mut Sketch) {
     for word in &words {
         let is_bound = plan.bound.iter().any(|bound| bound.key == word.key);
         let mut clauses = vec![kind(draw, *word)];
-        if draw.percent(40) {
+        if word.sort != Sort::Judgement && draw.percent(40) {
             plan.nullable.push(word.key);
             clauses.push(format!("没有的，为{}", word.none));
         }
@@ -80,7 +129,9 @@ fn facts(draw: &mut Draw, plan: &mut Plan, sketch: &mut Sketch) {
         if word.sort == Sort::Date && draw.percent(if word.key == BORN.key { 80 } else { 25 }) {
             clauses.push("不晚于业务日期".to_owned());
         }
-        if !is_bound && draw.percent(40) {
+        // What a figure differs by is bound to what is compared with it.
+        if !is_bound && word.sort != Sort::Judgement && word.key != "home" && draw.percent(40) {
+            plan.changeable.push(word.key);
             clauses.push("可以改变".to_owned());
         }
         clauses.push("来源为本人；依据第一条".to_owned());
@@ -95,10 +146,17 @@ fn kind(draw: &mut Draw, word: Word) -> String {
         Sort::Date => "日期".to_owned(),
         Sort::Region => "地区".to_owned(),
         Sort::Flag(_) => "是否".to_owned(),
+        Sort::Judgement => (*draw.one(&[
+            "判断；由本人申明",
+            "判断；由某局判断；应当说明理由",
+            "判断；由某局判断",
+            "判断；由某局判断；待有权机关认定",
+        ]))
+        .to_owned(),
         Sort::Integer(unit) => {
-            format!("整数 {} 至 {}，单位为{unit}", draw.below(5), draw.one(&[12, 40, 1200]))
+            format!("整数 {} 至 {}，单位为{unit}", draw.below(5), draw.one(&[12, 12, 40, 1200]))
         }
-        Sort::Money => format!("金额 0 元至 {} 元", draw.one(&["5000.50", "1000000", "10000000000"])),
+        Sort::Money => format!("金额 0 元至 {} 元", draw.one(&["5000.50", "20", "1000000", "10000000000"])),
         Sort::Choice(labels) => {
             let codes = ["a", "b", "c"];
             let list: Vec<String> =
@@ -108,69 +166,16 @@ fn kind(draw: &mut Draw, word: Word) -> String {
     }
 }
 
-fn parameters(draw: &mut Draw, plan: &mut Plan, sketch: &mut Sketch) {
-    let try_it = |draw: &mut Draw| if draw.percent(50) { "；可以试算" } else { "" };
-    for (name, key) in AMOUNTS.iter().filter(|_| draw.percent(40)).collect::<Vec<_>>() {
-        plan.amounts.push(name);
-        let head = format!("{name} ({key})：金额，单位为元/月{}。", try_it(draw));
-        sketch.parameters.push(TableSketch { head, rows: rows(draw, amount) });
-    }
-    for (name, key) in RATES.iter().filter(|_| draw.percent(40)).collect::<Vec<_>>() {
-        plan.rates.push(name);
-        let head = format!("{name} ({key})：比例{}。", try_it(draw));
-        sketch.parameters.push(TableSketch { head, rows: rows(draw, rate) });
-    }
-    plan.has_matter = draw.percent(50);
-    if plan.has_matter {
-        let (name, key) = MATTER;
-        let opening = format!("授权事项 {name} ({key})：本市的区；由市局确定；未确定的，没有{name}。");
-        sketch.rules.push(RuleSketch { article: 0, opening, lines: Vec::new(), fields: Vec::new() });
-        if draw.percent(60) {
-            let head = format!("{name} ({key})：依据第一条。");
-            sketch.overlay.push(TableSketch { head, rows: rows(draw, districts) });
+/// `自 … 起，至 … 止，` now and then.
+pub fn times(draw: &mut Draw) -> String {
+    let mut time = String::new();
+    for (open, close) in [("自", "起"), ("至", "止")] {
+        if draw.percent(20) {
+            let (year, month, day) = condition::day(draw);
+            let _ = write!(time, "{open} {year} 年 {month} 月 {day} 日{close}，");
         }
     }
-    if let (true, Some(name)) = (draw.percent(30), plan.amounts.first()) {
-        let key = AMOUNTS.iter().find(|(n, _)| n == name).map_or("", |(_, key)| key);
-        sketch
-            .overlay
-            .push(TableSketch {
-                head: format!("{name} ({key})：依据第一条。"), rows: rows(draw, amount)
-            });
-    }
-}
-
-fn amount(draw: &mut Draw) -> String {
-    format!("{}{}", draw.between(0, 9000), draw.one(&["", ".00", ".5", ".01"]))
-}
-
-fn rate(draw: &mut Draw) -> String {
-    (*draw.one(&["1%", "20%", "0.005", "2/3", "0", "1", "0.125%", "1/7"])).to_owned()
-}
-
-fn districts(draw: &mut Draw) -> String {
-    draw.some(&["东区", "西区", "南区"], 40).join("、")
-}
-
-/// Rows one after another, now and then a correction published later.
-fn rows(draw: &mut Draw, value: fn(&mut Draw) -> String) -> Vec<String> {
-    let mut year = draw.between(2017, 2021);
-    let count = 1 + draw.below(4);
-    let mut rows = Vec::new();
-    for at in 0..count {
-        let until = year + draw.between(0, 1);
-        let open = at + 1 == count && draw.percent(30);
-        let to = if open { String::new() } else { format!("{until}-06-30") };
-        let published =
-            if draw.percent(50) { String::new() } else { format!("{year}-0{}-15", draw.between(5, 9)) };
-        let from = format!("{}-07-01", year - 1);
-        rows.push(format!("| {from} | {to} | {published} | {} | 高 | 试验 |", value(draw)));
-        if !open && draw.percent(25) {
-            rows.push(format!("| {from} | {to} | {}-11-01 | {} | 中 | 更正 |", year, value(draw)));
-        }
-        year = until + 1;
-    }
-    rows
+    time
 }
 
 fn rule(
@@ -182,13 +187,7 @@ fn rule(
     key: &str,
     conclusion: Option<usize>,
 ) {
-    let mut time = String::new();
-    for (open, close) in [("自", "起"), ("至", "止")] {
-        if draw.percent(20) {
-            let (year, month, day) = condition::day(draw);
-            let _ = write!(time, "{open} {year} 年 {month} 月 {day} 日{close}，");
-        }
-    }
+    let time = times(draw);
     let only = if draw.percent(25) { line(draw, plan) } else { String::new() };
     // What an opening begins with is the rule's own time (`自 … 起，`), not a condition.
     let is_single = !only.is_empty() && !only.starts_with("自 ") && !only.starts_with("至 ");
@@ -198,6 +197,7 @@ fn rule(
     // Each conclusion stands alone under an article, so that its items can be cited.
     let article = conclusion.map_or(0, |at| at + 1).min(ARTICLES - 1);
     let fields = if conclusion.is_some() { field::fields(draw, plan) } else { Vec::new() };
+    let leaning = if conclusion.is_some() { departures::links(draw, plan, sketch) } else { Vec::new() };
     plan.rules.push(name.to_owned());
     if conclusion.is_some() {
         let numerals = ["一", "二", "三", "四", "五"];
@@ -205,5 +205,5 @@ fn rule(
             plan.items.push(format!("符合第{}条认定第（{item}）项", numerals[article]));
         }
     }
-    sketch.rules.push(RuleSketch { article, opening, lines, fields });
+    sketch.rules.push(RuleSketch { article, opening, links: leaning, lines, fields });
 }

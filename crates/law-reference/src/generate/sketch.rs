@@ -27,6 +27,8 @@ pub struct RuleSketch {
     pub article: usize,
     /// The opening line.
     pub opening: String,
+    /// Lines on other provisions.
+    pub links: Vec<String>,
     /// Numbered conditions.
     pub lines: Vec<Line>,
     /// Fields.
@@ -40,6 +42,29 @@ pub struct TableSketch {
     pub head: String,
     /// The cells of each row, with `|` between.
     pub rows: Vec<String>,
+    /// The bounds of a table's rows.
+    pub bounds: &'static str,
+}
+
+/// A file that is laid on.
+#[derive(Debug, Clone, Default)]
+pub struct OverlaySketch {
+    /// 标识
+    pub id: &'static str,
+    /// 制定机关
+    pub issuer: &'static str,
+    /// 适用地区
+    pub scope: &'static str,
+    /// 施行
+    pub force: String,
+    /// Further lines of its front matter.
+    pub more: String,
+    /// What it determines.
+    pub tables: Vec<TableSketch>,
+    /// What it rules.
+    pub rules: Vec<RuleSketch>,
+    /// What it amends.
+    pub amendments: Vec<String>,
 }
 
 /// A policy folder.
@@ -53,15 +78,13 @@ pub struct Sketch {
     pub parameters: Vec<TableSketch>,
     /// Rules.
     pub rules: Vec<RuleSketch>,
-    /// What an overlay determines; none, no overlay.
-    pub overlay: Vec<TableSketch>,
+    /// What is laid on it.
+    pub overlays: Vec<OverlaySketch>,
 }
 
 /// The words of the articles never change, so neither does their hash.
 pub const ARTICLES: usize = 5;
 const NUMERALS: [&str; 10] = ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十"];
-const WORDS_HASH: &str = "-";
-const OVERLAY_HASH: &str = "-";
 
 impl Sketch {
     /// The files of the folder.
@@ -71,9 +94,10 @@ impl Sketch {
             ("phrases.toml".to_owned(), super::vocabulary::phrases()),
             ("policy.md".to_owned(), self.policy_file()),
             ("regions.toml".to_owned(), REGIONS.to_owned()),
+            ("calendars/2020.toml".to_owned(), CALENDAR.to_owned()),
         ];
-        if !self.overlay.is_empty() {
-            files.push(("with/00-overlay.md".to_owned(), self.overlay_file()));
+        for (at, overlay) in self.overlays.iter().enumerate() {
+            files.push((format!("with/{at:02}-{}.md", overlay.id), overlay.file()));
         }
         files
     }
@@ -87,7 +111,7 @@ impl Sketch {
     }
 
     fn policy_file(&self) -> String {
-        let mut text = front("文件", &self.force, WORDS_HASH) + "# 试验\n";
+        let mut text = front(&["文件", "trial", "市局", "000000", &self.force, ""]) + "# 试验\n";
         for (article, numeral) in NUMERALS.iter().enumerate().take(ARTICLES) {
             let _ = write!(text, "\n## 第{numeral}条\n\n本条是试验。\n");
             if article == 0 {
@@ -102,12 +126,6 @@ impl Sketch {
         text
     }
 
-    fn overlay_file(&self) -> String {
-        let mut text = front("叠加", "2019-01-01", OVERLAY_HASH) + "# 叠加\n\n## 第一条\n\n本条是试验。\n";
-        self.overlay.iter().for_each(|table| fence(&mut text, "确定", table));
-        text
-    }
-
     /// Every sketch with one part less, the larger parts first.
     pub fn smaller(&self) -> Vec<Self> {
         let mut all = Vec::new();
@@ -118,9 +136,20 @@ impl Sketch {
         };
         (0..self.rules.len()).for_each(|at| with(&|s| drop(s.rules.remove(at))));
         (0..self.parameters.len()).for_each(|at| with(&|s| drop(s.parameters.remove(at))));
-        (0..self.overlay.len()).for_each(|at| with(&|s| drop(s.overlay.remove(at))));
+        for (overlay, of) in self.overlays.iter().enumerate() {
+            with(&|s| drop(s.overlays.remove(overlay)));
+            (0..of.tables.len()).for_each(|at| with(&|s| drop(s.overlays[overlay].tables.remove(at))));
+            (0..of.rules.len()).for_each(|at| with(&|s| drop(s.overlays[overlay].rules.remove(at))));
+            (0..of.amendments.len())
+                .for_each(|at| with(&|s| drop(s.overlays[overlay].amendments.remove(at))));
+            for (table, of) in of.tables.iter().enumerate() {
+                (0..of.rows.len())
+                    .for_each(|at| with(&|s| drop(s.overlays[overlay].tables[table].rows.remove(at))));
+            }
+        }
         (0..self.facts.len()).for_each(|at| with(&|s| drop(s.facts.remove(at))));
         for (rule, sketch) in self.rules.iter().enumerate() {
+            (0..sketch.links.len()).for_each(|at| with(&|s| drop(s.rules[rule].links.remove(at))));
             (0..sketch.fields.len()).for_each(|at| with(&|s| drop(s.rules[rule].fields.remove(at))));
             for (field, of) in sketch.fields.iter().enumerate() {
                 (0..of.cases.len())
@@ -158,6 +187,7 @@ fn take_line(lines: &mut Vec<Line>, down: &mut usize) -> Option<Line> {
 impl RuleSketch {
     fn write(&self, text: &mut String) {
         line(text, &self.opening);
+        self.links.iter().for_each(|link| line(text, &format!("  {link}")));
         write_lines(text, &self.lines, 0);
         for field in &self.fields {
             match field.cases.as_slice() {
@@ -193,14 +223,36 @@ fn write_lines(text: &mut String, lines: &[Line], depth: usize) {
     }
 }
 
-fn front(kind: &str, force: &str, hash: &str) -> String {
+impl OverlaySketch {
+    fn file(&self) -> String {
+        let mut text = front(&["叠加", self.id, self.issuer, self.scope, &self.force, &self.more])
+            + "# 叠加\n\n## 第一条\n\n本条是试验。\n";
+        self.tables.iter().for_each(|table| fence(&mut text, "确定", table));
+        if !self.amendments.is_empty() {
+            let _ = write!(text, "\n```修改\n{}\n```\n", self.amendments.join("\n"));
+        }
+        for rule in &self.rules {
+            text += "\n```规则\n";
+            rule.write(&mut text);
+            text += "```\n";
+        }
+        text
+    }
+}
+
+/// Kind, id, issuer, scope, first day, further lines.
+fn front([kind, id, issuer, scope, force, more]: &[&str; 6]) -> String {
     format!(
-        "---\n种类: {kind}\n标识: trial\n名称: 试验\n制定机关: 市局\n适用地区: 000000\n施行: {force}\n原文校验: {hash}\n---\n\n"
+        "---\n种类: {kind}\n标识: {id}\n名称: 试验\n制定机关: {issuer}\n适用地区: {scope}\n施行: {force}\n{more}原文校验: -\n---\n\n"
     )
 }
 
 fn fence(text: &mut String, kind: &str, table: &TableSketch) {
-    let _ = write!(text, "\n```{kind}\n{}\n| 自 | 至 | 公布 | 数值 | 可信度 | 来源 |\n", table.head);
+    let _ = write!(
+        text,
+        "\n```{kind}\n{}\n| 自 | 至 | 公布 |{} 数值 | 可信度 | 来源 |\n",
+        table.head, table.bounds
+    );
     table.rows.iter().for_each(|row| line(text, row));
     *text += "```\n";
 }
@@ -209,6 +261,14 @@ fn line(text: &mut String, words: &str) {
     text.push_str(words);
     text.push('\n');
 }
+
+/// Days off in a row, and two that are made up for.
+const CALENDAR: &str = r#"year = 2020
+status = "published"
+workday = [{ date = "2020-02-29" }, { date = "2020-10-10" }]
+day_off = [{ date = "2020-01-01" }, { date = "2020-02-28" }, { date = "2020-03-02" }, { date = "2020-10-01" },
+  { date = "2020-10-02" }, { date = "2020-10-05" }, { date = "2020-10-06" }, { date = "2020-12-31" }]
+"#;
 
 /// A city of three districts: enough for in, out, and one list or another.
 const REGIONS: &str = r#"city = { code = "530000", zh = "试验市", en = "Trial City" }

@@ -25,6 +25,8 @@ pub enum Sort {
     Region,
     /// With its negation.
     Flag(&'static str),
+    /// A flag that somebody answers for.
+    Judgement,
     /// Of this unit.
     Integer(&'static str),
     /// Fen.
@@ -41,7 +43,7 @@ pub const BOUND: [Word; 2] = [
     word("入职日期", "hired_on", Sort::Date, "未入职"),
 ];
 /// All others.
-pub const OTHERS: [Word; 16] = [
+pub const OTHERS: [Word; 20] = [
     word("到期日期", "expired_on", Sort::Date, "没有到期"),
     word("备案日", "filed_on", Sort::Date, "没有备案"),
     word("户籍地", "home", Sort::Region, "没有户籍"),
@@ -58,6 +60,10 @@ pub const OTHERS: [Word; 16] = [
     word("人数", "people", Sort::Integer("个"), "没有人数"),
     word("基数", "base_fen", Sort::Money, "没有基数"),
     word("基数差额", "gap_fen", Sort::Money, "没有差额"),
+    word("又一月数", "months_too", Sort::Integer("个月"), "没有又一月数"),
+    word("年数", "years", Sort::Integer("年"), "没有年数"),
+    word("确有困难", "hardship", Sort::Judgement, "困难不明"),
+    word("离职日期", "left_on", Sort::Date, "未离职"),
 ];
 /// Definitions.
 pub const DEFINITIONS: [(&str, &str); 3] =
@@ -75,6 +81,32 @@ pub const FIELDS: [(&str, &str); 5] = [
 ];
 /// Codes that fields give.
 pub const CODES: [(&str, &str); 3] = [("网站", "web"), ("窗口", "window"), ("甲办法", "way_a")];
+/// The field that is always an amount.
+pub const AMOUNT_FIELD: (&str, &str) = ("数额", "sum_fen");
+/// Exceptions.
+pub const EXCEPTIONS: [(&str, &str); 5] = [
+    ("例外甲", "exception_a"),
+    ("例外乙", "exception_b"),
+    ("例外丙", "exception_c"),
+    ("例外丁", "exception_d"),
+    ("例外戊", "exception_e"),
+];
+/// A transition, and one of several.
+pub const LAYERS: [(&str, &str); 2] = [("过渡甲", "transition_a"), ("只取一项", "only_one")];
+/// Tables: by months an amount, by months a rate, by yuan each part its rate.
+pub const TABLES: [(&str, &str); 3] =
+    [("补助标准表", "table_amount"), ("比例表", "table_rate"), ("速算表", "table_parts")];
+/// A number of months.
+pub const MONTHS_MAX: (&str, &str) = ("月数上限", "months_max");
+/// Authorised matters beside the districts: choices, a flag, an amount, months.
+pub const MATTERS: [(&str, &str); 4] = [
+    ("试点形式", "pilot_forms"),
+    ("需要备案", "needs_filing"),
+    ("补贴标准", "allowance"),
+    ("最长月数", "longest"),
+];
+/// How the flag among them is denied.
+pub const NO_FILING: &str = "不需要备案";
 /// Amounts.
 pub const AMOUNTS: [(&str, &str); 2] = [("下限", "floor"), ("下限附加", "floor_more")];
 /// Rates.
@@ -88,18 +120,33 @@ const fn word(name: &'static str, key: &'static str, sort: Sort, none: &'static 
 
 /// `phrases.toml`: some English for every phrase there is.
 pub fn phrases() -> String {
-    let mut all: Vec<&str> = vec!["下面的人"];
+    let mut all: Vec<&str> = vec!["下面的人", "东区", "西区"];
     for word in OTHERS.iter().chain(&BOUND).chain([&BORN]) {
         all.extend([word.name, word.none]);
         match word.sort {
             Sort::Flag(negation) => all.push(negation),
             Sort::Integer(unit) => all.push(unit),
             Sort::Choice(labels) => all.extend(labels),
-            Sort::Date | Sort::Region | Sort::Money => {}
+            Sort::Date | Sort::Region | Sort::Money | Sort::Judgement => {}
         }
     }
-    let pairs = [&DEFINITIONS[..], &CONCLUSIONS, &FIELDS, &CODES, &AMOUNTS, &RATES, &[MATTER]].concat();
+    let pairs = [
+        &DEFINITIONS[..],
+        &CONCLUSIONS,
+        &FIELDS,
+        &CODES,
+        &AMOUNTS,
+        &RATES,
+        &EXCEPTIONS,
+        &LAYERS,
+        &TABLES,
+        &MATTERS,
+        &[MATTER, AMOUNT_FIELD, MONTHS_MAX, (NO_FILING, "")],
+    ]
+    .concat();
     all.extend(pairs.iter().map(|(name, _)| *name));
+    all.sort_unstable();
+    all.dedup();
     let mut text = String::from("[phrases]\n");
     for (at, phrase) in all.iter().enumerate() {
         let _ = writeln!(text, "\"{phrase}\" = \"phrase {at}\"");

@@ -2,9 +2,10 @@
 //! for by its first and its last value; days that comparisons bind to each other cut one another, so their cuts are
 //! carried over until every corner of the plane is there (`docs/language/meaning.md`, 相连的两个日期).
 
-use super::truth::World;
+use super::truth::{World, whole};
 use super::{facts_of, involves};
-use crate::day::{self, Day, next, plus_years, previous};
+use crate::calendar::Passing;
+use crate::day::{self, Day};
 use crate::program::{Comparison, DayBase, DayTerm, FactId, Kind, NumberTerm, Value};
 use std::collections::BTreeSet;
 
@@ -37,7 +38,7 @@ pub fn pieces(
             let Some((_, days)) = before.iter().find(|(f, _)| f == other) else { continue };
             let Some((_, values)) = cut.iter_mut().find(|(f, _)| f == fact) else { continue };
             for day in days.iter().flatten() {
-                let turned = turns(*mine, shifted(*theirs, *day), comparison);
+                let turned = turns(world, *mine, shifted(world, *theirs, *day), comparison);
                 values.extend(turned.into_iter().map(Some));
             }
         }
@@ -70,11 +71,15 @@ fn own(
             let mut values = vec![Some(*least), Some(*most)];
             for comparison in comparisons.iter().filter(|c| involves(c, fact)) {
                 let Comparison::Number(of, _, number) = comparison else { continue };
-                let number = match number {
-                    NumberTerm::Fixed(number) => Some(*number),
-                    NumberTerm::Parameter(id) => world.money(*id),
+                let numbers = match number {
+                    NumberTerm::Fixed(number) => vec![*number],
+                    NumberTerm::Parameter(id) => world
+                        .every_setting(*id)
+                        .into_iter()
+                        .filter_map(|setting| whole(Some(setting)))
+                        .collect(),
                 };
-                if let (true, Some(number)) = (*of == fact, number) {
+                for number in numbers.into_iter().filter(|_| *of == fact) {
                     values.extend([number - 1, number, number + 1].map(Some));
                 }
             }
@@ -92,7 +97,11 @@ fn own(
                         DayBase::Fact(other) => given[other].flatten(),
                     };
                     if let (true, Some(day)) = (mine.base == DayBase::Fact(fact), known) {
-                        values.extend(turns(*mine, shifted(*other, day), comparison).into_iter().map(Some));
+                        values.extend(
+                            turns(world, *mine, shifted(world, *other, day), comparison)
+                                .into_iter()
+                                .map(Some),
+                        );
                     }
                 }
             }
@@ -123,32 +132,16 @@ fn tidy(world: &World<'_>, fact: FactId, values: &mut Vec<Value>) {
     values.dedup();
 }
 
-fn shifted(term: DayTerm, day: Day) -> Option<Day> {
-    plus_years(day, term.years, term.leap)
+fn shifted(world: &World<'_>, term: DayTerm, day: Day) -> Option<Day> {
+    if term.period.count == 0 { Some(day) } else { world.program.calendar.away(day, term.period) }
 }
 
 /// The last day before and the first day after a comparison turns, as `mine` passes the other side.
-pub fn turns(mine: DayTerm, other: Option<Day>, comparison: &Comparison) -> Vec<Day> {
-    let Comparison::Days(left, relation, _) = comparison else { return Vec::new() };
-    let Some(other) = other else { return Vec::new() };
-    let holds = |day: Day| {
-        shifted(mine, day)
-            .map(|day| if *left == mine { relation.of(day, other) } else { relation.of(other, day) })
-    };
-    let Some(near) = plus_years(other, -mine.years, mine.leap) else { return Vec::new() };
-    // It turns where the two days meet, or a day beside it where 29 February is left out.
-    let mut found = Vec::new();
-    let mut at = previous(near).and_then(previous).unwrap_or(near);
-    let mut before = holds(at);
-    for _ in 0..4 {
-        let then = next(at);
-        let now = holds(then);
-        if now != before {
-            found.extend([at, then]);
-        }
-        (at, before) = (then, now);
-    }
-    found
+pub fn turns(world: &World<'_>, mine: DayTerm, other: Option<Day>, comparison: &Comparison) -> Vec<Day> {
+    let (Comparison::Days(left, relation, _), Some(other)) = (comparison, other) else { return Vec::new() };
+    let passing = Passing { period: mine.period, relation: *relation, is_left: *left == mine, other };
+    let turn = world.program.calendar.turn(passing);
+    turn.into_iter().flat_map(|(before, after)| [before, after]).collect()
 }
 
 fn bound<'c>(
@@ -180,9 +173,13 @@ fn one_of_each(
     values: &[Value],
 ) -> Vec<Value> {
     let other = |comparison: &Comparison| {
-        let other = facts_of(comparison).into_iter().find(|other| *other != fact)?;
+        let of = facts_of(comparison).into_iter().chain(place_of(world, comparison));
+        let other = of.into_iter().find(|other| *other != fact)?;
         all.iter().find(|(fact, _)| *fact == other)
     };
+    if comparisons.contains(&Comparison::Reads(fact)) {
+        return values.to_vec();
+    }
     let mine: Vec<(&Comparison, Option<&Piece>)> =
         comparisons.iter().filter(|c| involves(c, fact)).map(|c| (c, other(c))).collect();
     let mut facts: Vec<Value> = given.iter().map(|given| given.flatten()).collect();
@@ -207,6 +204,16 @@ fn one_of_each(
         }
     }
     kept
+}
+
+/// The fact whose place a figure is of.
+fn place_of(world: &World<'_>, comparison: &Comparison) -> Option<FactId> {
+    match comparison {
+        Comparison::Number(_, _, NumberTerm::Parameter(id)) => {
+            world.program.parameters[*id].authorised.as_ref()?.by_region
+        }
+        _ => None,
+    }
 }
 
 /// Calls `each` with every completion until it says stop; says whether it went through to the end.

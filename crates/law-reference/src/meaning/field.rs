@@ -1,21 +1,14 @@
-//! The value of a field for complete facts: the first case that holds gives it, reckoned from left to right in whole
-//! fen (`docs/language/values.md`).
+//! The value of a field for complete facts: the first case that holds gives it; an exception that holds gives another
+//! (`docs/language/values.md`, `exceptions.md`).
 
-use super::truth::{World, years_later};
+use super::reckon::Amount;
+use super::truth::World;
 use crate::day;
+use crate::fraction::Fraction;
 use crate::program::{
-    Comparison, Condition, FactId, Kind, Operand, Program, Rule, Setting, Step, Term, Value,
+    Case, Comparison, Condition, Effect, FactId, Field, Kind, NumberTerm, Program, Rule, RuleId, Term, Value,
 };
 use serde_json::{Value as Json, json};
-
-/// What an operand comes to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Amount {
-    Number(i64),
-    Day(i64),
-    /// Only itself: a choice, a flag, a region.
-    Fact(FactId, i64),
-}
 
 /// A field's value: as answers write it (null is none), and a choice by its words too, since two facts may use the
 /// same code for different things.
@@ -25,128 +18,162 @@ pub struct Shown {
     pub json: Json,
     /// The words of codes.
     words: Vec<String>,
+    /// What reckons on with it.
+    amount: Option<Amount>,
 }
 
-impl From<Json> for Shown {
-    fn from(json: Json) -> Self {
-        Self { json, words: Vec::new() }
+impl Shown {
+    fn plain(json: Json) -> Self {
+        Self { json, ..Self::default() }
+    }
+
+    /// As a number, to be compared.
+    pub fn exact(&self) -> Option<&Fraction> {
+        if let Some(Amount::Exact(fraction)) = &self.amount { Some(fraction) } else { None }
     }
 }
 
-/// A field's value.
-pub fn value(world: &World<'_>, rule: &Rule, field: usize, facts: &[Value]) -> Shown {
-    for case in &rule.fields[field].cases {
-        match case.when.as_ref().map_or(Some(true), |when| taken(world, rule, when, facts)) {
-            None => return Shown::default(),
-            Some(true) => return term(world, &case.value, facts),
-            Some(false) => {}
-        }
+/// A conclusion's fields read for complete facts, as rules see them.
+#[derive(Debug, Clone, Copy)]
+pub struct Reading<'w, 'p> {
+    /// The day.
+    pub world: &'w World<'p>,
+    /// The conclusion.
+    pub rule: RuleId,
+    /// The facts.
+    pub facts: &'w [Value],
+    /// How many of the rule's exceptions count, the last ones not.
+    departures: usize,
+}
+
+/// A field's value for facts as they are given.
+pub fn value(world: &World<'_>, rule: RuleId, field: usize, facts: &[Value]) -> Shown {
+    let seen = world.seen(facts);
+    let departures = world.program.rules[rule].exceptions.len();
+    Reading { world, rule, facts: &seen, departures }.value(field)
+}
+
+impl<'p> Reading<'_, 'p> {
+    fn of(&self) -> &'p Rule {
+        &self.world.program.rules[self.rule]
     }
-    Shown::default()
-}
 
-/// Whether a case is taken; `None` where its condition uses a parameter without a value.
-fn taken(world: &World<'_>, rule: &Rule, condition: &Condition, facts: &[Value]) -> Option<bool> {
-    let amounts = super::comparisons(world.program, condition);
-    let valueless = amounts.iter().any(|comparison| match comparison {
-        Comparison::Number(_, _, crate::program::NumberTerm::Parameter(id)) => world.money(*id).is_none(),
-        _ => false,
-    });
-    if valueless { None } else { Some(in_field(world, rule, condition, facts)) }
-}
-
-fn in_field(world: &World<'_>, rule: &Rule, condition: &Condition, facts: &[Value]) -> bool {
-    match condition {
-        Condition::Field(other) => value(world, rule, *other, facts).json == json!(true),
-        Condition::All(parts) => parts.iter().all(|part| in_field(world, rule, part, facts)),
-        Condition::Any(parts) => parts.iter().any(|part| in_field(world, rule, part, facts)),
-        other => world.holds(other, facts),
-    }
-}
-
-fn term(world: &World<'_>, term: &Term, facts: &[Value]) -> Shown {
-    match term {
-        Term::None => Shown::default(),
-        Term::Flag(flag) => json!(flag).into(),
-        Term::Code((label, code)) => Shown { json: json!(code), words: vec![label.clone()] },
-        Term::Codes(all) => Shown {
-            json: json!(all.iter().map(|(_, code)| code).collect::<Vec<_>>()),
-            words: all.iter().map(|(label, _)| label.clone()).collect(),
-        },
-        Term::Regions(of, in_city) => {
-            let mut codes: Vec<i64> = of.iter().filter_map(|fact| facts[*fact]).collect();
-            codes.retain(|code| !in_city || world.program.in_city(*code));
-            codes.sort_unstable();
-            codes.dedup();
-            json!(codes.iter().map(|code| format!("{code:06}")).collect::<Vec<_>>()).into()
-        }
-        Term::Sum(first, steps) => {
-            sum(world, first, steps, facts).map_or_else(Shown::default, |amount| match amount {
-                Amount::Number(number) => {
-                    // An amount is no number: 0 yuan and 0 months are two values.
-                    let words =
-                        if is_money(world.program, first) { vec!["元".to_owned()] } else { Vec::new() };
-                    Shown { json: json!(number), words }
-                }
-                Amount::Day(day) => json!(day::write(day)).into(),
-                Amount::Fact(fact, value) => {
-                    let json = fact_json(world.program, fact, Some(value));
-                    let label = match &world.program.facts[fact].kind {
-                        Kind::Choice(choices) => usize::try_from(value).ok().and_then(|at| choices.get(at)),
-                        _ => None,
-                    };
-                    Shown { json, words: label.map(|(label, _)| label.clone()).into_iter().collect() }
-                }
-            })
-        }
-    }
-}
-
-/// Whether what begins with this operand is an amount.
-fn is_money(program: &Program, first: &Operand) -> bool {
-    match first {
-        Operand::Money(_) | Operand::Parameter(_) => true,
-        Operand::Fact(fact) => matches!(program.facts[*fact].kind, Kind::Money(..)),
-        Operand::Number(_) | Operand::Day(_) => false,
-    }
-}
-
-fn sum(world: &World<'_>, first: &Operand, steps: &[Step], facts: &[Value]) -> Option<Amount> {
-    let mut amount = operand(world, first, facts)?;
-    for step in steps {
-        amount = match (step, amount) {
-            (Step::Minus(other), Amount::Number(left)) => {
-                let Amount::Number(right) = operand(world, other, facts)? else { return None };
-                Amount::Number(left.checked_sub(right)?)
-            }
-            (Step::Times(other), Amount::Number(left)) => {
-                let Amount::Number(right) = operand(world, other, facts)? else { return None };
-                Amount::Number(left.checked_mul(right)?)
-            }
-            (Step::Rate(id), Amount::Number(fen)) => match &world.settings[*id] {
-                Some(Setting::Rate(rate)) => Amount::Number(rate.of(fen)?),
-                _ => return None,
-            },
-            (Step::YearsLater(years), Amount::Day(day)) => Amount::Day(years_later(day, *years)?),
-            _ => return None,
+    fn value(&self, field: usize) -> Shown {
+        let Some(key) = self.of().fields.get(field).map(|field| field.key.as_str()) else {
+            return Shown::default();
         };
+        for count in (0..self.departures).rev() {
+            let id = self.of().exceptions[count];
+            let exception = &self.world.program.exceptions[id];
+            let is_here = matches!(&exception.effect, Effect::Replace)
+                || matches!(&exception.effect, Effect::ReplaceField(of) if of == key);
+            let new = exception.fields.iter().find(|field| field.key == key).filter(|_| is_here);
+            if let Some(new) = new
+                && self.world.exception_holds(id, self.facts)
+            {
+                return Reading { departures: count, ..*self }.first_case(new);
+            }
+        }
+        let fields = self.world.version(self.of(), self.facts).1;
+        fields
+            .iter()
+            .find(|field| field.key == key)
+            .map_or_else(Shown::default, |field| self.first_case(field))
     }
-    Some(amount)
+
+    fn first_case(&self, field: &Field) -> Shown {
+        for case in &field.cases {
+            match case.when.as_ref().map_or(Some(true), |when| self.taken(when)) {
+                None => return Shown::default(),
+                Some(true) => return self.term(&case.value),
+                Some(false) => {}
+            }
+        }
+        Shown::default()
+    }
+
+    /// An earlier field, to be reckoned with.
+    pub fn field(&self, field: usize) -> Option<Amount> {
+        let departures = self.of().exceptions.len();
+        Reading { departures, ..*self }.value(field).amount
+    }
+
+    /// The field before the exception that is looked at.
+    pub fn before(&self, field: usize) -> Option<Amount> {
+        self.value(field).amount
+    }
+
+    /// Whether a case is taken; `None` where its condition uses a parameter without a value.
+    fn taken(&self, condition: &Condition) -> Option<bool> {
+        let valueless = compared(condition).into_iter().any(|comparison| match comparison {
+            Comparison::Number(_, _, NumberTerm::Parameter(id)) => {
+                self.world.setting(*id, self.facts).is_none()
+            }
+            _ => false,
+        });
+        if valueless { None } else { Some(self.holds(condition)) }
+    }
+
+    fn holds(&self, condition: &Condition) -> bool {
+        match condition {
+            Condition::Field(other) => {
+                let departures = self.of().exceptions.len();
+                Reading { departures, ..*self }.value(*other).json == json!(true)
+            }
+            Condition::All(parts) => parts.iter().all(|part| self.holds(part)),
+            Condition::Any(parts) => parts.iter().any(|part| self.holds(part)),
+            other => self.world.holds(other, self.facts),
+        }
+    }
+
+    fn term(&self, term: &Term) -> Shown {
+        let program = self.world.program;
+        match term {
+            Term::None => Shown::default(),
+            Term::Flag(flag) => Shown::plain(json!(flag)),
+            Term::Code((label, code)) => Shown { words: vec![label.clone()], ..Shown::plain(json!(code)) },
+            Term::Codes(all) => Shown {
+                words: all.iter().map(|(label, _)| label.clone()).collect(),
+                ..Shown::plain(json!(all.iter().map(|(_, code)| code).collect::<Vec<_>>()))
+            },
+            Term::Regions(of, in_city) => {
+                let mut codes: Vec<i64> = of.iter().filter_map(|fact| self.facts[*fact]).collect();
+                codes.retain(|code| !in_city || program.in_city(*code));
+                codes.sort_unstable();
+                codes.dedup();
+                Shown::plain(json!(codes.iter().map(|code| format!("{code:06}")).collect::<Vec<_>>()))
+            }
+            Term::Sum { first, steps, is_money } => {
+                let Some(amount) = self.sum(first, steps) else { return Shown::default() };
+                let (json, words) = match &amount {
+                    Amount::Exact(fraction) => {
+                        let Some(whole) = fraction.as_whole() else { return Shown::default() };
+                        (json!(whole), if *is_money { vec!["元".to_owned()] } else { Vec::new() })
+                    }
+                    Amount::Day(day) => (json!(day::write(*day)), Vec::new()),
+                    Amount::Fact(fact, value) => {
+                        let label = match &program.facts[*fact].kind {
+                            Kind::Choice(choices) => {
+                                usize::try_from(*value).ok().and_then(|at| choices.get(at))
+                            }
+                            _ => None,
+                        };
+                        let words = label.map(|(label, _)| label.clone()).into_iter().collect();
+                        (fact_json(program, *fact, Some(*value)), words)
+                    }
+                };
+                Shown { json, words, amount: Some(amount) }
+            }
+        }
+    }
 }
 
-fn operand(world: &World<'_>, operand: &Operand, facts: &[Value]) -> Option<Amount> {
-    match operand {
-        Operand::Number(number) | Operand::Money(number) => Some(Amount::Number(*number)),
-        Operand::Day(day) => Some(Amount::Day(*day)),
-        Operand::Parameter(id) => world.money(*id).map(Amount::Number),
-        Operand::Fact(fact) => {
-            let value = facts[*fact]?;
-            Some(match world.program.facts[*fact].kind {
-                Kind::Integer(..) | Kind::Money(..) => Amount::Number(value),
-                Kind::Date => Amount::Day(value),
-                Kind::Choice(_) | Kind::Flag | Kind::Region => Amount::Fact(*fact, value),
-            })
-        }
+/// The comparisons that a condition names itself.
+fn compared(condition: &Condition) -> Vec<&Comparison> {
+    match condition {
+        Condition::Is(comparison) => vec![comparison],
+        Condition::All(parts) | Condition::Any(parts) => parts.iter().flat_map(compared).collect(),
+        Condition::Rule(..) | Condition::Item(..) | Condition::Field(_) => Vec::new(),
     }
 }
 
@@ -165,46 +192,16 @@ pub fn fact_json(program: &Program, fact: FactId, value: Value) -> Json {
     }
 }
 
-/// The comparisons of a field's cases, and the facts that stand in its values, through the fields that it names.
-pub fn reads(program: &Program, rule: &Rule, field: usize) -> (Vec<Comparison>, Vec<FactId>) {
-    let (mut compared, mut shown) = (Vec::new(), Vec::new());
-    for case in &rule.fields[field].cases {
-        if let Some(when) = &case.when {
-            compared.extend(super::comparisons(program, when));
-            let mut named = Vec::new();
-            fields_named(when, &mut named);
-            for other in named {
-                let (comparisons, facts) = reads(program, rule, other);
-                compared.extend(comparisons);
-                shown.extend(facts);
-            }
-        }
-        match &case.value {
-            Term::Regions(facts, _) => shown.extend(facts),
-            Term::Sum(first, steps) => {
-                let others = steps.iter().filter_map(|step| match step {
-                    Step::Minus(operand) | Step::Times(operand) => Some(operand),
-                    Step::Rate(_) | Step::YearsLater(_) => None,
-                });
-                shown.extend(others.chain([first]).filter_map(|operand| match operand {
-                    Operand::Fact(fact) => Some(*fact),
-                    Operand::Parameter(_) | Operand::Number(_) | Operand::Money(_) | Operand::Day(_) => None,
-                }));
-            }
-            Term::None | Term::Flag(_) | Term::Code(_) | Term::Codes(_) => {}
-        }
-    }
-    (compared, shown)
-}
-
-fn fields_named(condition: &Condition, found: &mut Vec<usize>) {
-    match condition {
-        Condition::Field(field) => found.push(*field),
-        Condition::All(parts) | Condition::Any(parts) => {
-            for part in parts {
-                fields_named(part, found);
-            }
-        }
-        Condition::Is(_) | Condition::Rule(..) | Condition::Item(..) => {}
-    }
+/// The cases that a field may take, with those of the fields that they name: of each version, of each exception.
+pub fn cases(program: &Program, rule: RuleId, field: usize) -> Vec<&Case> {
+    let of = &program.rules[rule];
+    let Some(key) = of.fields.get(field).map(|field| &field.key) else { return Vec::new() };
+    let versions = of.amendments.iter().map(|amendment| &amendment.fields).chain([&of.fields]);
+    let departures = of.exceptions.iter().map(|id| &program.exceptions[*id].fields);
+    versions
+        .chain(departures)
+        .flatten()
+        .filter(|field| field.key == *key)
+        .flat_map(|field| &field.cases)
+        .collect()
 }

@@ -1,51 +1,19 @@
 //! What a program means, as `docs/language/meaning.md` says it: a condition is true or false of complete facts, and
 //! an answer quantifies over the completions of what is absent.
 
+pub mod choice;
+pub mod collect;
 pub mod completion;
+pub mod departure;
 pub mod field;
+pub mod matter;
+pub mod reckon;
+pub mod shown;
 pub mod truth;
 
-use crate::day::Leap;
-use crate::program::{Comparison, Condition, DayBase, DayTerm, FactId, Program, Relation};
+pub use collect::{comparisons, comparisons_of, today_terms};
 
-/// All comparisons that a condition rests on, through every reference, each once.
-pub fn comparisons(program: &Program, condition: &Condition) -> Vec<Comparison> {
-    let mut found = Vec::new();
-    collect(program, condition, &mut found);
-    found.sort();
-    found.dedup();
-    found
-}
-
-/// All comparisons that a conclusion or a definition rests on, its own days included.
-pub fn comparisons_of(program: &Program, rule: usize) -> Vec<Comparison> {
-    comparisons(program, &Condition::Rule(rule, true))
-}
-
-fn collect(program: &Program, condition: &Condition, found: &mut Vec<Comparison>) {
-    match condition {
-        Condition::Is(comparison) => found.push(comparison.clone()),
-        Condition::All(parts) | Condition::Any(parts) => {
-            for part in parts {
-                collect(program, part, found);
-            }
-        }
-        Condition::Rule(rule, _) => {
-            let rule = &program.rules[*rule];
-            let today = |relation, day| {
-                let term = |base| DayTerm { base, years: 0, leap: Leap::Clamp };
-                Comparison::Days(term(DayBase::Today), relation, term(DayBase::Fixed(day)))
-            };
-            found.push(today(Relation::AtLeast, rule.force));
-            found.extend(rule.from.map(|day| today(Relation::AtLeast, day)));
-            found.extend(rule.to.map(|day| today(Relation::AtMost, day)));
-            collect(program, &rule.condition, found);
-        }
-        Condition::Item(rule, item) => collect(program, &program.rules[*rule].items[*item], found),
-        // Cases of fields are looked at where fields are (`field::reads`).
-        Condition::Field(_) => {}
-    }
-}
+use crate::program::{Comparison, DayBase, FactId};
 
 /// The facts of a comparison.
 pub fn facts_of(comparison: &Comparison) -> Vec<FactId> {
@@ -53,9 +21,12 @@ pub fn facts_of(comparison: &Comparison) -> Vec<FactId> {
         Comparison::Among(fact, _)
         | Comparison::Flag(fact, _)
         | Comparison::InCity(fact, _)
+        | Comparison::InDistrict(fact, _)
         | Comparison::Listed(fact, _)
         | Comparison::Number(fact, ..)
+        | Comparison::Reads(fact)
         | Comparison::IsNone(fact) => vec![*fact],
+        Comparison::Settled(..) => Vec::new(),
         Comparison::Days(left, _, right) => [left, right]
             .into_iter()
             .filter_map(|term| if let DayBase::Fact(fact) = term.base { Some(fact) } else { None })
@@ -70,9 +41,12 @@ pub fn involves(comparison: &Comparison, fact: FactId) -> bool {
         Comparison::Among(of, _)
         | Comparison::Flag(of, _)
         | Comparison::InCity(of, _)
+        | Comparison::InDistrict(of, _)
         | Comparison::Listed(of, _)
         | Comparison::Number(of, ..)
+        | Comparison::Reads(of)
         | Comparison::IsNone(of) => *of == fact,
+        Comparison::Settled(..) => false,
     }
 }
 

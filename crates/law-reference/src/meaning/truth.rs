@@ -1,10 +1,13 @@
 //! ⟦c⟧(ρ, d, θ): whether a condition holds of complete facts on a day under the parameters of that day. Two values,
 //! no third.
 
-use crate::day::{Day, Leap, plus_years};
+use super::matter::{self, OfDay};
+use crate::day::Day;
 use crate::program::{
-    Comparison, Condition, DayBase, DayTerm, NumberTerm, ParameterId, Program, Setting, SettingKind, Value,
+    Body, Comparison, Condition, DayBase, DayTerm, DeemedValue, Item, NumberTerm, ParameterId, Program,
+    Relief, Setting, Value,
 };
+use std::borrow::Cow;
 
 /// A day and its parameters.
 #[derive(Debug, Clone)]
@@ -13,8 +16,10 @@ pub struct World<'a> {
     pub program: &'a Program,
     /// 业务日期
     pub today: Day,
-    /// The value of each parameter on this day; none, if it has none.
-    pub settings: Vec<Option<Setting>>,
+    /// What was known on this day; all, if `None`.
+    pub known_on: Option<Day>,
+    /// The value of each parameter on this day.
+    settings: Vec<OfDay<'a>>,
 }
 
 impl<'a> World<'a> {
@@ -23,24 +28,28 @@ impl<'a> World<'a> {
         program: &'a Program,
         today: Day,
         known_on: Option<Day>,
-        tried: &[(ParameterId, Setting)],
+        tried: &'a [(ParameterId, Setting)],
     ) -> Self {
-        let of_day = |id: ParameterId| {
-            if let Some((_, setting)) = tried.iter().find(|(of, _)| *of == id) {
-                return Some(setting.clone());
-            }
-            let parameter = &program.parameters[id];
-            let rows = parameter.rows.iter().filter(|row| {
-                row.from <= today
-                    && row.to.is_none_or(|to| today <= to)
-                    && row.published.is_none_or(|day| known_on.is_none_or(|known| day <= known))
-            });
-            // The uppermost file, then the latest publication; a blank one is the earliest.
-            let row = rows.max_by_key(|row| (row.layer, row.published));
-            let default = (parameter.kind == SettingKind::Regions).then(|| Setting::Regions(Vec::new()));
-            row.map(|row| row.value.clone()).or(default)
+        let of_day = |id: ParameterId| match tried.iter().find(|(of, _)| *of == id) {
+            Some((_, setting)) => OfDay::Same(Some(Cow::Borrowed(setting))),
+            None => matter::of_day(program, &program.parameters[id], today, known_on),
         };
-        Self { program, today, settings: (0..program.parameters.len()).map(of_day).collect() }
+        Self { program, today, known_on, settings: (0..program.parameters.len()).map(of_day).collect() }
+    }
+
+    /// The value of a parameter for somebody; none if it has none.
+    pub fn setting(&self, id: ParameterId, facts: &[Value]) -> Option<&Setting> {
+        self.settings[id].of(facts)
+    }
+
+    /// Whether a parameter has the same value for everybody, and then which.
+    pub fn for_all(&self, id: ParameterId) -> Option<&Setting> {
+        self.settings[id].for_all()
+    }
+
+    /// All values that a parameter has for somebody on this day.
+    pub fn every_setting(&self, id: ParameterId) -> Vec<&Setting> {
+        self.settings[id].every()
     }
 
     /// A day of a comparison; none if its fact is.
@@ -50,7 +59,12 @@ impl<'a> World<'a> {
             DayBase::Fixed(day) => day,
             DayBase::Fact(fact) => facts[fact]?,
         };
-        if term.years == 0 { Some(base) } else { plus_years(base, term.years, term.leap) }
+        // What lies before year 1 is earlier than every day.
+        if term.period.count == 0 {
+            Some(base)
+        } else {
+            self.program.calendar.away(base, term.period).or(Some(0))
+        }
     }
 
     /// Whether a comparison holds; one with none never does, in either direction.
@@ -61,10 +75,14 @@ impl<'a> World<'a> {
             Comparison::InCity(fact, wanted) => {
                 facts[*fact].is_some_and(|code| self.program.in_city(code) == *wanted)
             }
-            Comparison::Listed(fact, id) => match &self.settings[*id] {
-                Some(Setting::Regions(codes)) => facts[*fact].is_some_and(|code| codes.contains(&code)),
+            Comparison::InDistrict(fact, code) => facts[*fact] == Some(*code),
+            Comparison::Listed(fact, id) => match self.setting(*id, facts) {
+                Some(Setting::Regions(list) | Setting::Choices(list)) => {
+                    facts[*fact].is_some_and(|value| list.contains(&value))
+                }
                 _ => false,
             },
+            Comparison::Settled(id, wanted) => self.setting(*id, facts) == Some(&Setting::Flag(*wanted)),
             Comparison::Days(left, relation, right) => {
                 match (self.day(*left, facts), self.day(*right, facts)) {
                     (Some(left), Some(right)) => relation.of(left, right),
@@ -74,11 +92,12 @@ impl<'a> World<'a> {
             Comparison::Number(fact, relation, number) => {
                 let number = match number {
                     NumberTerm::Fixed(number) => Some(*number),
-                    NumberTerm::Parameter(id) => self.money(*id),
+                    NumberTerm::Parameter(id) => whole(self.setting(*id, facts)),
                 };
                 matches!((facts[*fact], number), (Some(left), Some(right)) if relation.of(left, right))
             }
             Comparison::IsNone(fact) => facts[*fact].is_none(),
+            Comparison::Reads(_) => false,
         }
     }
 
@@ -89,31 +108,79 @@ impl<'a> World<'a> {
             Condition::All(parts) => parts.iter().all(|part| self.holds(part, facts)),
             Condition::Any(parts) => parts.iter().any(|part| self.holds(part, facts)),
             Condition::Rule(rule, wanted) => self.rule_holds(*rule, facts) == *wanted,
-            Condition::Item(rule, item) => self.holds(&self.program.rules[*rule].items[*item], facts),
+            Condition::Item(rule, item) => self.item_of(*rule, *item, facts),
             // Only cases of fields name fields, and they are tried in `field`.
             Condition::Field(_) => false,
         }
     }
 
-    /// A rule holds: in force, within its time, and its condition holds.
-    pub fn rule_holds(&self, rule: usize, facts: &[Value]) -> bool {
-        let rule = &self.program.rules[rule];
-        rule.force <= self.today
-            && rule.from.is_none_or(|from| from <= self.today)
-            && rule.to.is_none_or(|to| self.today <= to)
-            && self.holds(&rule.condition, facts)
+    /// What an opening and its items demand. `lifted`: the items that an exception does not ask for.
+    pub fn body_holds(&self, body: &Body, lifted: &[Relief], facts: &[Value]) -> bool {
+        body.days.holds(self.today)
+            && match &body.only {
+                Some(condition) => self.holds(condition, facts),
+                None => self.items_hold(body.is_all, &body.items, lifted, None, facts),
+            }
     }
 
-    /// An amount of the day.
-    pub fn money(&self, id: ParameterId) -> Option<i64> {
-        match self.settings[id] {
-            Some(Setting::Money(fen)) => Some(fen),
-            _ => None,
+    /// Items, of the first level or below `above`.
+    fn items_hold(
+        &self,
+        is_all: bool,
+        items: &[Item],
+        lifted: &[Relief],
+        above: Option<usize>,
+        facts: &[Value],
+    ) -> bool {
+        let holds = |(at, item): (usize, &Item)| {
+            let place = above.map_or((at, None), |above| (above, Some(at)));
+            lifted.contains(&place) || self.item_holds(item, lifted, above.xor(Some(at)), facts)
+        };
+        let mut items = items.iter().enumerate();
+        if is_all { items.all(holds) } else { items.any(holds) }
+    }
+
+    /// One item with those below it. `at`: its place on the first level, if it is there.
+    pub fn item_holds(&self, item: &Item, lifted: &[Relief], at: Option<usize>, facts: &[Value]) -> bool {
+        let own = item.own.as_ref().is_none_or(|own| self.holds(own, facts));
+        own && item.below.as_ref().is_none_or(|(is_all, below)| match at {
+            Some(_) => self.items_hold(*is_all, below, lifted, at, facts),
+            None => self.items_hold(*is_all, below, &[], None, facts),
+        })
+    }
+
+    /// The facts as rules read them: what is deemed in place of what is given (视为, 推定).
+    pub fn seen<'f>(&self, facts: &'f [Value]) -> Cow<'f, [Value]> {
+        let mut seen = Cow::Borrowed(facts);
+        for deemed in &self.program.deemed {
+            let is_so = deemed.force <= self.today
+                && self.is_known(deemed.published)
+                && self.body_holds(&deemed.body, &[], facts)
+                && !deemed.evidence.as_ref().is_some_and(|against| self.holds(against, facts));
+            if is_so {
+                seen.to_mut()[deemed.fact] = match deemed.value {
+                    DeemedValue::Fixed(value) => value,
+                    DeemedValue::Fact(other) => facts[other],
+                };
+            }
         }
+        seen
+    }
+
+    /// Whether what was published on a day was known.
+    pub fn is_known(&self, published: Option<Day>) -> bool {
+        published.is_none_or(|day| self.known_on.is_none_or(|known| day <= known))
     }
 }
 
-/// The day years later by the rule of periods.
-pub fn years_later(day: Day, years: i64) -> Option<Day> {
-    plus_years(day, years, Leap::Clamp)
+/// A whole number or fen.
+pub fn whole(setting: Option<&Setting>) -> Option<i64> {
+    match setting? {
+        Setting::Money(number) | Setting::Number(number) => Some(*number),
+        Setting::Rate(_)
+        | Setting::Regions(_)
+        | Setting::Choices(_)
+        | Setting::Flag(_)
+        | Setting::Table(_) => None,
+    }
 }

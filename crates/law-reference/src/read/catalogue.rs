@@ -3,7 +3,7 @@
 use super::page::Page;
 use super::text::{amount, compact, digits, named};
 use super::{Reading, refuse};
-use crate::program::{Fact, Kind, Program};
+use crate::program::{Fact, Judge, Kind, Program};
 
 const CHOICES_MAX: usize = 63;
 
@@ -37,6 +37,7 @@ fn fact(line: &str) -> Reading<Fact> {
         name,
         key,
         kind: kind(&clauses[0])?,
+        judge: (clauses[0] == "判断").then(Judge::default),
         none: None,
         negation: None,
         until_today: false,
@@ -45,7 +46,7 @@ fn fact(line: &str) -> Reading<Fact> {
         changeable: false,
         counts_age: false,
     };
-    let (mut origin, mut basis) = (false, false);
+    let (mut origin, mut basis, mut judged) = (false, false, false);
     for clause in &clauses[1..] {
         let after = |start: &str| clause.strip_prefix(start).map(str::to_owned);
         match clause.as_str() {
@@ -68,22 +69,36 @@ fn fact(line: &str) -> Reading<Fact> {
                     origin = true;
                 } else if clause.starts_with("依据") {
                     basis = true;
-                } else if !says_nothing_of_meaning(clause) {
+                } else if let Some(judge) = &mut fact.judge {
+                    judged |= judging(clause, judge)?;
+                } else if !clause.starts_with("敏感程度为") {
                     return refuse("E0124", clause);
                 }
             }
         }
     }
+    if fact.judge.is_some() && !judged {
+        return refuse("E0148", fact.name);
+    }
     if origin && basis { Ok(fact) } else { refuse("E0125", fact.name) }
 }
 
-/// Who declares or judges a flag, and how sensitive it is, changes no answer.
-fn says_nothing_of_meaning(clause: &str) -> bool {
-    clause.starts_with("敏感程度为")
-        || clause == "由本人申明"
-        || (clause.starts_with('由') && clause.ends_with("判断"))
-        || clause == "应当说明理由"
-        || clause.starts_with("待有权机关")
+/// A clause of who judges; whether it says who.
+fn judging(clause: &str, judge: &mut Judge) -> Reading<bool> {
+    if clause == "由本人申明" {
+        return Ok(true);
+    }
+    if let Some(by) = clause.strip_prefix('由').and_then(|clause| clause.strip_suffix("判断")) {
+        judge.by = Some(by.to_owned());
+        return Ok(true);
+    }
+    match clause {
+        "应当说明理由" => judge.with_reason = true,
+        "待有权机关认定" => judge.only_recognised = true,
+        _ if clause.starts_with("敏感程度为") => {}
+        _ => return refuse("E0124", clause),
+    }
+    Ok(false)
 }
 
 fn kind(text: &str) -> Reading<Kind> {

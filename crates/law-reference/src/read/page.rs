@@ -20,13 +20,24 @@ pub struct Fence {
 pub struct Page {
     /// 文件, 叠加 or 信息项.
     pub kind: String,
+    /// 标识
+    pub id: String,
     /// 施行
     pub force: Day,
+    /// 公布
+    pub published: Option<Day>,
+    /// 制定机关
+    pub issuer: String,
+    /// 适用地区
+    pub scope: Option<i64>,
+    /// 级别
+    pub rank: Option<i64>,
     /// In the order of the file.
     pub fences: Vec<Fence>,
 }
 
-const KINDS: [&str; 10] = ["规则", "参数", "示例", "口径", "存疑", "落实", "信息项", "确定", "来源", "词语"];
+const KINDS: [&str; 11] =
+    ["规则", "参数", "示例", "口径", "存疑", "落实", "信息项", "确定", "来源", "词语", "修改"];
 
 /// Reads a file.
 pub fn read(text: &str) -> Reading<Page> {
@@ -47,7 +58,7 @@ pub fn read(text: &str) -> Reading<Page> {
     }
     let value = |key: &str| front.iter().find(|(k, v)| *k == key && !v.is_empty()).map(|(_, v)| *v);
     let kind = value("种类").unwrap_or_default();
-    if !["文件", "叠加", "信息项"].contains(&kind) {
+    if !["文件", "叠加", "试算", "信息项"].contains(&kind) {
         return refuse("E0301", kind);
     }
     let mut force = day::FIRST;
@@ -60,8 +71,21 @@ pub fn read(text: &str) -> Reading<Page> {
         let Some(day) = day::parse(given) else { return refuse("E0304", given) };
         force = day;
     }
-    let fences = fences(lines)?;
-    Ok(Page { kind: kind.to_owned(), force, fences })
+    let Ok(published) = value("公布").map(|text| day::parse(text).ok_or(text)).transpose() else {
+        return refuse("E0306", "公布");
+    };
+    let scope = value("适用地区").map(|text| text.parse().map_err(|_| text));
+    let Ok(scope) = scope.transpose() else { return refuse("E0306", "适用地区") };
+    let rank = match value("级别") {
+        None => None,
+        Some("区") => Some(1),
+        Some("市") => Some(2),
+        Some("国家") => Some(3),
+        Some(other) => return refuse("E0306", other),
+    };
+    let (id, issuer) = (value("标识").unwrap_or_default(), value("制定机关").unwrap_or_default());
+    let (kind, id, issuer) = (kind.to_owned(), id.to_owned(), issuer.to_owned());
+    Ok(Page { kind, id, force, published, issuer, scope, rank, fences: fences(lines)? })
 }
 
 fn fences<'a>(mut lines: impl Iterator<Item = &'a str>) -> Reading<Vec<Fence>> {

@@ -4,26 +4,46 @@
 use super::text::{digits, leading_amount, leading_day, numeral};
 use super::words::{Word, Words};
 use super::{Reading, refuse};
-use crate::day::Leap;
 use crate::program::{
-    Comparison, Condition, DayBase, DayTerm, FactId, Kind, NumberTerm, Program, Relation, SettingKind,
+    Comparison, Condition, DayBase, DayTerm, FactId, Kind, MonthEnd, NumberTerm, Period, Program, Relation,
+    SettingKind, Unit,
 };
 
+/// A conclusion whose items can be cited.
+#[derive(Debug, Clone, Copy)]
+pub struct Cited {
+    /// Its file.
+    pub layer: usize,
+    /// Its article.
+    pub article: i64,
+    /// Which rule.
+    pub rule: usize,
+    /// How many items it has.
+    pub items: usize,
+}
+
 /// What phrases are read with.
+#[derive(Clone, Copy)]
 pub struct Reader<'a> {
     /// Facts and parameters.
     pub program: &'a Program,
     /// Declared phrases.
     pub words: &'a Words,
+    /// Declared phrases with the earlier fields, for values.
+    pub values: &'a Words,
+    /// What the earlier fields come to, for values.
+    pub sorts: &'a [Option<super::sort::Sort>],
     /// Whether parameters may stand in comparisons (only in cases of fields).
     pub in_field: bool,
-    /// The rule and place of each item that can be cited: article, number, rule, place.
-    pub conclusions: &'a [(i64, usize, usize)],
+    /// Conclusions whose items can be cited.
+    pub conclusions: &'a [Cited],
+    /// Only those of its own file.
+    pub layer: usize,
 }
 
 type Left<'t, T> = Reading<(T, &'t str)>;
 
-const TODAY: DayTerm = DayTerm { base: DayBase::Today, years: 0, leap: Leap::Clamp };
+const TODAY: DayTerm = DayTerm { base: DayBase::Today, period: Period::NONE };
 
 fn term(base: DayBase) -> DayTerm {
     DayTerm { base, ..TODAY }
@@ -74,16 +94,20 @@ impl Reader<'_> {
                 Word::Rule(rule, wanted) => Ok((Condition::Rule(rule, wanted), left)),
                 Word::Field(field) => Ok((Condition::Field(field), left)),
                 Word::Label(..) => self.labelled(text),
-                Word::Since(fact) => Self::within(TODAY, fact, left),
+                Word::Since(fact) => self.within(TODAY, fact, left),
+                Word::Settled(id, wanted) => {
+                    self.has_default(id, text)?;
+                    is(Comparison::Settled(id, wanted))
+                }
                 Word::Today => self.days(TODAY, left),
                 Word::Fact(fact) => match &self.program.facts[fact].kind {
                     Kind::Date => self.days(term(DayBase::Fact(fact)), left),
                     Kind::Region => self.place(fact, left),
-                    Kind::Choice(choices) => Self::choice(fact, choices, left),
+                    Kind::Choice(choices) => self.choice(fact, choices, left),
                     Kind::Integer(..) | Kind::Money(..) => self.numbers(fact, left),
                     Kind::Flag => refuse("E0201", text),
                 },
-                Word::Parameter(_) => refuse("E0201", text),
+                Word::Parameter(_) | Word::Before(_) => refuse("E0201", text),
             };
         }
         if text.starts_with("年满") || text.starts_with("未满") {
@@ -115,7 +139,8 @@ impl Reader<'_> {
             };
             let Some((years, left)) = digits(left) else { return refuse("E0212", left) };
             let Some(left) = left.strip_prefix("周岁") else { return refuse("E0207", left) };
-            let birthday = DayTerm { base: DayBase::Fact(born), years, leap: Leap::Forward };
+            let age = Period { count: years, unit: Unit::Years, end: MonthEnd::Forward, rolls: false };
+            let birthday = DayTerm { base: DayBase::Fact(born), period: age };
             let relation = if reached.is_some() { Relation::AtLeast } else { Relation::Less };
             parts.push(Condition::Is(Comparison::Days(TODAY, relation, birthday)));
             rest = left;
@@ -154,16 +179,20 @@ impl Reader<'_> {
             Some((numeral(article)?, usize::try_from(numeral(number)?).ok()?, left))
         };
         let Some((article, number, left)) = read() else { return refuse("E0209", text) };
-        let mut there = self.conclusions.iter().filter(|(of, ..)| *of == article);
+        let mut there =
+            self.conclusions.iter().filter(|cited| cited.layer == self.layer && cited.article == article);
         match (there.next(), there.next()) {
-            (Some((_, rule, count)), None) if (1..=*count).contains(&number) => {
-                Ok((Condition::Item(*rule, number - 1), left))
+            (Some(cited), None) if (1..=cited.items).contains(&number) => {
+                Ok((Condition::Item(cited.rule, number - 1), left))
             }
             _ => refuse("E0209", text),
         }
     }
 
-    fn choice<'t>(fact: FactId, choices: &[(String, String)], text: &'t str) -> Left<'t, Condition> {
+    fn choice<'t>(&self, fact: FactId, choices: &[(String, String)], text: &'t str) -> Left<'t, Condition> {
+        if let Some(rest) = text.strip_prefix("属于") {
+            return self.listed(fact, &SettingKind::Choices(fact), rest);
+        }
         let positive = text.strip_prefix('为');
         let Some(mut rest) = positive.or_else(|| text.strip_prefix("不为")) else {
             return refuse("E0202", text);
@@ -195,13 +224,33 @@ impl Reader<'_> {
                 return Ok((Condition::Is(Comparison::InCity(fact, wanted)), left));
             }
         }
+        if let Some(rest) = text.strip_prefix('在') {
+            let districts =
+                self.program.places.iter().filter(|(_, code)| self.program.districts.contains(code));
+            let mut named = districts.filter(|(name, _)| rest.starts_with(name.as_str()));
+            let Some((name, code)) = named.next() else { return refuse("E0202", text) };
+            return Ok((Condition::Is(Comparison::InDistrict(fact, *code)), &rest[name.len()..]));
+        }
         let Some(rest) = text.strip_prefix("属于") else { return refuse("E0202", text) };
-        match self.words.longest(rest) {
-            Some((Word::Parameter(id), left)) if self.program.parameters[id].kind == SettingKind::Regions => {
+        self.listed(fact, &SettingKind::Regions, rest)
+    }
+
+    /// The name of an authorised matter with a list of this kind.
+    fn listed<'t>(&self, fact: FactId, kind: &SettingKind, text: &'t str) -> Left<'t, Condition> {
+        match self.words.longest(text) {
+            Some((Word::Parameter(id), left)) if self.program.parameters[id].kind == *kind => {
+                self.has_default(id, text)?;
                 Ok((Condition::Is(Comparison::Listed(fact, id)), left))
             }
-            _ => refuse("E0208", rest),
+            _ => refuse("E0208", text),
         }
+    }
+
+    /// A value that may not be there decides no conclusion.
+    fn has_default(&self, id: usize, text: &str) -> Reading<()> {
+        let matter = self.program.parameters[id].authorised.as_ref();
+        let has_default = matter.is_some_and(|matter| matter.default.is_some());
+        if has_default || self.in_field { Ok(()) } else { refuse("E0242", text) }
     }
 
     fn days<'t>(&self, left_day: DayTerm, text: &'t str) -> Left<'t, Condition> {
@@ -226,20 +275,79 @@ impl Reader<'_> {
         }
         let Some(rest) = text.strip_prefix('在') else { return refuse("E0202", text) };
         match self.words.longest(rest) {
-            Some((Word::Since(fact), left)) => Self::within(left_day, fact, left),
+            Some((Word::Since(fact), left)) => self.within(left_day, fact, left),
             _ => refuse("E0206", rest),
         }
     }
 
-    /// `起 2 年内`: from the day itself to the same day years later, both included.
-    fn within(day: DayTerm, since: FactId, text: &str) -> Left<'_, Condition> {
-        let Some(rest) = text.strip_prefix('起') else { return refuse("E0202", text) };
-        let Some((years, rest)) = digits(rest) else { return refuse("E0212", rest) };
-        let Some(left) = rest.strip_prefix("年内") else { return refuse("E0207", rest) };
+    /// `起 2 年内`, `前 30 日内`, `起满`, `起未满`, `之前`, `之后`, behind 之日.
+    fn within<'t>(&self, day: DayTerm, since: FactId, text: &'t str) -> Left<'t, Condition> {
         let start = term(DayBase::Fact(since));
-        let from = Condition::Is(Comparison::Days(day, Relation::AtLeast, start));
-        let to = Condition::Is(Comparison::Days(day, Relation::AtMost, DayTerm { years, ..start }));
-        Ok((Condition::All(vec![from, to]), left))
+        let is = |relation, of| Condition::Is(Comparison::Days(day, relation, of));
+        for (word, relation) in [("之前", Relation::Less), ("之后", Relation::More)] {
+            if let Some(left) = text.strip_prefix(word) {
+                return Ok((is(relation, start), left));
+            }
+        }
+        for (word, relation) in [("起满", Relation::AtLeast), ("起未满", Relation::Less)] {
+            if let Some(rest) = text.strip_prefix(word) {
+                let (period, left) = self.period(rest, "", "E0207")?;
+                return Ok((is(relation, DayTerm { period, ..start }), left));
+            }
+        }
+        if let Some(rest) = text.strip_prefix('前') {
+            let (period, left) = self.period(rest, "内", "E0207")?;
+            let first = DayTerm { period: Period { count: -period.count, ..period }, ..start };
+            return Ok((
+                Condition::All(vec![is(Relation::AtLeast, first), is(Relation::AtMost, start)]),
+                left,
+            ));
+        }
+        let Some(rest) = text.strip_prefix('起') else { return refuse("E0202", text) };
+        let (period, left) = self.period(rest, "内", "E0207")?;
+        let last = DayTerm { period, ..start };
+        Ok((Condition::All(vec![is(Relation::AtLeast, start), is(Relation::AtMost, last)]), left))
+    }
+
+    /// `3个月`, what stands behind it, `（月末对应，遇法定休假日顺延）`. `wrong`: the code for an unknown unit.
+    pub fn period<'t>(&self, text: &'t str, behind: &str, wrong: &'static str) -> Left<'t, Period> {
+        let Some((count, rest)) = digits(text) else { return refuse("E0212", text) };
+        let units = [
+            ("年", Unit::Years),
+            ("个月", Unit::Months),
+            ("日", Unit::Days),
+            ("个工作日", Unit::WorkingDays),
+            ("工作日", Unit::WorkingDays),
+        ];
+        let Some((left, unit)) =
+            units.iter().find_map(|(word, unit)| Some((rest.strip_prefix(word)?, *unit)))
+        else {
+            return refuse(wrong, rest);
+        };
+        let most = if unit == Unit::WorkingDays { 1_000 } else { 100_000 };
+        if !(1..=most).contains(&count) {
+            return refuse("E0218", text);
+        }
+        let Some(mut left) = left.strip_prefix(behind) else { return refuse(wrong, left) };
+        let (mut end, mut rolls) = (None, false);
+        if let Some((manner, rest)) = left.strip_prefix('（').and_then(|rest| rest.split_once('）')) {
+            for word in manner.split('，') {
+                match word {
+                    "月末对应" if end.is_none() && unit == Unit::Months => end = Some(MonthEnd::Clamp),
+                    "月末顺延" if end.is_none() && unit == Unit::Months => end = Some(MonthEnd::Forward),
+                    "遇法定休假日顺延" if !rolls && unit != Unit::WorkingDays => rolls = true,
+                    _ => return refuse("E0216", word),
+                }
+            }
+            left = rest;
+        }
+        if unit == Unit::Months && end.is_none() {
+            return refuse("E0216", text);
+        }
+        if (rolls || unit == Unit::WorkingDays) && !self.program.calendar.is_there {
+            return refuse("E0217", text);
+        }
+        Ok((Period { count, unit, end: end.unwrap_or(MonthEnd::Clamp), rolls }, left))
     }
 
     fn numbers<'t>(&self, fact: FactId, text: &'t str) -> Left<'t, Condition> {
@@ -271,13 +379,13 @@ impl Reader<'_> {
 
     fn number<'t>(&self, fact: FactId, text: &'t str) -> Left<'t, NumberTerm> {
         if let Some((Word::Parameter(id), left)) = self.words.longest(text) {
-            let is_money = self.program.parameters[id].kind == SettingKind::Money;
-            if !is_money || !matches!(self.program.facts[fact].kind, Kind::Money(..)) {
-                return refuse("E0208", text);
+            match (&self.program.parameters[id].kind, &self.program.facts[fact].kind) {
+                (SettingKind::Money(_), Kind::Money(..)) => {}
+                (SettingKind::Number(unit), Kind::Integer(_, _, of)) if unit == of => {}
+                (SettingKind::Number(_), Kind::Integer(..)) => return refuse("E0207", text),
+                _ => return refuse("E0208", text),
             }
-            if !self.in_field {
-                return refuse("E0242", text);
-            }
+            self.has_default(id, text)?;
             return Ok((NumberTerm::Parameter(id), left));
         }
         if let Kind::Integer(_, _, unit) = &self.program.facts[fact].kind {

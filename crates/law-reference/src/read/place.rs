@@ -1,6 +1,7 @@
-//! Places: the city's digits and its districts, from `regions.toml`.
+//! Places: the city's digits and its districts, from `regions.toml`; working days, from `calendars/`.
 
 use super::{Reading, refuse};
+use crate::day;
 use crate::program::Program;
 
 /// Reads the divisions.
@@ -24,5 +25,19 @@ pub fn read(text: &str, program: &mut Program) -> Reading<()> {
         }
     }
     program.districts.sort_unstable();
+    Ok(())
+}
+
+/// Reads the working days of a year.
+pub fn calendar(text: &str, program: &mut Program) -> Reading<()> {
+    let Ok(file) = text.parse::<toml::Table>() else { return refuse("E0302", "calendars") };
+    program.calendar.is_there = true;
+    for (key, days) in [("day_off", &mut program.calendar.off), ("workday", &mut program.calendar.on)] {
+        for entry in file.get(key).and_then(toml::Value::as_array).into_iter().flatten() {
+            let date = entry.get("date").map(|date| date.to_string().trim_matches('"').to_owned());
+            let Some(day) = date.as_deref().and_then(day::parse) else { return refuse("E0302", key) };
+            days.insert(day);
+        }
+    }
     Ok(())
 }

@@ -1,8 +1,8 @@
 //! The declared phrases and what each means; a phrase is read by longest match, and one that several facts declare
 //! means the first of them (`docs/language/facts.md`).
 
-use super::statement::{Keyword, Statement};
-use crate::program::{FactId, Kind, ParameterId, Program, RuleId};
+use super::statement::Statement;
+use crate::program::{FactId, Kind, ParameterId, Program, RuleId, SettingKind};
 
 /// What a declared phrase means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,10 +21,14 @@ pub enum Word {
     Since(FactId),
     /// A parameter or an authorised matter.
     Parameter(ParameterId),
+    /// An authorised matter of 是否, or its negation.
+    Settled(ParameterId, bool),
     /// A rule's name, or 不 and its name.
     Rule(RuleId, bool),
-    /// An earlier flag among the fields.
+    /// An earlier field.
     Field(usize),
+    /// 原 and the name of a field of what an exception departs from.
+    Before(usize),
 }
 
 /// All phrases, the longest first.
@@ -58,10 +62,17 @@ impl Words {
                 Kind::Region | Kind::Flag | Kind::Money(..) => {}
             }
         }
-        let parameters = program.parameters.iter().enumerate();
-        words.extend(parameters.map(|(id, parameter)| (parameter.name.clone(), Word::Parameter(id))));
+        for (id, parameter) in program.parameters.iter().enumerate() {
+            let is_flag = parameter.kind == SettingKind::Flag;
+            let word = if is_flag { Word::Settled(id, true) } else { Word::Parameter(id) };
+            words.push((parameter.name.clone(), word));
+            let negation = parameter.authorised.as_ref().and_then(|matter| matter.negation.clone());
+            words.extend(negation.map(|phrase| (phrase, Word::Settled(id, false))));
+            if let SettingKind::Number(unit) = &parameter.kind {
+                units.push(unit.clone());
+            }
+        }
         for (id, rule) in rules.iter().enumerate() {
-            debug_assert!(rule.keyword != Keyword::Authorised);
             words.push((rule.name.clone(), Word::Rule(id, true)));
             words.push((format!("不{}", rule.name), Word::Rule(id, false)));
         }
@@ -71,10 +82,10 @@ impl Words {
         all
     }
 
-    /// The same with a conclusion's earlier flags among its fields.
-    pub fn with_fields(&self, flags: &[(String, usize)]) -> Self {
+    /// The same with some of a conclusion's fields.
+    pub fn with_fields(&self, fields: impl Iterator<Item = (String, Word)>) -> Self {
         let mut all = self.clone();
-        all.words.extend(flags.iter().map(|(name, at)| (name.clone(), Word::Field(*at))));
+        all.words.extend(fields);
         all.sort();
         all
     }

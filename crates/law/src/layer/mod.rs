@@ -4,6 +4,7 @@
 
 pub mod apply;
 pub mod check;
+mod moment;
 pub mod one;
 pub mod proof;
 pub mod target;

@@ -2,17 +2,20 @@
 //! is the smallest example. Every fact is absent, every business date is open,
 //! the lists of authorised matters may be any.
 
-use crate::cells::{mask, today_flip, values};
-use crate::condition::{Condition, DayBase, Test, World};
+use super::moment::moments;
+use crate::cells::{is_fixed, mask, values};
+use crate::condition::{Condition, Test, World};
 use crate::date::Date;
-use crate::diagram::{Diagram, NO, NodeId, YES};
+use crate::diagram::{Diagram, Group, NO, NodeId, YES};
 use crate::fact::{ABSENT, FactId};
 use crate::parameter::{Setting, SettingKind};
 use crate::policy::Policy;
 use crate::prose::{self, Language};
 use crate::reduced::follow;
 use crate::rule::Rule;
-use std::collections::BTreeMap;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 /// Somebody in a situation: a day and the facts that matter.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,10 +48,22 @@ pub struct Prover<'p> {
     rules: Vec<Rule>,
     diagram: Diagram,
     lists: Vec<Option<Setting>>,
+    /// The patterns of a group on a day, or on all days where they are the same: one policy's proofs ask for them
+    /// again and again.
+    patterns: RefCell<BTreeMap<(u16, Option<Date>), Rc<Patterns>>>,
+    /// Which sets of patterns there are, each with a number.
+    sets: RefCell<BTreeMap<Vec<u64>, usize>>,
 }
 
 /// A pattern of a group's tests with values of its facts that give it.
 type Pattern = (u64, Vec<(FactId, i64)>);
+
+/// The patterns that a group's facts can give on a day.
+struct Patterns {
+    found: Vec<Pattern>,
+    /// The number of their set: on days with the same patterns the same is found.
+    same: usize,
+}
 
 impl<'p> Prover<'p> {
     /// Over all rules of a policy, and these conditions besides.
@@ -75,7 +90,7 @@ impl<'p> Prover<'p> {
                 })
             })
             .collect();
-        Self { policy, rules, diagram, lists }
+        Self { policy, rules, diagram, lists, patterns: RefCell::default(), sets: RefCell::default() }
     }
 
     /// The node of a condition.
@@ -98,31 +113,27 @@ impl<'p> Prover<'p> {
         if node == NO {
             return None;
         }
-        self.days(node).into_iter().find_map(|day| self.on(node, day))
+        let groups = self.groups(node);
+        // Days on which every group gives what it gave on a day before are that day again.
+        let mut in_vain: BTreeSet<Vec<usize>> = BTreeSet::new();
+        self.days(&groups).into_iter().find_map(|day| {
+            let patterns: BTreeMap<u16, Rc<Patterns>> =
+                groups.iter().map(|group| (*group, self.patterns(*group, day))).collect();
+            let same = patterns.values().map(|patterns| patterns.same).collect();
+            if in_vain.insert(same) { self.on(node, day, patterns) } else { None }
+        })
     }
 
     /// Somebody on a day.
-    fn on(&self, node: NodeId, day: Date) -> Option<Person> {
-        let settings: Vec<Option<&Setting>> = self
-            .policy
-            .parameters
-            .iter()
-            .zip(&self.lists)
-            .map(|(parameter, list)| list.as_ref().or_else(|| parameter.on(day, None).map(|row| &row.value)))
-            .collect();
-        let mut facts = vec![ABSENT; self.policy.facts.len()];
-        let mut search = Search { prover: self, patterns: BTreeMap::new(), known: BTreeMap::new() };
-        for group in self.groups(node) {
-            let patterns = self.patterns(group, day, &settings, &mut facts);
-            search.patterns.insert(group, patterns);
-        }
+    fn on(&self, node: NodeId, day: Date, patterns: BTreeMap<u16, Rc<Patterns>>) -> Option<Person> {
+        let mut search = Search { prover: self, patterns, known: BTreeMap::new() };
         search.least(node)?;
         let mut person = Person { day, facts: Vec::new() };
         let mut at = node;
         while at > YES {
             let (_, choice) = search.known.get(&at).copied().flatten()?;
             let group = search.group(at);
-            let (pattern, values) = &search.patterns[&group][choice];
+            let (pattern, values) = &search.patterns[&group].found[choice];
             if search.matters(at, group) {
                 person.facts.extend(values);
             }
@@ -140,14 +151,31 @@ impl<'p> Prover<'p> {
     }
 
     /// The patterns that a group's facts can give on a day.
-    fn patterns(
-        &self,
-        group: u16,
-        day: Date,
-        settings: &[Option<&Setting>],
-        facts: &mut [i64],
-    ) -> Vec<Pattern> {
+    fn patterns(&self, group: u16, day: Date) -> Rc<Patterns> {
         let of = &self.diagram.groups[usize::from(group)];
+        let key = (group, (!is_fixed(&self.diagram, of, &self.policy.facts)).then_some(day));
+        if let Some(known) = self.patterns.borrow().get(&key) {
+            return Rc::clone(known);
+        }
+        let found = self.patterns_of(of, day);
+        let set: Vec<u64> = found.iter().map(|(pattern, _)| *pattern).collect();
+        let mut sets = self.sets.borrow_mut();
+        let next = sets.len();
+        let found = Rc::new(Patterns { found, same: *sets.entry(set).or_insert(next) });
+        self.patterns.borrow_mut().insert(key, Rc::clone(&found));
+        found
+    }
+
+    fn patterns_of(&self, of: &Group, day: Date) -> Vec<Pattern> {
+        let settings: Vec<Option<&Setting>> = self
+            .policy
+            .parameters
+            .iter()
+            .zip(&self.lists)
+            .map(|(parameter, list)| list.as_ref().or_else(|| parameter.on(day, None).map(|row| &row.value)))
+            .collect();
+        let settings = settings.as_slice();
+        let facts = &mut vec![ABSENT; self.policy.facts.len()];
         let tests = &self.diagram.tests[of.tests.0..of.tests.1];
         let mut found: Vec<Pattern> = Vec::new();
         let declared = &self.policy.facts;
@@ -201,50 +229,26 @@ impl<'p> Prover<'p> {
     }
 
     /// The business dates among which the answer may differ, in order.
-    fn days(&self, node: NodeId) -> Vec<Date> {
-        let groups = self.groups(node);
-        let tests: Vec<&Test> = groups
-            .iter()
-            .flat_map(|group| {
-                let (from, to) = self.diagram.groups[usize::from(*group)].tests;
-                &self.diagram.tests[from..to]
-            })
+    fn days(&self, groups: &[u16]) -> Vec<Date> {
+        let groups = groups.iter().map(|group| &self.diagram.groups[usize::from(*group)]);
+        let tests: Vec<&Test> =
+            groups.clone().flat_map(|group| &self.diagram.tests[group.tests.0..group.tests.1]).collect();
+        let until_today: Vec<FactId> = groups
+            .flat_map(|group| &group.facts)
+            .copied()
+            .filter(|fact| self.policy.facts[*fact].until_today)
             .collect();
-        let facts = groups.iter().flat_map(|group| &self.diagram.groups[usize::from(*group)].facts);
-        let until_today = facts.clone().any(|fact| self.policy.facts[*fact].until_today);
-        let fixed = |base: DayBase| if let DayBase::Fixed(day) = base { Some(day) } else { None };
-        let mut days: Vec<Date> =
-            tests.iter().filter_map(|test| today_flip(test, &self.policy.calendar, fixed)).collect();
-        let sides = tests.iter().flat_map(|test| match test {
-            Test::Days { left, right, .. } => vec![*left, *right],
-            _ => Vec::new(),
-        });
-        let constants: Vec<Date> = sides.filter_map(|day| fixed(day.base)).collect();
-        let reads_today = tests.iter().any(|test| test.reads_today());
-        if reads_today || until_today {
-            for test in &tests {
-                for constant in constants.iter().chain(&days.clone()) {
-                    let fact = |base: DayBase| matches!(base, DayBase::Fact(_)).then_some(*constant);
-                    days.extend(today_flip(test, &self.policy.calendar, fact));
-                }
-            }
-            days.extend(&constants);
-        }
-        let usual = self.policy.instruments.iter().map(|instrument| instrument.force).max();
-        days.extend(usual);
-        for day in days.clone() {
-            days.extend([day.previous(), day.next()]);
-        }
-        days.retain(|day| (Date::MIN..=Date::MAX).contains(day));
-        days.sort_unstable();
-        days.dedup();
-        days
+        let rows =
+            tests.iter().flat_map(|test| test.parameters()).flat_map(|id| &self.policy.parameters[id].rows);
+        let turns = rows.flat_map(|row| [Some(row.from), row.to.map(Date::next)]).flatten();
+        let force = self.policy.instruments.iter().map(|instrument| instrument.force).max();
+        moments(&tests, &until_today, turns.chain(force), &self.policy.calendar)
     }
 }
 
 struct Search<'s> {
     prover: &'s Prover<'s>,
-    patterns: BTreeMap<u16, Vec<Pattern>>,
+    patterns: BTreeMap<u16, Rc<Patterns>>,
     /// Of each node the least number of facts, and the pattern that begins it.
     known: BTreeMap<NodeId, Option<(usize, usize)>>,
 }
@@ -258,7 +262,7 @@ impl Search<'_> {
     /// Whether it matters at a node which pattern a group gives.
     fn matters(&self, node: NodeId, group: u16) -> bool {
         let next = |(pattern, _): &Pattern| follow(&self.prover.diagram, node, group, *pattern);
-        let mut all = self.patterns[&group].iter().map(next);
+        let mut all = self.patterns[&group].found.iter().map(next);
         let first = all.next();
         all.any(|next| Some(next) != first)
     }
@@ -274,6 +278,7 @@ impl Search<'_> {
         let cost = usize::from(self.matters(node, group))
             * self.prover.diagram.groups[usize::from(group)].facts.len();
         let nexts: Vec<NodeId> = self.patterns[&group]
+            .found
             .iter()
             .map(|(pattern, _)| follow(&self.prover.diagram, node, group, *pattern))
             .collect();

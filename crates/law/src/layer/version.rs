@@ -85,11 +85,7 @@ pub fn compose(rule: &mut Rule, versions: &[Version], transitions: &[Transition]
         let window = Window { from: version.from, until };
         let guards = guards(window);
         let mut body = version.conditions.clone();
-        for (index, item) in version.items.iter().enumerate() {
-            let mut parts = guards.clone();
-            parts.push(item.clone());
-            items[index].push(unnamed(Form::All(parts)));
-        }
+        let mut of_version = version.items.clone();
         for transition in transitions.iter().filter(|t| version.from.is_some_and(|from| t.boundary <= from)) {
             let Some(old) =
                 versions.iter().rev().find(|old| old.from.is_none_or(|from| from < transition.boundary))
@@ -97,9 +93,20 @@ pub fn compose(rule: &mut Rule, versions: &[Version], transitions: &[Transition]
                 continue;
             };
             body = vec![either(transition, &old.conditions, body)];
+            // A reference to an item means the item as it stands for the case.
+            of_version.resize(of_version.len().max(old.items.len()), never());
+            for (index, item) in of_version.iter_mut().enumerate() {
+                let before = old.items.get(index).cloned().unwrap_or_else(never);
+                *item = either(transition, &[before], vec![std::mem::replace(item, never())]);
+            }
             cases(&mut fields, old, &guards, Some(transition));
         }
         cases(&mut fields, version, &guards, None);
+        for (of_item, item) in items.iter_mut().zip(of_version) {
+            let mut parts = guards.clone();
+            parts.push(item);
+            of_item.push(unnamed(Form::All(parts)));
+        }
         for condition in &mut body {
             stamp(condition, &|layer: &mut Layer| layer.window = layer.window.within(window));
         }
@@ -119,8 +126,13 @@ pub fn compose(rule: &mut Rule, versions: &[Version], transitions: &[Transition]
 /// An item in all its versions, under the words of the first.
 fn of_item(versions: &[Version], index: usize, parts: Vec<Condition>) -> Condition {
     let first = versions.iter().find_map(|version| version.items.get(index)).cloned();
-    let first = first.unwrap_or_else(|| unnamed(Form::Any(Vec::new())));
+    let first = first.unwrap_or_else(never);
     if versions.len() == 1 { first } else { Condition { form: Form::Any(parts), ..first } }
+}
+
+/// What no case meets.
+fn never() -> Condition {
+    unnamed(Form::Any(Vec::new()))
 }
 
 /// The tests of the business date.

@@ -9,7 +9,7 @@ use crate::fact::Fact;
 use crate::glossary::Glossary;
 use crate::layer::Layer;
 use crate::lexicon::{Lexicon, Term};
-use crate::parameter::{self, Parameter, ParameterId};
+use crate::parameter::{self, Parameter, ParameterId, Setting, SettingKind};
 use crate::policy::{Instrument, Reading};
 use crate::region::Regions;
 use crate::rule::{self, Rule, RuleWords};
@@ -98,6 +98,13 @@ impl Loader<'_> {
             self.instruments.iter().map(|instrument| instrument.document.source.clone()).collect();
         for parameter in self.parameters.iter_mut().filter(|parameter| parameter.matter.is_some()) {
             parameter.resolved = authorised::resolve(parameter, &offices, regions, &sources, self.out);
+            // Where nobody has filled it, too, who is of no district has no figure of a district.
+            let scope = parameter.matter.as_ref().and_then(|matter| matter.scope);
+            let by = scope.filter(|_| parameter.kind != SettingKind::Regions);
+            if let (Some(fact), Some(default)) = (by, parameter.default.take_if(|_| by.is_some())) {
+                let elsewhere = Some(Box::new(default));
+                parameter.default = Some(Setting::ByRegion { fact, districts: Vec::new(), elsewhere });
+            }
         }
     }
 

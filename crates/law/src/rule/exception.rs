@@ -1,7 +1,7 @@
 //! An exception as a rule of its own: when it holds, and what it demands
 //! instead. `自……起`, `同时符合下列条件的`, or `……的，应当……`.
 
-use super::opening::{Joined, Opening, in_force};
+use super::opening::{Joined, Opening, in_force, known};
 use super::{Rule, RuleWords, item, joined};
 use crate::condition::{Condition, Form};
 use crate::date::Date;
@@ -49,11 +49,13 @@ pub(crate) fn read(
             return None;
         }
         let condition = item::line(words.understand(text, out)?, text, anchor);
-        let rule = rule(words, statement, force, anchor, en, vec![condition], Vec::new());
+        let conditions = known(words, statement).into_iter().chain([condition]).collect();
+        let rule = rule(words, statement, force, anchor, en, conditions, Vec::new());
         return Some(Read { rule, instead: None });
     };
     let opening = Opening::conditions(words, text, end, !items.is_empty(), anchor, out)?;
-    let mut conditions = opening.times;
+    // Whoever decides with what was known before its publication knows no exception either.
+    let mut conditions: Vec<Condition> = known(words, statement).into_iter().chain(opening.times).collect();
     let Some(at) = shall else {
         conditions.extend(joined(opening.joined, &items, statement, anchor));
         let rule = rule(words, statement, force, anchor, en, conditions, items);
