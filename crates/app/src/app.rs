@@ -216,7 +216,7 @@ impl App {
 
     /// The moment at which something is recorded. In a demonstration on another day it is that day at
     /// this time of the clock, so that what is recorded fits what is decided.
-    pub(crate) fn moment(&self) -> Timestamp {
+    pub fn moment(&self) -> Timestamp {
         let (clock, today) = (self.clock(), self.today());
         let day = beijing_date(clock);
         if today == day {

@@ -38,6 +38,7 @@
 mod api;
 mod assets;
 mod desk;
+mod download;
 pub mod forms;
 pub mod i18n;
 mod pages;

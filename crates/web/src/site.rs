@@ -26,7 +26,7 @@ use crate::views::{Problem, problem};
 /// The longest form that is read, in bytes. Our longest (window entry) is below 4 kB when full.
 pub(crate) const FORM_BYTES_MAX: usize = 64 * 1024;
 /// How the addresses end that take files; no other reads so much.
-const UPLOADS: &str = "/papers";
+const UPLOADS: [&str; 2] = ["/papers", "/payments/answers"];
 const LARGE_COOKIE: &str = "lh_large";
 const LARGE_KEPT_SECONDS: u32 = 365 * 24 * 3600;
 
@@ -151,7 +151,7 @@ async fn check_form(config: &WebConfig, cookie: Option<&str>, request: Request) 
     let (mut parts, body) = request.into_parts();
     let kind =
         parts.headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
-    if kind.starts_with(MULTIPART) && parts.uri.path().ends_with(UPLOADS) {
+    if kind.starts_with(MULTIPART) && UPLOADS.iter().any(|end| parts.uri.path().ends_with(end)) {
         let bytes = to_bytes(body, UPLOAD_BYTES_MAX).await.map_err(|_| Problem::TooLarge)?;
         let kind = kind.to_owned();
         let form = UploadForm::read(&kind, bytes).await?;

@@ -110,6 +110,13 @@ impl App {
         Ok(self.parts.store.setting_put(PAYER, &value, self.clock()).await.map_err(Fault::from)?)
     }
 
+    /// Who pays, as it is set down.
+    pub async fn payer_shown(&self, viewer: &Viewer) -> Result<Option<PayerSet>, PaymentError> {
+        paymaster(viewer)?;
+        let set = self.parts.store.setting_get(PAYER).await.map_err(Fault::from)?;
+        Ok(set.and_then(|value| serde_json::from_str(&value).ok()))
+    }
+
     async fn payer(&self) -> Result<Payer, PaymentError> {
         let set = self.parts.store.setting_get(PAYER).await.map_err(Fault::from)?;
         let set: PayerSet =

@@ -2,7 +2,7 @@
 //! answered, closed. The city's officers do it. The file can be fetched and answers can come as often as they like: each
 //! order is paid once, and after every step that moves money the book is proven.
 
-use registry::money::cycle::{CycleError, CycleEvent, order_events};
+use registry::money::cycle::{CycleError, CycleEvent, CycleState, order_events};
 use registry::money::order::OrderState;
 use registry::money::{Code, Fen, Month, PaymentCycle, PaymentOrder, Recorded, Source, Stamp};
 use registry::{Account, AccountId, Actor, CaseId, CycleId, Role};
@@ -37,23 +37,6 @@ pub enum PaymentError {
     /// Nobody's mistake.
     #[error(transparent)]
     Fault(#[from] Fault),
-}
-
-/// A cycle with what is in it.
-#[derive(Debug, Clone)]
-pub struct CycleShown {
-    /// As the list has it.
-    pub row: CycleRow,
-    /// Its orders.
-    pub orders: Vec<OrderRow>,
-    /// Orders that could be paid and are held, each with the code of its reason.
-    pub held: Vec<(String, &'static str)>,
-    /// Who computed it.
-    pub computed_by: Option<AccountId>,
-    /// Who approved it.
-    pub approved_by: Option<AccountId>,
-    /// Whether the viewer may approve it: another officer computed it.
-    pub may_approve: bool,
 }
 
 /// What the next cycle finds.
@@ -108,26 +91,13 @@ impl App {
         Ok(self.parts.store.order_list(&OrderFilter::State(state)).await?)
     }
 
-    /// A cycle with its orders.
-    pub async fn payment_cycle(&self, viewer: &Viewer, cycle: CycleId) -> Result<CycleShown, PaymentError> {
-        let officer = paymaster(viewer)?.id;
-        let held = self.cycle_read(cycle).await?.now;
-        let rows = self.payment_cycles(viewer).await?;
-        let row = rows.into_iter().find(|row| row.cycle == cycle).ok_or(PaymentError::NotFound)?;
-        let orders = self.parts.store.order_list(&OrderFilter::Cycle(cycle)).await.map_err(Fault::from)?;
-        Ok(CycleShown {
-            row,
-            orders,
-            held: held.held().iter().map(|held| (held.order.to_string(), held.reason.code())).collect(),
-            computed_by: held.computed_by(),
-            approved_by: held.approved_by(),
-            may_approve: held.computed_by().is_some_and(|by| by != officer),
-        })
-    }
-
-    /// Opens a cycle for a month.
+    /// Opens a cycle for a month. Where one of that month is open already, it is that one: asked twice, there is one.
     pub async fn cycle_open(&self, viewer: &Viewer, month: Month) -> Result<CycleId, PaymentError> {
         let officer = paymaster(viewer)?.id;
+        let is_it = |row: &&CycleRow| row.month == month && row.state == CycleState::Open;
+        if let Some(open) = self.payment_cycles(viewer).await?.iter().find(is_it) {
+            return Ok(open.cycle);
+        }
         let cycle = PaymentCycle::open(CycleId(self.id()), month);
         let id = cycle.id();
         let mut work = MoneyWork::default();

@@ -80,6 +80,7 @@ async fn list(ui: Ui, raw: RawForm) -> Page {
     let view = ListView {
         office: SAMPLES.office().name,
         counts_href: Some("/officer/counts".into()),
+        payments_href: Some("/officer/payments".into()),
         filter,
         rows: rows.collect(),
         total: Some(1284),

@@ -26,6 +26,7 @@ mod mine;
 mod officer;
 mod pack_form;
 mod papers;
+mod payments;
 mod question;
 mod register;
 mod services;
@@ -73,6 +74,7 @@ pub(crate) fn routes(desk: &Desk) -> Router {
         .merge(desk::routes())
         .merge(deputies::routes())
         .merge(watch::routes())
+        .merge(payments::routes())
         .merge(mandates::routes())
         .merge(demo::routes())
         .with_state(desk.clone())

@@ -92,6 +92,7 @@ async fn list(call: Call, Asked(query): Asked) -> Answer {
             .officer()
             .is_some_and(|account| !matches!(account.role, Role::Street(_)))
             .then(|| "/officer/counts".to_owned()),
+        payments_href: super::payments::is_paymaster(&call).then(|| "/officer/payments".to_owned()),
         filter: form,
         rows: rows.collect(),
         total: page.total.and_then(|total| usize::try_from(total).ok()),

@@ -21,11 +21,13 @@ mod mine;
 mod officer;
 mod papers;
 pub(crate) mod parts;
+mod payments;
 mod problem;
 mod register;
 mod results;
 mod services;
 mod shared;
+mod table;
 mod verify;
 mod watch;
 
@@ -59,6 +61,10 @@ pub use officer::{
 };
 pub use papers::{PaperLine, PaperView, PapersView, paper, papers};
 pub use parts::{Html, Svg};
+pub use payments::{
+    BankAnswersView, BookView, CycleView, PaymentStepView, PaymentsView, bank_answers, book, cycle,
+    payment_step, payments,
+};
 pub use problem::{Problem, problem};
 pub use register::{
     Commitment, DoneView, FromId, RefusedView, ReviewView, StepView, done, refused, review, step,
@@ -69,5 +75,6 @@ pub use services::{
     ServiceRow, ServiceView, ServicesView, applied, apply, apply_check, service, services,
 };
 pub use shared::{Office, Provision, Row, Section};
+pub use table::{TableCell, TableColumn, TableKind, TableValue, TableView};
 pub use verify::{VerifyResult, VerifyState, VerifyView, verify};
 pub use watch::{LoadRow, WatchView, watch};

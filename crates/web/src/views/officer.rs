@@ -22,6 +22,8 @@ pub struct ListView {
     pub office: Text,
     /// The numbers of the place, for who may see them.
     pub counts_href: Option<String>,
+    /// The payments, for who pays.
+    pub payments_href: Option<String>,
     /// The filters ([`crate::forms::filter_form`]), as they are set.
     pub filter: Form,
     /// One page of rows.

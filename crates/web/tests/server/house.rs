@@ -75,6 +75,11 @@ impl House {
         self.under.officer("city", app::registry::Role::City).await
     }
 
+    /// An officer put on record.
+    pub async fn officer(&self, name: &str, role: app::registry::Role) -> Viewer {
+        self.under.officer(name, role).await
+    }
+
     /// The store below.
     pub async fn store(&self) -> Store {
         self.under.store().await

@@ -13,6 +13,7 @@ mod log;
 mod openapi;
 mod pages;
 mod papers;
+mod payments;
 mod permissions;
 mod promises;
 mod told;

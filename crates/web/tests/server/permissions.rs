@@ -22,7 +22,7 @@ Every route of the server, asked by everyone who can sit before it. A test makes
 server and compares it (`crates/web/tests/server/permissions.rs`); a route that is not in it fails the test. The
 pages in English (`/en/…`) answer as the Chinese ones.
 
-All ask about one registration, with its certificate, and one case, both of the same person and of Dongcheng. The
+All ask about one registration, with its certificate, and one case, both of the same person and of Dongcheng, and about one open payment cycle with nothing to pay. The
 person entrusted the delegate with the service of the case; the supervisor named a deputy. The case has been handed to the guarantor and then to the bank. The association and the evaluation office ask about the
 same case, which was never handed to them. Forms are sent empty, so that nothing is changed: whoever may send them is
 asked for what is missing.

@@ -16,6 +16,7 @@ pub struct Matter {
     pub notice: String,
     pub mandate: String,
     pub deputy: String,
+    pub cycle: String,
 }
 
 /// Someone with a browser of their own.
@@ -181,7 +182,11 @@ pub async fn matter(house: &House) -> Matter {
     let (first, last) = (house.app.today(), house.app.today());
     let request = DeputyRequest { stands_for: id(&clerk), account: id(&above), first, last };
     let deputy = house.app.deputy_name(&above, request).await.unwrap().to_string();
+    let city = house.store_account("city").await;
+    let month = "2020-11".parse().unwrap();
+    let cycle = house.app.cycle_open(&city, month).await.unwrap().to_string();
     Matter {
+        cycle,
         mandate,
         deputy,
         registration: made.number.to_string(),
