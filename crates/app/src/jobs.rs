@@ -118,6 +118,7 @@ impl App {
         let mut scanned: Option<Date> = None;
         let mut clocks: Option<Date> = None;
         let mut looked: Option<Date> = None;
+        let mut charged: Option<(Date, String)> = None;
         let mut seal = interval(SEAL_EVERY);
         seal.set_missed_tick_behavior(MissedTickBehavior::Delay);
         seal.reset_at(Instant::now() + SEAL_EVERY);
@@ -140,6 +141,13 @@ impl App {
                 && log("cases that go on of themselves", Box::pin(now.cases_look_again()).await).is_some()
             {
                 looked = Some(today);
+            }
+            // Of a month each base is charged once, and under another law anew.
+            let under = (today, now.policy().version.clone());
+            if charged.as_ref() != Some(&under)
+                && log("contributions that become due", Box::pin(now.charges_run()).await).is_some()
+            {
+                charged = Some(under);
             }
             let found = now.jobs_run(CLAIM_JOBS_MAX).await;
             log("sending messages", now.outbox_run().await);

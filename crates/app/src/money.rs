@@ -10,6 +10,7 @@ pub(crate) mod back_payment;
 mod bank;
 mod book;
 mod bounds;
+mod charges;
 mod collected;
 pub(crate) mod contribution;
 mod cycle;
@@ -23,9 +24,12 @@ pub(crate) mod work;
 
 pub use bank::{AnswersTaken, BankFile, PayerSet};
 pub use book::AccountShown;
+pub use charges::ChargesRun;
 pub use collected::{COLLECTED_LINES_MAX, CollectedLine, CollectedTaken};
 pub use cycle::{PaymentError, PaymentsWaiting};
 pub use cycle_shown::{BankReason, CycleLine, CycleShown, DistrictTotal, HeldLine};
 pub(crate) use grounds::MoneyOnRecord;
-pub use statement::{BaseShown, InsuranceShown, MoneyShown, MonthShown, StatementError, SubsidyShown};
+pub use statement::{
+    BaseShown, InsuranceShown, MoneyShown, MonthShown, RestsOn, StatementError, SubsidyShown,
+};
 pub(crate) use work::MoneyWork;

@@ -290,8 +290,20 @@ impl App {
         person: &Person,
         as_of: Date,
     ) -> Result<Gathered<'_>, GroundsError> {
+        self.gathered_with(pack, case, person, &BTreeMap::new(), as_of).await
+    }
+
+    /// The same with other answers than were given.
+    pub(crate) async fn gathered_with(
+        &self,
+        pack: &Pack,
+        case: &Case,
+        person: &Person,
+        instead: &BTreeMap<String, String>,
+        as_of: Date,
+    ) -> Result<Gathered<'_>, GroundsError> {
         let record = self.on_record(person).await?;
-        self.gather(pack, &submitted(case, &BTreeMap::new()), &record, as_of)
+        self.gather(pack, &submitted(case, instead), &record, as_of)
     }
 
     async fn gathered(

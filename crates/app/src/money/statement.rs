@@ -1,16 +1,19 @@
 //! A person's own money: each insurance's months as they stand, what counts towards the years, the base chosen and
 //! whether the bounds of today overtook it, what was granted, and whether it was paid.
 
-use registry::PersonId;
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
 use registry::money::base::Side;
 use registry::money::ledger::{ContributionState, SubsidyState};
 use registry::money::order::OrderState;
 use registry::money::statement::Statement;
-use registry::money::{Fen, Insurance, Month, MonthLedger, Programme, SubsidyLedger};
-use store::OrderFilter;
+use registry::money::{Fen, Insurance, Month, MonthLedger, Programme, Source, SubsidyLedger};
+use registry::{CaseId, PersonId};
+use store::{CaseOverview, OrderFilter};
 
 use super::aggregate::Bases;
-use crate::{App, Fault, Viewer};
+use crate::{App, Fault, Provision, Text, Viewer};
 
 /// Why there is nothing to see.
 #[derive(Debug, thiserror::Error)]
@@ -42,6 +45,25 @@ pub struct MonthShown {
     pub payment: Option<OrderState>,
     /// What a re-settlement left to be collected or refunded.
     pub unsettled: Fen,
+    /// Since when it stands so.
+    pub since: Option<Date>,
+    /// On what that rests.
+    pub rests_on: Option<RestsOn>,
+    /// The provision under which it stands so, where a service brought it.
+    pub article: Option<Provision>,
+}
+
+/// On what a line of a statement rests.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RestsOn {
+    /// A case of the person, by its number.
+    Case(String),
+    /// A receipt of who collects.
+    Receipt(String),
+    /// A document.
+    Document(String),
+    /// Something of the house itself: a decision, a run, a cycle.
+    House,
 }
 
 /// A base that was chosen.
@@ -72,6 +94,8 @@ pub struct InsuranceShown {
     pub resumed_from: Option<Month>,
     /// The base that holds now.
     pub base: Option<BaseShown>,
+    /// The provisions of the services about it.
+    pub articles: Vec<Provision>,
 }
 
 /// One subsidy.
@@ -83,6 +107,12 @@ pub struct SubsidyShown {
     pub granted: u32,
     /// Months left.
     pub left: u32,
+    /// What it is called.
+    pub title: Text,
+    /// The provision that grants it.
+    pub article: Option<Provision>,
+    /// The day with which its term ends, where the law gives one.
+    pub last_day: Option<Date>,
 }
 
 /// A person's money.
@@ -103,6 +133,8 @@ impl App {
             let mut own = orders.iter().filter(|row| row.insurance == insurance && row.month == month);
             own.next_back().map(|row| row.state)
         };
+        let cases = self.parts.store.case_list_by_person(person).await.map_err(Fault::from)?;
+        let cases: BTreeMap<CaseId, CaseOverview> = cases.into_iter().map(|case| (case.id, case)).collect();
         let bases = self.money_of::<Bases>(person).await?;
         let mut ledgers: Vec<MonthLedger> =
             self.money_of::<MonthLedger>(person).await?.into_iter().map(|open| open.now).collect();
@@ -118,15 +150,71 @@ impl App {
                 Some(open) => self.base_shown(person, &open.now).await?,
                 None => None,
             };
-            insurances.push(shown(ledger, base, Month::of(self.today()), &paid));
+            let mut of_one = shown(ledger, base, Month::of(self.today()), &paid);
+            self.rest(ledger, &mut of_one, &cases);
+            insurances.push(of_one);
         }
         let subsidies = self.money_of::<SubsidyLedger>(person).await?;
         let subsidies = subsidies.iter().map(|open| SubsidyShown {
             programme: open.now.programme(),
             granted: open.now.months_granted(),
             left: open.now.months_left(),
+            title: self.programme_name(open.now.programme()),
+            article: self.article_of(open.now.programme().as_str()),
+            last_day: open.now.term().and_then(|term| term.last_day),
         });
         Ok(MoneyShown { insurances, subsidies: subsidies.collect() })
+    }
+
+    /// On what each line rests, and under which provision: that of the service whose case brought it.
+    fn rest(&self, ledger: &MonthLedger, shown: &mut InsuranceShown, cases: &BTreeMap<CaseId, CaseOverview>) {
+        for line in &mut shown.months {
+            let Some(entry) = ledger.month(line.month) else { continue };
+            // A month with nothing but a subsidy rests on that.
+            let passage = if entry.contribution == ContributionState::Open {
+                entry.trail.last()
+            } else {
+                entry.entered(entry.contribution.into())
+            };
+            let Some(passage) = passage else { continue };
+            line.since = Some(passage.on);
+            let case = match &passage.source {
+                Source::Case(id) => cases.get(id),
+                Source::Decision(_)
+                | Source::Document(_)
+                | Source::Receipt(_)
+                | Source::Cycle(_)
+                | Source::Run(_) => None,
+            };
+            line.article = case.and_then(|case| self.article_of_service(&case.service));
+            line.rests_on = Some(match (&passage.source, case) {
+                (_, Some(case)) => RestsOn::Case(case.number.clone()),
+                (Source::Receipt(receipt), None) => RestsOn::Receipt(receipt.to_string()),
+                (Source::Document(document), None) => RestsOn::Document(document.to_string()),
+                (Source::Case(_) | Source::Decision(_) | Source::Cycle(_) | Source::Run(_), None) => {
+                    RestsOn::House
+                }
+            });
+        }
+        let articles: BTreeMap<String, Provision> = shown
+            .months
+            .iter()
+            .filter_map(|line| line.article.clone())
+            .map(|article| (article.anchor.clone(), article))
+            .collect();
+        shown.articles = articles.into_values().collect();
+    }
+
+    /// The provision of the service that a conclusion opens.
+    fn article_of(&self, conclusion: &str) -> Option<Provision> {
+        let mut packs = self.library().packs.values();
+        let pack = packs.find(|pack| pack.definition.conclusion == conclusion)?;
+        self.article_of_service(pack.id())
+    }
+
+    /// The first provision that a service carries out.
+    fn article_of_service(&self, service: &str) -> Option<Provision> {
+        self.basis(service).into_iter().next()
     }
 
     /// The base that holds this month, held against the bounds that the law gives today.
@@ -158,6 +246,9 @@ fn shown(
         subsidy_amount: entry.subsidy_amount,
         payment: entry.subsidy_amount.and_then(|_| paid(ledger.insurance(), month)),
         unsettled: entry.unsettled,
+        since: None,
+        rests_on: None,
+        article: None,
     });
     InsuranceShown {
         insurance: ledger.insurance(),
@@ -167,5 +258,6 @@ fn shown(
         years_and_months: statement.years_and_months(),
         resumed_from: ledger.resumed_from(),
         base,
+        articles: Vec::new(),
     }
 }

@@ -23,6 +23,7 @@ pub(crate) mod law;
 mod life;
 mod mandates;
 mod mine;
+mod money;
 mod officer;
 mod pack_form;
 mod papers;
@@ -75,6 +76,7 @@ pub(crate) fn routes(desk: &Desk) -> Router {
         .merge(deputies::routes())
         .merge(watch::routes())
         .merge(payments::routes())
+        .merge(money::routes())
         .merge(mandates::routes())
         .merge(demo::routes())
         .with_state(desk.clone())

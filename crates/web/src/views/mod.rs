@@ -18,6 +18,7 @@ mod law;
 mod layout;
 mod life;
 mod mine;
+mod money;
 mod officer;
 mod papers;
 pub(crate) mod parts;
@@ -55,6 +56,7 @@ pub use mine::{
     ChangedRow, Effect, EffectView, Event, InboxView, Look, Notice, NoticeLink, RegistrationState,
     RegistrationView, effect, inbox, registration,
 };
+pub use money::{InsuranceView, MoneyView, MonthMark, SubsidyView, money};
 pub use officer::{
     AccessCodeView, Act, CaseCertificate, CaseView, CountRow, CountsView, ErasedView, ErasureView,
     JournalEntry, ListRow, ListView, WindowView, access_code, case, counts, erased, erasure, list, window,

@@ -12,7 +12,7 @@ use crate::views::parts::Html;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TableView {
     /// The id of its caption, and the name of its file.
-    pub id: &'static str,
+    pub id: String,
     /// What it is.
     pub caption: Text,
     /// Its columns.
@@ -72,7 +72,7 @@ pub struct TableCell {
 impl TableView {
     /// A list of columns: key, the key of the message over it, what it holds.
     pub fn new(
-        id: &'static str,
+        id: impl Into<String>,
         caption: Text,
         columns: &[(&'static str, &'static str, TableKind)],
         rows: impl IntoIterator<Item = Vec<TableCell>>,
@@ -82,7 +82,12 @@ impl TableView {
             heading: Text::message(heading),
             kind: *kind,
         };
-        Self { id, caption, columns: columns.iter().map(column).collect(), rows: rows.into_iter().collect() }
+        Self {
+            id: id.into(),
+            caption,
+            columns: columns.iter().map(column).collect(),
+            rows: rows.into_iter().collect(),
+        }
     }
 }
 

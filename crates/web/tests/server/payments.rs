@@ -46,8 +46,8 @@ async fn act(house: &House, who: &Viewer, number: &str, action: &str, form: &[(&
     house.app.case_act(who, number, request).await.unwrap();
 }
 
-/// A graduate whose subsidy of a month is granted: the person and the case.
-pub async fn granted(house: &House) -> (Viewer, String) {
+/// A graduate whose subsidy of a month is granted: the person, the case and its access code.
+pub async fn granted(house: &House) -> (Viewer, String, String) {
     let request = ApplyRequest {
         service: "graduate-subsidy".to_owned(),
         channel: Channel::App,
@@ -69,7 +69,7 @@ pub async fn granted(house: &House) -> (Viewer, String) {
     ];
     act(house, &one, &made.number, "grant_month", &figure).await;
     act(house, &two, &made.number, "grant_month", &[]).await;
-    (Viewer::Person(made.person), made.number)
+    (Viewer::Person(made.person), made.number, made.access_code)
 }
 
 const PAYER: [(&str, &str); 4] = [
@@ -90,7 +90,7 @@ async fn opened(city: &mut Browser<'_>) -> String {
 #[tokio::test]
 async fn row_18_a_cycle_goes_from_what_waits_to_the_banks_answers_by_two_officers() {
     let house = demonstration().await;
-    let (_, case) = granted(&house).await;
+    let (_, case, _) = granted(&house).await;
     let mut city = clerk(&house, "city").await;
     assert!(city.page.contains("href=\"/officer/payments\""), "the list leads to the payments");
     city.open("/officer/payments").await;

@@ -86,6 +86,7 @@ pub fn concrete(path: &str, matter: &Matter) -> String {
             ("{page}", "apply") => "person",
             ("{instrument}", _) => "beijing-flexible-employment-2020",
             ("{article}", _) => "3",
+            ("{insurance}", _) => "pension",
             ("{cycle}", _) => matter.cycle.as_str(),
             ("{step}", _) => "compute",
             ("{fact}", _) => "employment_form",
