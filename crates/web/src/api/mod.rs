@@ -6,6 +6,8 @@
 mod cases;
 mod certificates;
 mod decisions;
+mod money;
+mod payments;
 mod problem;
 mod registrations;
 
@@ -23,6 +25,9 @@ const DECISIONS_BYTES_MAX: usize = 8 * 1024 * 1024;
 /// The longest registration.
 const REGISTRATION_BYTES_MAX: usize = 16 * 1024;
 
+/// The longest file of a bank, and the longest batch of contributions.
+const FILE_BYTES_MAX: usize = 11 * 1024 * 1024;
+
 /// The routes, to be merged beside the site.
 pub(crate) fn routes() -> Router<Desk> {
     Router::new()
@@ -34,6 +39,7 @@ pub(crate) fn routes() -> Router<Desk> {
         .route("/api/v1/registrations/{number}", get(registrations::show))
         .route("/api/v1/certificates/{number}/status", get(certificates::status))
         .merge(case_routes())
+        .merge(money_routes())
         .route("/api/v1/openapi.json", get(openapi))
         .route("/api/{*rest}", get(nowhere).post(nowhere).put(nowhere).delete(nowhere).patch(nowhere))
         .route("/.well-known/linghuo-certificate-keys.json", get(certificates::keys))
@@ -52,6 +58,27 @@ fn case_routes() -> Router<Desk> {
         .route("/api/v1/desk", get(cases::desk))
         .route("/api/v1/progress", post(cases::progress))
         .layer(DefaultBodyLimit::max(REGISTRATION_BYTES_MAX))
+}
+
+/// Payments, and a person's own money.
+fn money_routes() -> Router<Desk> {
+    Router::new()
+        .route("/api/v1/payments/cycles", get(payments::cycles).post(payments::open))
+        .route("/api/v1/payments/cycles/{number}", get(payments::show))
+        .route("/api/v1/payments/cycles/{number}/steps", post(payments::step))
+        .route("/api/v1/payments/cycles/{number}/file", post(payments::file))
+        .route("/api/v1/payments/book", get(payments::book))
+        .route("/api/v1/payments/payer", post(payments::payer))
+        .layer(DefaultBodyLimit::max(REGISTRATION_BYTES_MAX))
+        .route(
+            "/api/v1/payments/answers",
+            post(payments::answers).layer(DefaultBodyLimit::max(FILE_BYTES_MAX)),
+        )
+        .route(
+            "/api/v1/contributions",
+            post(payments::contributions).layer(DefaultBodyLimit::max(FILE_BYTES_MAX)),
+        )
+        .route("/api/v1/me/money", get(money::own))
 }
 
 async fn openapi() -> Response {

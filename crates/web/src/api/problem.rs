@@ -43,12 +43,12 @@ pub(crate) struct ApiError {
 }
 
 impl ApiProblem {
-    fn new(status: StatusCode, title: &'static str) -> Self {
+    pub(crate) fn new(status: StatusCode, title: &'static str) -> Self {
         let (kind, status) = ("about:blank", status.as_u16());
         Self(Box::new(Members { kind, title, status, error: None, detail: None, errors: Vec::new() }))
     }
 
-    fn detail(mut self, detail: impl Into<String>) -> Self {
+    pub(crate) fn detail(mut self, detail: impl Into<String>) -> Self {
         self.0.detail = Some(detail.into());
         self
     }

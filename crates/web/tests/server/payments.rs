@@ -7,12 +7,13 @@ use app::exchange::bank::simulator::{BankSimulator, Rules};
 use app::registry::Role;
 use app::service::definition::Channel;
 use app::{ActRequest, ApplyRequest, Viewer};
-use axum::http::StatusCode;
+use axum::body::Body;
+use axum::http::{Request, StatusCode};
 use jiff::civil::date;
 
 use crate::browser::Browser;
 use crate::cases::{demonstration, within};
-use crate::house::House;
+use crate::house::{Got, House};
 use crate::pages::clerk;
 
 fn owned(fields: &[(&str, &str)]) -> BTreeMap<String, String> {
@@ -237,4 +238,86 @@ async fn row_18_nobody_but_the_citys_officers_pays() {
     }
     city.open(&format!("{cycle}/nothing")).await;
     assert_eq!(city.status, StatusCode::NOT_FOUND);
+}
+
+/// What the API answers to someone.
+async fn api(house: &House, who: &Browser<'_>, method: &str, path: &str, kind: &str, body: &str) -> Got {
+    let cookies: Vec<String> = who.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+    let request = Request::builder()
+        .method(method)
+        .uri(path)
+        .header("content-type", kind)
+        .header("cookie", cookies.join("; "));
+    house.send(request.body(Body::from(body.to_owned())).unwrap()).await
+}
+
+#[tokio::test]
+async fn row_18_the_same_over_the_api() {
+    let house = demonstration().await;
+    let (_, case, code) = granted(&house).await;
+    let (one, two) = (clerk(&house, "city").await, clerk(&house, "city2").await);
+    let json = "application/json";
+    let payer = serde_json::json!(BTreeMap::from(PAYER)).to_string();
+    let set = api(&house, &one, "POST", "/api/v1/payments/payer", json, &payer).await;
+    assert_eq!(set.status, StatusCode::OK, "{}", set.text());
+    let made = api(&house, &one, "POST", "/api/v1/payments/cycles", json, r#"{"month":"2020-11"}"#).await;
+    assert_eq!(made.status, StatusCode::CREATED, "{}", made.text());
+    let cycle = made.header("location").to_owned();
+    let steps = format!("{cycle}/steps");
+    let step = |who, body: &'static str| api(&house, who, "POST", &steps, json, body);
+    let found = step(&one, r#"{"step":"compute"}"#).await.json();
+    assert_eq!((found["orders"].as_u64(), found["total_fen"].as_i64()), (Some(2), Some(60_000)));
+    assert_eq!(found["lines"][0]["case"], case.as_str(), "drawn for audit");
+    let same = step(&one, r#"{"step":"approve"}"#).await;
+    assert_eq!((same.status, same.json()["status"].as_u64()), (StatusCode::CONFLICT, Some(409)));
+    assert_eq!(step(&two, r#"{"step":"approve"}"#).await.json()["state"], "approved");
+    let file = api(&house, &two, "POST", &format!("{cycle}/file"), json, "{}").await;
+    assert_eq!(file.header("content-type"), "application/xml");
+    let mut bank = BankSimulator::new(7, Rules::default());
+    bank.receive(&file.text(), date(2020, 11, 16).at(9, 0, 0, 0)).unwrap();
+    for twice in [true, false] {
+        let mut paid = 0;
+        for answer in bank.clone().fetch(date(2020, 12, 1)) {
+            let path = "/api/v1/payments/answers";
+            let taken = api(&house, &two, "POST", path, "application/xml", &answer.xml).await;
+            assert_eq!(taken.status, StatusCode::OK, "{}", taken.text());
+            paid += taken.json()["paid"].as_u64().unwrap();
+        }
+        assert_eq!(paid, if twice { 2 } else { 0 }, "taken again nothing is new");
+    }
+    assert_eq!(step(&one, r#"{"step":"close"}"#).await.json()["state"], "closed");
+    let book = api(&house, &one, "GET", "/api/v1/payments/book", json, "").await.json();
+    assert_eq!(book["sum_fen"], 120_000);
+
+    // Contributions by a batch: entered once, told line by line what differs; a wrong number is named and not repeated.
+    let batch = |id: &str| {
+        format!(
+            r#"{{"batch":"B1","lines":[{{"receipt":"R1","id_number":"{id}","insurance":"pension","month":"2020-10","amount_fen":72260,"base_fen":361300,"paid_on":"2020-10-20"}}]}}"#
+        )
+    };
+    let take = "/api/v1/contributions";
+    let wrong = api(&house, &one, "POST", take, json, &batch("110199199806010000")).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(wrong.text().contains("lines[1].id_number") && !wrong.text().contains("110199199806010000"));
+    let known = SHEN[1].1;
+    for (entered, known_before) in [(1, 0), (0, 1)] {
+        let taken = api(&house, &one, "POST", take, json, &batch(known)).await.json();
+        assert_eq!((&taken["entered"], &taken["known"]), (&entered.into(), &known_before.into()), "{taken}");
+    }
+
+    // The person sees it, an officer has none, and a clerk is no paymaster.
+    let mut shen = Browser::new(&house);
+    shen.open("/sign-in").await;
+    shen.send("/sign-in", &[("number", &case), ("access_code", &code)]).await;
+    let own = api(&house, &shen, "GET", "/api/v1/me/money", json, "").await.json();
+    assert_eq!(own["subsidies"][0]["left"], 35);
+    let pension =
+        own["insurances"].as_array().unwrap().iter().find(|one| one["insurance"] == "pension").unwrap();
+    assert_eq!(pension["months"][0]["rests_on"]["receipt"], "R1");
+    assert_eq!(pension["months"][1]["payment"], "paid");
+    assert_eq!(api(&house, &one, "GET", "/api/v1/me/money", json, "").await.status, StatusCode::FORBIDDEN);
+    let k105 = clerk(&house, "k105").await;
+    for path in ["/api/v1/payments/cycles", "/api/v1/payments/book", &cycle] {
+        assert_eq!(api(&house, &k105, "GET", path, json, "").await.status, StatusCode::FORBIDDEN, "{path}");
+    }
 }

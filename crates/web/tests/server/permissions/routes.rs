@@ -87,7 +87,7 @@ pub fn concrete(path: &str, matter: &Matter) -> String {
             ("{instrument}", _) => "beijing-flexible-employment-2020",
             ("{article}", _) => "3",
             ("{insurance}", _) => "pension",
-            ("{cycle}", _) => matter.cycle.as_str(),
+            ("{number}", "cycles") | ("{cycle}", _) => matter.cycle.as_str(),
             ("{step}", _) => "compute",
             ("{fact}", _) => "employment_form",
             ("{code}" | "{*rest}", _) => "nothing",
@@ -116,6 +116,7 @@ pub fn json(path: &str) -> String {
     match path.rsplit('/').next().unwrap_or_default() {
         "acts" => r#"{"action":"none","version":1}"#,
         "flags" => r#"{"field":"none","reason":"none"}"#,
+        "steps" => r#"{"step":"compute"}"#,
         "holder" => r#"{"assign":"receive"}"#,
         _ => "{}",
     }
