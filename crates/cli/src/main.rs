@@ -29,6 +29,8 @@ enum Command {
     Journal(commands::journal::JournalCommand),
     /// Verify certificates without a network. 离线核验证书。
     Certificate(commands::certificate::CertificateCommand),
+    /// Answer payment files as a bank would. 模拟银行：读付款文件，写回执。
+    BankSimulator(commands::bank_simulator::BankSimulator),
     /// Rotate keys. 密钥。
     Keys(commands::keys::KeysCommand),
 }
@@ -41,6 +43,7 @@ fn main() -> ExitCode {
         Command::Decision(command) => commands::decision::run(&command),
         Command::Journal(command) => commands::journal::run(&command),
         Command::Certificate(command) => commands::certificate::run(&command),
+        Command::BankSimulator(command) => commands::bank_simulator::run(&command),
         Command::Keys(command) => commands::keys::run(&command),
     };
     match result {

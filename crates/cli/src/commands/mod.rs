@@ -1,5 +1,6 @@
 //! One file a command.
 
+pub mod bank_simulator;
 pub mod certificate;
 pub mod decide;
 pub mod decision;

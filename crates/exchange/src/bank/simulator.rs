@@ -3,6 +3,7 @@
 //! run can be had again. It keeps count of the money that left, by which one sees what was paid once.
 
 mod rules;
+mod scenario;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,6 +14,7 @@ use registry::money::order::PaymentReference;
 use registry::money::{Fen, ReasonCode};
 
 pub use rules::Rules;
+pub use scenario::{Scenario, ScenarioError};
 
 use super::account::BankAccount;
 use super::camt054::{Booked, Notification};

@@ -1,5 +1,6 @@
 //! A person's own money over HTTP, for who is signed in by the session.
 
+use app::registry::money::order::OrderState;
 use app::{App, InsuranceShown, RestsOn, StatementError};
 use axum::extract::State;
 use axum::http::HeaderMap;
@@ -45,7 +46,7 @@ fn insurance(found: &InsuranceShown) -> Value {
             "month": month.month, "contribution": month.contribution.code(),
             "amount_fen": month.amount.map(|fen| fen.0), "base_fen": month.base.map(|fen| fen.0),
             "subsidy": month.subsidy.code(), "subsidy_fen": month.subsidy_amount.map(|fen| fen.0),
-            "payment": month.payment.map(|state| state.code()), "unsettled_fen": month.unsettled.0,
+            "payment": month.payment.map(OrderState::code), "unsettled_fen": month.unsettled.0,
             "since": month.since.map(|day| day.to_string()), "article": month.article, "rests_on": rests_on,
         })
     });
