@@ -1,6 +1,7 @@
 //! The demonstration: made-up persons and officers, registered through the very use cases, on an
 //! instance whose business date anyone may set. Never beside real data.
 
+mod money;
 mod people;
 mod seed;
 

@@ -19,6 +19,8 @@ pub(super) struct People {
     pub(super) bodies: Vec<Body>,
     pub(super) persons: Vec<Person>,
     pub(super) crowd: Crowd,
+    #[serde(default)]
+    pub(super) money: Vec<super::money::Step>,
 }
 
 /// An officer.

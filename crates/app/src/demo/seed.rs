@@ -74,7 +74,7 @@ impl Random for Drawn {
 
 impl App {
     /// The application on a day of the demonstration, for one step.
-    fn demo_day(&self, day: Date, purpose: &str) -> Self {
+    pub(super) fn demo_day(&self, day: Date, purpose: &str) -> Self {
         let minutes = i64::try_from(pick("minute", drawn_number(purpose), 420)).unwrap_or(0);
         let noon = beijing_noon(day);
         let at = noon.checked_add(SignedDuration::from_mins(minutes - 180)).unwrap_or(noon);
@@ -95,6 +95,7 @@ impl App {
             let person = self.crowd_person(&people.crowd, number)?;
             self.seed_person(&person, &officers).await?;
         }
+        self.seed_money(people, &officers).await?;
         self.journal_seal().await?;
         Ok(())
     }
@@ -278,11 +279,11 @@ fn crowd_id_number(crowd: &Crowd, number: u32) -> Result<String, Fault> {
         .ok_or_else(|| Fault::internal("no identity number of the crowd is valid"))
 }
 
-fn channel(name: &str) -> Result<Channel, Fault> {
+pub(super) fn channel(name: &str) -> Result<Channel, Fault> {
     Channel::of_name(name).ok_or_else(|| Fault::internal(format!("demonstration: no channel `{name}`")))
 }
 
 /// The data file is at fault: the person is made up, so they can be named.
-fn at_fault(person: &str, error: &dyn std::error::Error) -> Fault {
+pub(super) fn at_fault(person: &str, error: &dyn std::error::Error) -> Fault {
     Fault::internal(format!("demonstration, `{person}`: {error}"))
 }

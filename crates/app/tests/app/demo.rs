@@ -45,6 +45,26 @@ async fn it_is_filled_once_with_made_up_people() {
             _ => assert_eq!((versions, &seen.standing), (1, &Standing::InForce)),
         }
     }
+    // Money: one cycle closed, one that waits for the second officer, a person with months and one with a subsidy.
+    let cycles = house.app.payment_cycles(&city).await.unwrap();
+    let states: Vec<_> =
+        cycles.iter().map(|row| (row.month.to_string(), row.state.code(), row.total.0)).collect();
+    assert_eq!(
+        states,
+        [("2020-12".to_owned(), "computed", 65_522), ("2020-11".to_owned(), "closed", 65_522)],
+        "what each is for"
+    );
+    let own = |id: &'static str| async { Viewer::Person(house.app.demo_person(id).await.unwrap()) };
+    let chen = house.app.my_money(&own("chen").await).await.unwrap();
+    assert_eq!((chen.subsidies[0].granted, chen.subsidies[0].left), (2, 34));
+    let ma = house.app.my_money(&own("ma").await).await.unwrap();
+    let counted: Vec<_> = ma.insurances.iter().map(|one| (one.insurance.as_str(), one.counted)).collect();
+    assert_eq!(counted.len(), 2, "{counted:?}");
+    assert!(
+        counted.iter().any(|one| *one == ("pension", 9))
+            && counted.iter().any(|one| *one == ("unemployment", 1))
+    );
+    house.app.book_shown(&city).await.unwrap();
     assert!(matches!(house.app.demo_person("nobody").await, Err(DemoError::NotFound)));
 }
 

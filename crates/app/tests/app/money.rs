@@ -241,6 +241,19 @@ async fn row_18_a_rejected_order_is_paid_again_once_to_another_account() {
 }
 
 #[tokio::test]
+async fn row_18_there_is_no_file_before_somebody_has_said_who_pays() {
+    let house = house("2020-11-16").await;
+    let (_, clerk, second, number) = running(&house).await;
+    grant(&house, &clerk, &second, &number, "2020-11").await.unwrap();
+    let (one, two) = (city(&house, "pay1").await, city(&house, "pay2").await);
+    let cycle = house.app.cycle_open(&one, month("2020-11")).await.unwrap();
+    house.app.cycle_compute(&one, cycle).await.unwrap();
+    house.app.cycle_approve(&two, cycle).await.unwrap();
+    assert!(matches!(house.app.cycle_file(&two, cycle).await, Err(PaymentError::NoPayer)));
+    assert_eq!(states(&house, cycle).await, BTreeSet::from(["in_cycle"]), "nothing was sent");
+}
+
+#[tokio::test]
 async fn row_19_the_thirty_sixth_month_is_the_last() {
     let house = house("2020-11-16").await;
     let (own, clerk, second, number) = running(&house).await;

@@ -123,7 +123,10 @@ mod tests {
     #[test]
     fn what_is_wrong_is_named_by_its_place_and_no_account_is_repeated() {
         let said = |text: &str| Scenario::read(text).unwrap_err().to_string();
-        assert!(said("closed = [\"6222021234567890123\", \"x\"]").starts_with("scenario: closed, entry 2: account"));
+        assert!(
+            said("closed = [\"6222021234567890123\", \"x\"]")
+                .starts_with("scenario: closed, entry 2: account")
+        );
         assert_eq!(said("twice_per_mille = 1001"), "scenario: twice_per_mille: 1001; expected 0 to 1000");
         assert_eq!(said("limit_fen = -1"), "scenario: limit_fen: -1; expected 0 or more");
         assert!(said("twice = 1").contains("twice"));
