@@ -22,4 +22,5 @@ mod privacy;
 mod publish;
 mod register;
 mod sessions;
+mod subsidy;
 mod told;

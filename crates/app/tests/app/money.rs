@@ -18,11 +18,11 @@ use crate::house::{House, house};
 
 const PENSION: Insurance = Insurance::from_static("pension");
 
-fn owned(fields: &[(&str, &str)]) -> BTreeMap<String, String> {
+pub(crate) fn owned(fields: &[(&str, &str)]) -> BTreeMap<String, String> {
     fields.iter().map(|(field, value)| ((*field).to_owned(), (*value).to_owned())).collect()
 }
 
-fn filing(service: &str, channel: Channel, fields: &[(&str, &str)]) -> ApplyRequest {
+pub(crate) fn filing(service: &str, channel: Channel, fields: &[(&str, &str)]) -> ApplyRequest {
     ApplyRequest {
         service: service.to_owned(),
         channel,
@@ -33,7 +33,7 @@ fn filing(service: &str, channel: Channel, fields: &[(&str, &str)]) -> ApplyRequ
     }
 }
 
-async fn act(
+pub(crate) async fn act(
     house: &House,
     viewer: &Viewer,
     number: &str,
@@ -43,7 +43,7 @@ async fn act(
     act_for(house, viewer, number, action, form, &[]).await
 }
 
-async fn act_for(
+pub(crate) async fn act_for(
     house: &House,
     viewer: &Viewer,
     number: &str,
@@ -62,16 +62,16 @@ async fn act_for(
     house.app.case_act(viewer, number, request).await
 }
 
-async fn city(house: &House, name: &str) -> Viewer {
+pub(crate) async fn city(house: &House, name: &str) -> Viewer {
     house.officer(name, Role::City).await
 }
 
-fn month(text: &str) -> Month {
+pub(crate) fn month(text: &str) -> Month {
     text.parse().unwrap()
 }
 
 /// CHEN left college in July 2020 and has worked on a platform since September.
-fn chen() -> ApplyRequest {
+pub(crate) fn chen() -> ApplyRequest {
     filing(
         "graduate-subsidy",
         Channel::App,
@@ -93,7 +93,7 @@ fn chen() -> ApplyRequest {
 }
 
 /// CHEN's case with its running subsidy: the clerk, another clerk, the number of the case.
-async fn running(house: &House) -> (Viewer, Viewer, Viewer, String) {
+pub(crate) async fn running(house: &House) -> (Viewer, Viewer, Viewer, String) {
     let made = house.app.apply(&Viewer::Public, chen()).await.unwrap();
     let clerk = house.clerk("110105").await;
     let second = house.officer("k2", Role::District("110105".parse().unwrap())).await;
@@ -103,7 +103,7 @@ async fn running(house: &House) -> (Viewer, Viewer, Viewer, String) {
     (Viewer::Person(made.person), clerk, second, made.number)
 }
 
-async fn grant(
+pub(crate) async fn grant(
     house: &House,
     by: &Viewer,
     second: &Viewer,
@@ -121,7 +121,7 @@ async fn grant(
 }
 
 /// A released cycle with everything that is ready, and its file.
-async fn released(house: &House, one: &Viewer, two: &Viewer, of: &str) -> (CycleId, String) {
+pub(crate) async fn released(house: &House, one: &Viewer, two: &Viewer, of: &str) -> (CycleId, String) {
     let cycle = house.app.cycle_open(one, month(of)).await.unwrap();
     house.app.cycle_compute(one, cycle).await.unwrap();
     let same = house.app.cycle_approve(one, cycle).await;
@@ -130,16 +130,16 @@ async fn released(house: &House, one: &Viewer, two: &Viewer, of: &str) -> (Cycle
     (cycle, house.app.cycle_file(two, cycle).await.unwrap().xml)
 }
 
-async fn states(house: &House, cycle: CycleId) -> BTreeSet<&'static str> {
+pub(crate) async fn states(house: &House, cycle: CycleId) -> BTreeSet<&'static str> {
     let rows = house.store().await.order_list(&OrderFilter::Cycle(cycle)).await.unwrap();
     rows.iter().map(|row| row.state.code()).collect()
 }
 
-fn bank(rules: Rules) -> BankSimulator {
+pub(crate) fn bank(rules: Rules) -> BankSimulator {
     BankSimulator::new(7, rules)
 }
 
-async fn payers(house: &House) -> (Viewer, Viewer) {
+pub(crate) async fn payers(house: &House) -> (Viewer, Viewer) {
     let (one, two) = (city(house, "pay1").await, city(house, "pay2").await);
     let payer = PayerSet {
         name: "北京市人力资源和社会保障局".to_owned(),
@@ -366,6 +366,8 @@ async fn row_28_29_30_months_are_put_off_taken_back_and_paying_goes_on() {
     let money = house.app.my_money(&own).await.unwrap();
     let pension = &money.insurances[0];
     assert_eq!(pension.resumed_from, Some(month("2021-01")));
+    let january = pension.months.iter().find(|shown| shown.month == month("2021-01")).unwrap();
+    assert_eq!((january.contribution, january.amount), (ContributionState::Credited, Some(Fen(107_200))), "row 29");
     assert_eq!((pension.counted, pension.years_and_months), (21, (1, 9)), "row 30: the gap resets nothing");
     assert_eq!(pension.by_year, [(2020, 9), (2021, 12)]);
     house.on("2021-01-01");

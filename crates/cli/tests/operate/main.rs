@@ -4,6 +4,7 @@
 //! status, the output and the log of the binary.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop there")]
 
+mod bank;
 mod binary;
 mod browser;
 mod certificate;
