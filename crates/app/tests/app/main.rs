@@ -15,6 +15,7 @@ mod house;
 mod journal;
 mod life;
 mod money;
+mod money_papers;
 mod officer;
 mod outbox;
 mod papers;

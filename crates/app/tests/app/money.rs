@@ -33,7 +33,7 @@ fn filing(service: &str, channel: Channel, fields: &[(&str, &str)]) -> ApplyRequ
     }
 }
 
-async fn act(
+pub async fn act(
     house: &House,
     viewer: &Viewer,
     number: &str,
@@ -93,7 +93,7 @@ fn chen() -> ApplyRequest {
 }
 
 /// CHEN's case with its running subsidy: the clerk, another clerk, the number of the case.
-async fn running(house: &House) -> (Viewer, Viewer, Viewer, String) {
+pub async fn running(house: &House) -> (Viewer, Viewer, Viewer, String) {
     let made = house.app.apply(&Viewer::Public, chen()).await.unwrap();
     let clerk = house.clerk("110105").await;
     let second = house.officer("k2", Role::District("110105".parse().unwrap())).await;
@@ -103,7 +103,7 @@ async fn running(house: &House) -> (Viewer, Viewer, Viewer, String) {
     (Viewer::Person(made.person), clerk, second, made.number)
 }
 
-async fn grant(
+pub async fn grant(
     house: &House,
     by: &Viewer,
     second: &Viewer,
@@ -299,7 +299,7 @@ async fn ma_paid(house: &House, of: std::ops::RangeInclusive<&str>) {
 const MA: [(&str, &str); 3] =
     [("name", "马芳"), ("id_number", "110199198008080148"), ("phone", "13900000011")];
 
-fn deferral(months: &str) -> ApplyRequest {
+pub fn deferral(months: &str) -> ApplyRequest {
     let mut fields = MA.to_vec();
     fields.extend([
         ("insured_region", "110108"),
@@ -312,7 +312,7 @@ fn deferral(months: &str) -> ApplyRequest {
 }
 
 /// MA on record, nine months of 2020 paid.
-async fn ma(house: &House) -> Viewer {
+pub async fn ma(house: &House) -> Viewer {
     // Known by an application that she took back.
     let made = house.app.apply(&Viewer::Public, deferral("2020-12")).await.unwrap();
     let own = Viewer::Person(made.person);
@@ -361,7 +361,7 @@ async fn row_28_29_30_months_are_put_off_taken_back_and_paying_goes_on() {
     assert!(matches!(refused.as_deref(), Ok("submitted")), "heard, and refused by the office: {refused:?}");
 }
 
-async fn ma_paid_more(house: &House) {
+pub async fn ma_paid_more(house: &House) {
     let officer = city(house, "cl2").await;
     let lines: Vec<CollectedLine> = (1..=12)
         .map(|at| CollectedLine {
@@ -377,7 +377,7 @@ async fn ma_paid_more(house: &House) {
     house.app.contributions_take(&officer, "B2".parse().unwrap(), &lines).await.unwrap();
 }
 
-fn back_payment(base: &str) -> ApplyRequest {
+pub fn back_payment(base: &str) -> ApplyRequest {
     let mut fields = MA.to_vec();
     fields.extend([
         ("insured_then", "110108"),
