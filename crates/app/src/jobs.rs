@@ -1,9 +1,10 @@
 //! The worker: takes jobs from the queue and does them so that a second time changes nothing.
 //!
 //! `redecide` looks again at what hangs on a registration that was just made, and tells the person what it
-//! opened; `case_review` does so for a case that took effect; `amend_reminder_scan` goes through the registrations in force, and `amend_reminder` reminds one.
+//! opened; `case_review` does so for a case that took effect; `proactive_scan` for what a day or a rule turns; `amend_reminder_scan` goes through the registrations in force, and `amend_reminder` reminds one.
 
 mod outbox;
+mod proactive;
 mod redecide;
 mod remind;
 mod review;
@@ -75,6 +76,8 @@ impl App {
             REDECIDE => self.redecide(&job).await,
             SCAN => self.remind_scan(&job).await,
             REMIND => self.remind(&job).await,
+            proactive::SCAN => self.proactive_scan(&job).await,
+            proactive::TELL => self.proactive_tell(&job).await,
             REVIEW => self.case_review(&job).await,
             SCAN_FILE => self.scan_file(&job).await,
             other => Err(Fault::internal(format!("no worker for jobs of kind `{other}`"))),
@@ -118,6 +121,7 @@ impl App {
         let mut scanned: Option<Date> = None;
         let mut clocks: Option<Date> = None;
         let mut looked: Option<Date> = None;
+        let mut watched: Option<(Date, String)> = None;
         let mut seal = interval(SEAL_EVERY);
         seal.set_missed_tick_behavior(MissedTickBehavior::Delay);
         seal.reset_at(Instant::now() + SEAL_EVERY);
@@ -140,6 +144,13 @@ impl App {
                 && log("cases that go on of themselves", Box::pin(now.cases_look_again()).await).is_some()
             {
                 looked = Some(today);
+            }
+            // Another day, or other rules, turn what nobody asked about.
+            let present = (today, now.policy().version.clone());
+            if watched.as_ref() != Some(&present)
+                && log("what is watched", now.proactive_look().await).is_some()
+            {
+                watched = Some(present);
             }
             let found = now.jobs_run(CLAIM_JOBS_MAX).await;
             log("sending messages", now.outbox_run().await);

@@ -12,6 +12,7 @@ use crate::lines;
 use crate::occupations::Occupations;
 use crate::other_kinds::OtherKinds;
 use crate::pack::{MAIN_FILE, Pack};
+use crate::proactive::Proactive;
 use crate::problem::Problem;
 use crate::questions::Questions;
 use crate::regions::Regions;
@@ -38,6 +39,8 @@ pub struct Library {
     pub calendars: Calendars,
     /// Beijing's streets.
     pub streets: Streets,
+    /// What is watched for people without their asking.
+    pub proactive: Proactive,
     /// Occupations and picks.
     pub occupations: Occupations,
     /// Other kinds of flexible work that are recognised.
@@ -72,6 +75,7 @@ impl Library {
         let life_events =
             if problems.is_empty() { keep(LifeEvents::read(services, &packs), &mut problems) } else { None };
         let rules = keep(HouseRules::read(services), &mut problems);
+        let proactive = Proactive::read(services).map_err(|found| problems.extend(found)).ok();
         let regions = keep(Regions::read(policies), &mut problems);
         let streets = keep(Streets::read(policies), &mut problems);
         let calendars = Calendars::read(policies).map_err(|found| problems.extend(found)).ok();
@@ -87,6 +91,7 @@ impl Library {
                 directory: directory?.with_streets(&streets),
                 bodies: bodies?,
                 life_events: life_events?,
+                proactive: proactive?,
                 rules: rules?,
                 regions: regions?,
                 calendars: calendars?,

@@ -20,6 +20,7 @@ mod officer;
 mod outbox;
 mod papers;
 mod privacy;
+mod proactive;
 mod publish;
 mod register;
 mod sessions;
