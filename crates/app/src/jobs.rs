@@ -27,6 +27,7 @@ use crate::{App, Fault};
 use crate::cases::REVIEW;
 use crate::evidence::SCAN_FILE;
 
+pub use outbox::{CallError, Reported};
 use redecide::REDECIDE;
 use remind::{REMIND, SCAN};
 

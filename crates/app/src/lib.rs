@@ -83,6 +83,7 @@ pub use example_run::ExampleRun;
 pub use fault::Fault;
 pub use field_fault::FieldFault;
 pub use inbox::{NoticeLink, NoticeShown};
+pub use jobs::{CallError, Reported};
 pub use journal::JournalError;
 pub use mandate::{MandateError, MandateRequest, MandateShown, MandateStanding, Mandates};
 pub use money::{

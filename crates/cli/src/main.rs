@@ -31,6 +31,8 @@ enum Command {
     Certificate(commands::certificate::CertificateCommand),
     /// Rotate keys. 密钥。
     Keys(commands::keys::KeysCommand),
+    /// A simulated gateway of short messages, for trying out. 短信网关模拟器。
+    SmsSimulator(commands::sms_simulator::SmsSimulator),
 }
 
 fn main() -> ExitCode {
@@ -42,6 +44,7 @@ fn main() -> ExitCode {
         Command::Journal(command) => commands::journal::run(&command),
         Command::Certificate(command) => commands::certificate::run(&command),
         Command::Keys(command) => commands::keys::run(&command),
+        Command::SmsSimulator(command) => commands::sms_simulator::run(&command),
     };
     match result {
         Ok(code) => code,

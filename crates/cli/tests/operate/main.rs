@@ -16,3 +16,4 @@ mod place;
 mod policy;
 mod replay;
 mod serve;
+mod simulator;

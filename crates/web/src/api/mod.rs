@@ -7,6 +7,7 @@ mod cases;
 mod certificates;
 mod decisions;
 mod problem;
+mod receipts;
 mod registrations;
 
 use axum::Router;
@@ -51,6 +52,7 @@ fn case_routes() -> Router<Desk> {
         .route("/api/v1/cases/{number}/holder", post(cases::assign))
         .route("/api/v1/desk", get(cases::desk))
         .route("/api/v1/progress", post(cases::progress))
+        .route("/api/v1/sms/receipts", post(receipts::take))
         .layer(DefaultBodyLimit::max(REGISTRATION_BYTES_MAX))
 }
 

@@ -15,4 +15,5 @@ mod pages;
 mod papers;
 mod permissions;
 mod promises;
+mod receipts;
 mod told;
