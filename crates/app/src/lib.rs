@@ -44,6 +44,7 @@ mod permission;
 mod picture;
 mod provisions;
 mod publish;
+mod rating;
 mod refusal;
 mod register;
 mod registration;
@@ -98,6 +99,10 @@ pub use outward::{Outward, OutwardError};
 pub use papers::{PaperError, PaperPage, PaperShown};
 pub use picture::PictureError;
 pub use publish::{PublishError, Published};
+pub use rating::{
+    BadRating, BadRatings, OfficeRatings, RateRequest, RatingCounts, RatingError, RatingGiven, RatingShown,
+    RatingStanding,
+};
 pub use register::{
     CommitmentShown, FromIdNumber, NextStep, RegisterError, RegisterRequest, Registered, Review,
     SERVICE as SERVICE_REGISTER,

@@ -36,6 +36,7 @@ pub mod placeholder;
 pub mod proactive;
 pub mod problem;
 pub mod questions;
+pub mod rating;
 mod read;
 pub mod reason;
 pub mod regions;

@@ -15,6 +15,7 @@ use crate::pack::{MAIN_FILE, Pack};
 use crate::proactive::Proactive;
 use crate::problem::Problem;
 use crate::questions::Questions;
+use crate::rating::RatingRules;
 use crate::regions::Regions;
 use crate::streets::Streets;
 use crate::texts::Texts;
@@ -39,6 +40,8 @@ pub struct Library {
     pub calendars: Calendars,
     /// Beijing's streets.
     pub streets: Streets,
+    /// How decided cases are rated.
+    pub rating: RatingRules,
     /// What is watched for people without their asking.
     pub proactive: Proactive,
     /// Occupations and picks.
@@ -75,6 +78,7 @@ impl Library {
         let life_events =
             if problems.is_empty() { keep(LifeEvents::read(services, &packs), &mut problems) } else { None };
         let rules = keep(HouseRules::read(services), &mut problems);
+        let rating = RatingRules::read(services).map_err(|found| problems.extend(found)).ok();
         let proactive = Proactive::read(services).map_err(|found| problems.extend(found)).ok();
         let regions = keep(Regions::read(policies), &mut problems);
         let streets = keep(Streets::read(policies), &mut problems);
@@ -92,6 +96,7 @@ impl Library {
                 bodies: bodies?,
                 life_events: life_events?,
                 proactive: proactive?,
+                rating: rating?,
                 rules: rules?,
                 regions: regions?,
                 calendars: calendars?,

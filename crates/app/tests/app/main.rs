@@ -22,6 +22,7 @@ mod papers;
 mod privacy;
 mod proactive;
 mod publish;
+mod rating;
 mod register;
 mod sessions;
 mod told;

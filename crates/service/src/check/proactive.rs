@@ -1,4 +1,5 @@
-//! What is watched: conclusions that the law makes, services that are there, and a notice for all that is told.
+//! What is watched: conclusions that the law makes, services that are there, and a notice for all that is told; and the
+//! notices and the term of ratings.
 
 use super::{Context, notices};
 use crate::library::Library;
@@ -45,4 +46,11 @@ pub(super) fn check(library: &Library, context: &Context, found: &mut Vec<Proble
         }
     }
     notices::look(library, &proactive.notices, &mut put);
+    let mut put =
+        |key: String, code, said: String| found.push(Problem::new(crate::rating::FILE, key, code, said));
+    notices::look(library, &library.rating.notices, &mut put);
+    let calendar = library.rating.reply.calendar.as_ref();
+    if calendar.is_some_and(|calendar| !context.calendars.contains(calendar)) {
+        put("reply.calendar".to_owned(), ProblemCode::UnknownCalendar, "a calendar that is there".to_owned());
+    }
 }

@@ -23,6 +23,26 @@ fn row_7_10_24_enrolment_and_subsidies_are_watched_forty_days_ahead() {
 }
 
 #[test]
+fn ratings_have_five_steps_and_a_term_for_the_reply_that_is_data() {
+    let rules = library().rating;
+    assert_eq!(rules.steps.iter().map(|step| step.stars).collect::<Vec<_>>(), [5, 4, 3, 2, 1]);
+    assert!(rules.is_bad(2) && !rules.is_bad(3));
+    assert!(!rules.reply.binding, "proposed, and claims no more");
+    for (from, to, key) in [
+        ("stars = 4", "stars = 5", "step"),
+        ("bad_at_most = 2", "bad_at_most = 5", "bad_at_most"),
+        ("event = \"replied\"", "event = \"answered\"", "notices"),
+        ("calendar = \"china\"", "calendar = \"moon\"", "reply.calendar"),
+    ] {
+        let mut services = Texts::embedded_services();
+        let text = services.get("rating.toml").unwrap().replacen(from, to, 1);
+        services.insert("rating.toml", &text);
+        let found = faults(&services, &Texts::embedded_policies());
+        assert!(found.iter().any(|it| it.file == "rating.toml" && it.key == key), "{from}: {}", list(&found));
+    }
+}
+
+#[test]
 fn what_cannot_be_watched_or_told_is_found_with_its_place() {
     let wrong = [
         (
