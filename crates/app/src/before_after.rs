@@ -14,9 +14,9 @@ use crate::{App, Fault, RegistrationError, Viewer};
 /// Two kept decisions, side by side.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BeforeAfter {
-    /// The business date of both.
+    /// The business date of the one after; that of the other is the same, or an earlier one where the day turned it.
     pub as_of: Date,
-    /// The version of the policies with which both were made.
+    /// The version of the policies with which the one after was made.
     pub policy_version: String,
     /// The decision on the facts before; one can replay it.
     pub before: DecisionId,
@@ -40,6 +40,7 @@ impl App {
             NoticeLink::Commitment { .. }
             | NoticeLink::Correction { .. }
             | NoticeLink::Case { .. }
+            | NoticeLink::Service { .. }
             | NoticeLink::Change { .. } => None,
         });
         let (before, after) = laid.ok_or(ReplayError::NotFound)?;

@@ -124,6 +124,7 @@ impl App {
             NoticeLink::BeforeAfter { .. }
             | NoticeLink::Commitment { .. }
             | NoticeLink::Case { .. }
+            | NoticeLink::Service { .. }
             | NoticeLink::Change { .. } => None,
         });
         let (number, code) = asked.ok_or(RegistrationError::NotFound)?;

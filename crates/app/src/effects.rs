@@ -46,10 +46,11 @@ pub struct Turns {
 }
 
 impl Turns {
-    /// From the conclusions before and after, which are of one policy.
+    /// From the conclusions before and after. Of two policies those that both make are laid side by side.
     pub(crate) fn of(was: Vec<Conclusion>, is: Vec<Conclusion>) -> Self {
         let mut turns = Self::default();
-        for (was, is) in was.into_iter().zip(is) {
+        for is in is {
+            let Some(was) = was.iter().find(|was| was.key == is.key).cloned() else { continue };
             let list = match (was.status, is.status) {
                 (before, after) if before == after => &mut turns.unchanged,
                 (_, Status::Yes) => &mut turns.gained,

@@ -60,6 +60,11 @@ pub enum NoticeLink {
         /// Its number.
         number: String,
     },
+    /// A service that one may now use.
+    Service {
+        /// Its id.
+        id: String,
+    },
     /// The form of a change.
     Change {
         /// Of which registration.

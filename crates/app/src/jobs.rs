@@ -1,9 +1,10 @@
 //! The worker: takes jobs from the queue and does them so that a second time changes nothing.
 //!
 //! `redecide` looks again at what hangs on a registration that was just made, and tells the person what it
-//! opened; `case_review` does so for a case that took effect; `amend_reminder_scan` goes through the registrations in force, and `amend_reminder` reminds one.
+//! opened; `case_review` does so for a case that took effect; `proactive_scan` for what a day or a rule turns; `amend_reminder_scan` goes through the registrations in force, and `amend_reminder` reminds one.
 
 mod outbox;
+mod proactive;
 mod redecide;
 mod remind;
 mod review;
@@ -26,6 +27,7 @@ use crate::{App, Fault};
 use crate::cases::REVIEW;
 use crate::evidence::SCAN_FILE;
 
+pub use outbox::{CallError, Reported};
 use redecide::REDECIDE;
 use remind::{REMIND, SCAN};
 
@@ -75,6 +77,8 @@ impl App {
             REDECIDE => self.redecide(&job).await,
             SCAN => self.remind_scan(&job).await,
             REMIND => self.remind(&job).await,
+            proactive::SCAN => self.proactive_scan(&job).await,
+            proactive::TELL => self.proactive_tell(&job).await,
             REVIEW => self.case_review(&job).await,
             SCAN_FILE => self.scan_file(&job).await,
             other => Err(Fault::internal(format!("no worker for jobs of kind `{other}`"))),
@@ -119,6 +123,7 @@ impl App {
         let mut clocks: Option<Date> = None;
         let mut looked: Option<Date> = None;
         let mut charged: Option<(Date, String)> = None;
+        let mut watched: Option<(Date, String)> = None;
         let mut seal = interval(SEAL_EVERY);
         seal.set_missed_tick_behavior(MissedTickBehavior::Delay);
         seal.reset_at(Instant::now() + SEAL_EVERY);
@@ -143,11 +148,17 @@ impl App {
                 looked = Some(today);
             }
             // Of a month each base is charged once, and under another law anew.
-            let under = (today, now.policy().version.clone());
-            if charged.as_ref() != Some(&under)
+            let present = (today, now.policy().version.clone());
+            if charged.as_ref() != Some(&present)
                 && log("contributions that become due", Box::pin(now.charges_run()).await).is_some()
             {
-                charged = Some(under);
+                charged = Some(present.clone());
+            }
+            // Another day, or other rules, turn what nobody asked about.
+            if watched.as_ref() != Some(&present)
+                && log("what is watched", now.proactive_look().await).is_some()
+            {
+                watched = Some(present);
             }
             let found = now.jobs_run(CLAIM_JOBS_MAX).await;
             log("sending messages", now.outbox_run().await);

@@ -44,6 +44,7 @@ mod permission;
 mod picture;
 mod provisions;
 mod publish;
+mod rating;
 mod refusal;
 mod register;
 mod registration;
@@ -83,6 +84,7 @@ pub use example_run::ExampleRun;
 pub use fault::Fault;
 pub use field_fault::FieldFault;
 pub use inbox::{NoticeLink, NoticeShown};
+pub use jobs::{CallError, Reported};
 pub use journal::JournalError;
 pub use mandate::{MandateError, MandateRequest, MandateShown, MandateStanding, Mandates};
 pub use money::{
@@ -97,6 +99,10 @@ pub use outward::{Outward, OutwardError};
 pub use papers::{PaperError, PaperPage, PaperShown};
 pub use picture::PictureError;
 pub use publish::{PublishError, Published};
+pub use rating::{
+    BadRating, BadRatings, OfficeRatings, RateRequest, RatingCounts, RatingError, RatingGiven, RatingShown,
+    RatingStanding,
+};
 pub use register::{
     CommitmentShown, FromIdNumber, NextStep, RegisterError, RegisterRequest, Registered, Review,
     SERVICE as SERVICE_REGISTER,

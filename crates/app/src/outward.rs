@@ -6,6 +6,7 @@ use std::sync::Arc;
 use exchange::mail::{MailConfig, Mailer};
 use exchange::scan::{ScanConfig, Scanner};
 use exchange::sms::{SmsClient, SmsConfig};
+use exchange::webhook::{SigningKeys, Verifier};
 use serde::Deserialize;
 
 use crate::App;
@@ -17,9 +18,14 @@ pub struct Outward {
     pub scanner: Option<Scanner>,
     /// The gateway of short messages.
     pub sms: Option<SmsClient>,
+    /// What checks the calls by which the gateway reports what became of a message.
+    pub receipts: Option<Verifier>,
     /// The mail server.
     pub mailer: Option<Mailer>,
 }
+
+/// How far the clocks of the gateway and of this house may be apart.
+const TOLERANCE_S: u32 = 300;
 
 // The clients hold keys.
 impl fmt::Debug for Outward {
@@ -27,6 +33,7 @@ impl fmt::Debug for Outward {
         f.debug_struct("Outward")
             .field("scanner", &self.scanner.is_some())
             .field("sms", &self.sms.is_some())
+            .field("receipts", &self.receipts.is_some())
             .field("mailer", &self.mailer.is_some())
             .finish()
     }
@@ -38,6 +45,7 @@ impl fmt::Debug for Outward {
 struct Settings {
     scan: Option<ScanConfig>,
     sms: Option<SmsConfig>,
+    sms_receipts: Option<SigningKeys>,
     mail: Option<MailConfig>,
 }
 
@@ -59,7 +67,7 @@ pub enum OutwardError {
 }
 
 impl Outward {
-    /// Reads settings with the tables `[scan]`, `[sms]` and `[mail]`, each as `exchange` documents it.
+    /// Reads settings with the tables `[scan]`, `[sms]`, `[sms_receipts]` and `[mail]`, each as `exchange` documents it.
     pub fn parse(text: &str) -> Result<Self, OutwardError> {
         // Only where it is wrong, never the line itself: it may be a key.
         let settings: Settings =
@@ -67,6 +75,7 @@ impl Outward {
         Ok(Self {
             scanner: settings.scan.as_ref().map(Scanner::new).transpose()?,
             sms: settings.sms.map(SmsClient::new).transpose()?,
+            receipts: settings.sms_receipts.map(|keys| Verifier::new(keys, TOLERANCE_S)),
             mailer: settings.mail.as_ref().map(Mailer::new).transpose()?,
         })
     }

@@ -7,6 +7,7 @@ mod grounds;
 mod issued;
 mod lines;
 mod made;
+mod money;
 mod remedies;
 mod verify;
 

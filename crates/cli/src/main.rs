@@ -33,6 +33,8 @@ enum Command {
     BankSimulator(commands::bank_simulator::BankSimulator),
     /// Rotate keys. 密钥。
     Keys(commands::keys::KeysCommand),
+    /// A simulated gateway of short messages, for trying out. 短信网关模拟器。
+    SmsSimulator(commands::sms_simulator::SmsSimulator),
 }
 
 fn main() -> ExitCode {
@@ -45,6 +47,7 @@ fn main() -> ExitCode {
         Command::Certificate(command) => commands::certificate::run(&command),
         Command::BankSimulator(command) => commands::bank_simulator::run(&command),
         Command::Keys(command) => commands::keys::run(&command),
+        Command::SmsSimulator(command) => commands::sms_simulator::run(&command),
     };
     match result {
         Ok(code) => code,

@@ -6,6 +6,9 @@ mod listener;
 mod reach;
 mod target;
 
+/// The headers of a request, as they are handed to what checks it.
+pub use hyper::header::HeaderMap;
+
 pub use client::{Answer, Call, HttpClient, HttpOptions, SetupError};
 pub use listener::{Clock, Listener, Received, Reply};
 pub use reach::{Reach, is_public};

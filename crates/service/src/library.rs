@@ -12,8 +12,10 @@ use crate::lines;
 use crate::occupations::Occupations;
 use crate::other_kinds::OtherKinds;
 use crate::pack::{MAIN_FILE, Pack};
+use crate::proactive::Proactive;
 use crate::problem::Problem;
 use crate::questions::Questions;
+use crate::rating::RatingRules;
 use crate::regions::Regions;
 use crate::streets::Streets;
 use crate::texts::Texts;
@@ -38,6 +40,10 @@ pub struct Library {
     pub calendars: Calendars,
     /// Beijing's streets.
     pub streets: Streets,
+    /// How decided cases are rated.
+    pub rating: RatingRules,
+    /// What is watched for people without their asking.
+    pub proactive: Proactive,
     /// Occupations and picks.
     pub occupations: Occupations,
     /// Other kinds of flexible work that are recognised.
@@ -72,6 +78,8 @@ impl Library {
         let life_events =
             if problems.is_empty() { keep(LifeEvents::read(services, &packs), &mut problems) } else { None };
         let rules = keep(HouseRules::read(services), &mut problems);
+        let rating = RatingRules::read(services).map_err(|found| problems.extend(found)).ok();
+        let proactive = Proactive::read(services).map_err(|found| problems.extend(found)).ok();
         let regions = keep(Regions::read(policies), &mut problems);
         let streets = keep(Streets::read(policies), &mut problems);
         let calendars = Calendars::read(policies).map_err(|found| problems.extend(found)).ok();
@@ -87,6 +95,8 @@ impl Library {
                 directory: directory?.with_streets(&streets),
                 bodies: bodies?,
                 life_events: life_events?,
+                proactive: proactive?,
+                rating: rating?,
                 rules: rules?,
                 regions: regions?,
                 calendars: calendars?,

@@ -137,9 +137,16 @@ pub(crate) struct NoticeFile {
     notices: Vec<NoticeText>,
 }
 
+impl From<Vec<NoticeText>> for NoticeFile {
+    fn from(notices: Vec<NoticeText>) -> Self {
+        Self { notices }
+    }
+}
+
+/// One notice as it is written.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct NoticeText {
+pub(crate) struct NoticeText {
     event: String,
     channel: NoticeChannel,
     title: Words,

@@ -68,6 +68,10 @@ placeholders! {
     BaseMax "base_max" Words false 20 "The upper bound of the contribution base.";
     MonthlyPremium "monthly_premium" Words true 20 "What one month costs at the base chosen.";
     Amount "amount" Words true 20 "What is to be paid in all.";
+    Conclusion "conclusion" Words true 40 "The title of a conclusion that turned.";
+    Article "article" Words false 20 "The article that makes it.";
+    Reply "reply" Text true 300 "What the office answers to a rating.";
+    DaysLeft "days_left" Text false 5 "How many days are left until then.";
     Gained "gained" Words true 200 "What a change has gained, as a list in words.";
     Lost "lost" Words true 200 "What a change has lost, as a list in words.";
 }

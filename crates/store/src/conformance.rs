@@ -46,6 +46,7 @@ macro_rules! cases {
 
 cases! {
     persons::a_person_is_found_by_number_and_comes_back_whole,
+    persons::everyone_is_listed_once_page_by_page,
     persons::a_stale_update_is_refused,
     persons::one_identity_number_is_one_person,
     persons::erasure_leaves_traces_but_no_contents,

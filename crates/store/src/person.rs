@@ -10,6 +10,7 @@ use crate::case;
 use crate::error::{ReadError, SaveError};
 use crate::kept::Kept;
 use crate::look::Look;
+use crate::registration::PAGE_ROWS_MAX;
 use crate::seal::{Place, Sealer};
 use crate::store::Store;
 use crate::unit::{Stale, Table, Unit};
@@ -154,6 +155,20 @@ impl Store {
         let sql = "SELECT id, version, sealed, created_at, erased_at FROM person WHERE id_number_index = $1";
         let row = self.db().one(TABLE, sql, &[index(self.sealer(), number)]).await?;
         Ok(row.map(|fields| from_row(&fields, self.sealer())).transpose()?.and_then(Kept::held))
+    }
+
+    /// Those who are not erased, in the order of their ids, from behind one on: for what looks at everyone.
+    pub async fn person_list(
+        &self,
+        after: Option<PersonId>,
+        rows_max: u32,
+    ) -> Result<Vec<Person>, ReadError> {
+        let sql = "SELECT id, version, sealed, created_at, erased_at FROM person \
+                   WHERE erased_at IS NULL AND id > $1 ORDER BY id LIMIT $2";
+        let after = after.map_or_else(Vec::new, |id| id.as_bytes().to_vec());
+        let rows = self.db().all(TABLE, sql, &[after.into(), rows_max.min(PAGE_ROWS_MAX).into()]).await?;
+        let kept = rows.iter().map(|fields| Ok(from_row(fields, self.sealer())?.held()));
+        kept.filter_map(Result::transpose).collect()
     }
 
     /// The person for an officer: that they looked is in the journal before they see anything.

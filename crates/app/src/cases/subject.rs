@@ -110,7 +110,7 @@ impl App {
     }
 
     /// Whether a role works for an office: of its district, where the office is none of a street; of its street else.
-    pub(super) fn reaches(role: &Role, office: &service::Office) -> bool {
+    pub(crate) fn reaches(role: &Role, office: &service::Office) -> bool {
         match role {
             Role::City | Role::Body { .. } => false,
             Role::District(district) => office.street.is_none() && office.district == district.as_str(),

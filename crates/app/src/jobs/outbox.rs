@@ -2,9 +2,11 @@
 //! message loses its lease, and another sends it again under the same id, so that the provider takes it once.
 
 use exchange::fault::{Fault as Failure, FaultKind};
+use exchange::http::HeaderMap;
 use exchange::mail::{Mail, MailAddress};
 use exchange::outbox::{Attempts, Channel, Language, MessageId, Next, Policies, next};
-use exchange::sms::{PhoneNumber, Receipt, SmsMessage, SmsText};
+use exchange::sms::{PhoneNumber, Receipt, ReceiptError, SmsMessage, SmsText};
+use exchange::webhook::VerifyError;
 use jiff::{SignedDuration, Timestamp};
 use store::{ClaimedMessage, MessageChannel};
 
@@ -103,21 +105,59 @@ impl App {
         mailer.send(&mail, self.clock()).await
     }
 
+    /// A call of the gateway, as it came: checked over the bytes of its body before anything is read.
+    pub async fn outbox_called(&self, headers: &HeaderMap, body: &[u8]) -> Result<Reported, CallError> {
+        let verifier = self.outward.receipts.as_ref().ok_or(CallError::NotSetUp)?;
+        verifier.verify(headers, body, self.clock())?;
+        let receipt = Receipt::parse(body)?;
+        Ok(self.outbox_reported(&receipt).await?)
+    }
+
     /// What the gateway reports of a message: kept once, however often it comes. A report of a message that is not ours
-    /// changes nothing. Whether it was the last word.
-    pub async fn outbox_reported(&self, receipt: &Receipt) -> Result<bool, Fault> {
+    /// changes nothing.
+    pub async fn outbox_reported(&self, receipt: &Receipt) -> Result<Reported, Fault> {
         use exchange::sms::ReceiptState;
         let store = &self.parts.store;
         let found = store.outbox_find_by_provider(&receipt.id.0).await?;
-        let Some(message) = found.filter(|message| message.0 == receipt.key.0) else { return Ok(false) };
+        let Some(message) = found.filter(|message| message.0 == receipt.key.0) else {
+            return Ok(Reported::Unknown);
+        };
         let is_delivered = match receipt.state {
             ReceiptState::Delivered => true,
-            ReceiptState::Pending => return Ok(false),
+            ReceiptState::Pending => return Ok(Reported::Pending),
             ReceiptState::Undeliverable | ReceiptState::UnknownNumber | ReceiptState::Expired => false,
         };
         let at = receipt.at().unwrap_or_else(|| self.clock());
         let kept = store::Receipt { message, at, is_delivered, detail: None };
         store.outbox_receipt(kept).await?;
-        Ok(true)
+        Ok(Reported::Kept)
     }
+}
+
+/// What came of a report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reported {
+    /// It is on record, now or from an earlier call.
+    Kept,
+    /// It says nothing yet.
+    Pending,
+    /// No message of this house has this id and key; or none yet, where the report was faster than its message.
+    Unknown,
+}
+
+/// Why a call of the gateway is refused.
+#[derive(Debug, thiserror::Error)]
+pub enum CallError {
+    /// This installation has no key for such calls.
+    #[error("no `[sms_receipts]` is set up here")]
+    NotSetUp,
+    /// The signature or the time does not fit.
+    #[error(transparent)]
+    NotVerified(#[from] VerifyError),
+    /// It is no receipt.
+    #[error(transparent)]
+    Unreadable(#[from] ReceiptError),
+    /// Nobody's mistake.
+    #[error(transparent)]
+    Fault(#[from] Fault),
 }

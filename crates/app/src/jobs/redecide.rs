@@ -62,6 +62,9 @@ impl App {
             let (decision_before, decision) = (keep(&effects.before), keep(&effects.after));
             let laid = NoticeLink::BeforeAfter { before: decision_before.id, after: decision.id };
             changes = changes.decision(decision_before).decision(decision);
+            for job in self.proactive_of(&person).await? {
+                changes = changes.job(job);
+            }
             if effects.turns.is_news() {
                 let office = self.office_of(&registration).await?;
                 let mut values = self.notice_values(&person, &registration, &office, None);

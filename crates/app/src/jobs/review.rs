@@ -36,6 +36,9 @@ impl App {
             let (decision_before, decision) = (keep(&effects.before), keep(&effects.after));
             let laid = NoticeLink::BeforeAfter { before: decision_before.id, after: decision.id };
             changes = changes.decision(decision_before).decision(decision);
+            for job in self.proactive_of(&person).await? {
+                changes = changes.job(job);
+            }
             if effects.turns.is_news() {
                 let office = case.office.as_deref().and_then(|id| self.library().directory.office(id));
                 let office = office.map(|office| self.office_shown(office)).unwrap_or_default();

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use registry::CaseId;
 use registry::money::ledger::LedgerEvent;
 use registry::money::{
-    Month, MonthLedger, PaymentCycle, PaymentOrder, Recorded, SubsidyLedger, Transaction, posting,
+    Month, MonthLedger, PaymentCycle, PaymentOrder, Recorded, Stamp, SubsidyLedger, Transaction, posting,
 };
 use store::{Changes, CycleRow, MoneyAppend, MoneyKey, MoneyStream, MonthRow, OrderRow, Write};
 
@@ -32,9 +32,14 @@ impl<A: Aggregate> Open<A> {
     }
 
     fn read(stream: MoneyStream) -> Result<Self, Fault> {
+        Self::read_while(stream, |_| true)
+    }
+
+    /// The same with its first events alone, as long as their stamps are wanted.
+    fn read_while(stream: MoneyStream, is_wanted: impl Fn(&Stamp) -> bool) -> Result<Self, Fault> {
         let wrong = |e| Fault::because("a stream of money that cannot be read", e);
         let mut now = A::begin(serde_json::from_value(stream.head.clone()).map_err(wrong)?);
-        for recorded in stream.events {
+        for recorded in stream.events.into_iter().take_while(|recorded| is_wanted(&recorded.stamp)) {
             let event = serde_json::from_value(recorded.event).map_err(wrong)?;
             now.take(&Recorded { version: recorded.version, stamp: recorded.stamp, event })?;
         }
@@ -204,6 +209,17 @@ impl App {
     ) -> Result<Vec<Open<A>>, Fault> {
         let streams = self.parts.store.money_stream_list(person, A::KIND).await?;
         streams.into_iter().map(Open::read).collect()
+    }
+
+    /// The same as they stood with the first of their events, as long as the stamps are wanted: for papers of that time.
+    pub(crate) async fn money_of_then<A: Aggregate>(
+        &self,
+        person: registry::PersonId,
+        is_wanted: impl Fn(&Stamp) -> bool,
+    ) -> Result<Vec<A>, Fault> {
+        let streams = self.parts.store.money_stream_list(person, A::KIND).await?;
+        let then = streams.into_iter().map(|stream| Ok(Open::<A>::read_while(stream, &is_wanted)?.now));
+        then.collect()
     }
 
     /// The aggregate that begins so, read once in a request; one that is not on record is opened.

@@ -54,11 +54,9 @@ pub(super) struct Issue {
     pub(super) acted: Box<Acted>,
     pub(super) by: Actor,
     /// When.
-    #[cfg_attr(
-        not(feature = "typeset"),
-        expect(dead_code, reason = "the PDF of a commitment alone says the hour")
-    )]
     pub(super) at: jiff::Timestamp,
+    /// When the next step of the case was taken.
+    pub(super) next_at: Option<jiff::Timestamp>,
     /// The day of the filing.
     pub(super) filed_on: Option<Date>,
     /// The papers that this one takes back, by number.
@@ -94,8 +92,11 @@ impl App {
                     if is_filing {
                         filed_on = Some(recorded.moment.today);
                     }
-                    let step = Step { pack: &pack, after: &after, recorded, acted, is_filing, filed_on };
-                    self.papers_of_step(&mut issues, &step, events.get(index + 1..).unwrap_or_default());
+                    let then = events.get(index + 1..).unwrap_or_default();
+                    let next_at = then.first().map(|next| next.moment.at);
+                    let step =
+                        Step { pack: &pack, after: &after, recorded, acted, is_filing, filed_on, next_at };
+                    self.papers_of_step(&mut issues, &step, then);
                 }
                 // An objection that was upheld takes the refusal away before anything is decided anew.
                 Event::LinkEnded { ended: End::Granted, .. } => {
@@ -223,6 +224,7 @@ struct Step<'a> {
     acted: &'a Acted,
     is_filing: bool,
     filed_on: Option<Date>,
+    next_at: Option<jiff::Timestamp>,
 }
 
 impl Step<'_> {
@@ -246,6 +248,7 @@ impl Step<'_> {
             acted: Box::new(self.acted.clone()),
             by: self.recorded.by.clone(),
             at: self.recorded.moment.at,
+            next_at: self.next_at,
             filed_on: self.filed_on,
             takes_back,
         }

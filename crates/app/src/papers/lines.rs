@@ -58,7 +58,8 @@ pub(super) fn entry(app: &App, making: &Making<'_>, line: &LineTemplate) -> Opti
         }
         "recogniser" => making.recognised_by.clone().map(|name| Entry::One(Scalar::Text(name))),
         "phone" => making.person.phone.as_ref().map(|p| Entry::One(Scalar::Text(p.expose().to_owned()))),
-        id => said(app, making, line, id),
+        // Of money the ledger has the word, not what a form once said.
+        id => making.ledgers.entry(app, line).or_else(|| said(app, making, line, id)),
     }
 }
 
@@ -138,12 +139,13 @@ fn wanted(making: &Making<'_>) -> Vec<Scalar> {
 }
 
 fn insurances(app: &App, making: &Making<'_>) -> Vec<Scalar> {
-    let glossary = &app.library().glossary;
-    let name = |id: &String| {
-        let found = glossary.of_id(service::glossary::TermKind::Value, Some("insurances"), id);
-        found.map_or_else(|| Scalar::Text(id.clone()), |(zh, term)| Scalar::words(zh, &term.en))
-    };
-    making.insurances.iter().map(name).collect()
+    making.insurances.iter().map(|id| insurance(app, id)).collect()
+}
+
+/// The name of an insurance.
+pub(super) fn insurance(app: &App, id: &str) -> Scalar {
+    let found = app.library().glossary.of_id(service::glossary::TermKind::Value, Some("insurances"), id);
+    found.map_or_else(|| Scalar::Text(id.to_owned()), |(zh, term)| Scalar::words(zh, &term.en))
 }
 
 /// The clock of a publication.

@@ -25,6 +25,8 @@ pub(super) struct Making<'a> {
     pub(super) recognised_by: Option<String>,
     /// The insurances in which the case enrolled.
     pub(super) insurances: Vec<String>,
+    /// The ledgers of that time.
+    pub(super) ledgers: super::money::Ledgers,
     /// What an earlier letter said, where this one takes it back.
     pub(super) takes_back: Option<&'a Issue>,
 }
@@ -63,6 +65,7 @@ impl App {
             district: in_charge.map(|office| office.district.clone()),
             recognised_by,
             insurances: insurances.collect(),
+            ledgers: self.paper_ledgers(issue, &pack, case.subject).await?,
             takes_back: issue
                 .takes_back
                 .last()

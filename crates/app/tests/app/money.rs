@@ -312,7 +312,7 @@ async fn ma_paid(house: &House, of: std::ops::RangeInclusive<&str>) {
 const MA: [(&str, &str); 3] =
     [("name", "马芳"), ("id_number", "110199198008080148"), ("phone", "13900000011")];
 
-fn deferral(months: &str) -> ApplyRequest {
+pub fn deferral(months: &str) -> ApplyRequest {
     let mut fields = MA.to_vec();
     fields.extend([
         ("insured_region", "110108"),
@@ -325,7 +325,7 @@ fn deferral(months: &str) -> ApplyRequest {
 }
 
 /// MA on record, nine months of 2020 paid.
-async fn ma(house: &House) -> Viewer {
+pub async fn ma(house: &House) -> Viewer {
     // Known by an application that she took back.
     let made = house.app.apply(&Viewer::Public, deferral("2020-12")).await.unwrap();
     let own = Viewer::Person(made.person);
@@ -376,7 +376,7 @@ async fn row_28_29_30_months_are_put_off_taken_back_and_paying_goes_on() {
     assert!(matches!(refused.as_deref(), Ok("submitted")), "heard, and refused by the office: {refused:?}");
 }
 
-async fn ma_paid_more(house: &House) {
+pub async fn ma_paid_more(house: &House) {
     let officer = city(house, "cl2").await;
     let lines: Vec<CollectedLine> = (1..=12)
         .map(|at| CollectedLine {
@@ -392,7 +392,7 @@ async fn ma_paid_more(house: &House) {
     house.app.contributions_take(&officer, "B2".parse().unwrap(), &lines).await.unwrap();
 }
 
-fn back_payment(base: &str) -> ApplyRequest {
+pub fn back_payment(base: &str) -> ApplyRequest {
     let mut fields = MA.to_vec();
     fields.extend([
         ("insured_then", "110108"),

@@ -7,7 +7,7 @@ use app::exchange::outbox::ProviderId;
 use app::exchange::secret::Secret;
 use app::exchange::sms::{Gateway, Receipt, ReceiptState, RequestSigner, SmsClient, SmsConfig, Weather};
 use app::store::{Changes, MessageBody, MessageChannel, MessageState, NewMessage, Write};
-use app::{Clock as _, Outward, Viewer};
+use app::{Clock as _, Outward, Reported, Viewer};
 use jiff::SignedDuration;
 
 use crate::cases::after_work;
@@ -65,14 +65,14 @@ async fn a_message_goes_out_once_and_its_receipt_counts_once() {
     let at = house.clock.now().as_second();
     let receipt = Receipt { id: sent[0].id.clone(), key: sent[0].key, state: ReceiptState::Delivered, at };
     for _ in 0..2 {
-        assert!(app.outbox_reported(&receipt).await.unwrap());
+        assert_eq!(app.outbox_reported(&receipt).await.unwrap(), Reported::Kept);
     }
     assert_eq!(states(&house, &own).await[0].0, MessageState::Delivered);
     let store = house.store().await;
     let kept = store.outbox_receipts(app::registry::MessageId(sent[0].key.0)).await.unwrap();
     assert_eq!(kept.len(), 1, "said twice, counted once");
     let strange = Receipt { id: ProviderId("nobody".to_owned()), ..receipt };
-    assert!(!app.outbox_reported(&strange).await.unwrap());
+    assert_eq!(app.outbox_reported(&strange).await.unwrap(), Reported::Unknown);
 }
 
 #[tokio::test]

@@ -1,6 +1,8 @@
 //! The papers of cases: each event that issues one gives a paper that can be opened and checked; what was replaced or
 //! taken back says so.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use app::registry::{Rank, Role};
 use app::service::definition::Channel;
 use app::{ActRequest, CertificateStanding, FlagRequest, PaperError, PaperPage, PaperShown, Viewer};
@@ -12,11 +14,11 @@ fn kinds(papers: &[PaperShown]) -> Vec<&str> {
     papers.iter().map(|paper| paper.kind.as_str()).collect()
 }
 
-fn row<'a>(page: &'a PaperPage, key: &str) -> &'a str {
+pub fn row<'a>(page: &'a PaperPage, key: &str) -> &'a str {
     page.rows.iter().find(|row| row.key == key).map_or("", |row| row.value.zh.as_str())
 }
 
-async fn page(house: &House, viewer: &Viewer, case: &str, kind: &str) -> PaperPage {
+pub async fn page(house: &House, viewer: &Viewer, case: &str, kind: &str) -> PaperPage {
     let papers = house.app.case_papers(viewer, case).await.unwrap();
     let paper = papers.iter().rev().find(|paper| paper.kind == kind).unwrap_or_else(|| {
         panic!("no `{kind}` among {:?}", kinds(&papers));
@@ -148,6 +150,48 @@ async fn rows_39_40_the_loan_form_is_prefilled_and_the_qualification_ends_when_i
     house.app.case_act(&own, &made.number, act(&seen, "give_up")).await.unwrap();
     let ended = standing(&house, &letter).await;
     assert!(matches!(ended, CertificateStanding::Ended { .. }), "{ended:?}");
+}
+
+/// ZHAO grows and sells in Pinggu and joins the city's social insurance at the street of his hukou.
+pub fn enrolment() -> app::ApplyRequest {
+    app::ApplyRequest {
+        service: "insurance-enrolment".to_owned(),
+        channel: Channel::Website,
+        fields: owned(&[
+            ("name", "赵国强"),
+            ("id_number", "110199196105200130"),
+            ("phone", "13900000003"),
+            ("situation", "rural_flexible"),
+            ("hukou", "110117"),
+            ("hukou_kind", "agricultural"),
+            ("street", "110117102"),
+            ("employment_form", "self_employed"),
+        ]),
+        commitment: None,
+        papers_seen: BTreeMap::new(),
+        idempotency_key: None,
+    }
+}
+
+#[tokio::test]
+async fn rows_13_15_the_receipt_of_an_enrolment_names_exactly_the_three_insurances() {
+    let house = house("2020-11-16").await;
+    let registered = house.register(fixture::zhao()).await;
+    let own = Viewer::Person(registered.person);
+    let made = house.app.apply(&own, enrolment()).await.unwrap();
+    let clerk = house.officer("k117102", Role::Street("110117102".parse().unwrap())).await;
+    let view = house.app.case_see(&clerk, &made.number).await.unwrap();
+    let view = house.app.case_act(&clerk, &made.number, act(&view, "take_up")).await.unwrap();
+    let view = house.app.case_act(&clerk, &made.number, act(&view, "approve")).await.unwrap();
+    assert_eq!(view.state.id, "effective");
+    let receipt = page(&house, &own, &made.number, "insurance-enrolment").await;
+    assert_eq!(receipt.paper.title.zh, "灵活就业人员参加社会保险登记回执");
+    let named: BTreeSet<&str> = row(&receipt, "insurances").split('；').collect();
+    let three = BTreeSet::from(["城镇职工基本养老保险", "基本医疗保险", "失业保险"]);
+    assert_eq!(named, three, "no work injury, no maternity");
+    assert_eq!(row(&receipt, "case_number"), made.number);
+    assert!(row(&receipt, "enrolled_on").contains("2020 年 11 月 16 日"));
+    assert_eq!(standing(&house, &receipt).await, CertificateStanding::Valid);
 }
 
 /// Every paper that a case of each service issues can be set, and carries its code.

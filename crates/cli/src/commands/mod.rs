@@ -12,3 +12,4 @@ pub mod policy_diff;
 pub mod publish;
 pub mod resettle;
 pub mod serve;
+pub mod sms_simulator;

@@ -29,7 +29,7 @@ pub struct Serve {
     /// A real office: no made-up people, no sign-in as anyone, no business date to set. 正式使用。
     #[arg(long)]
     no_demo: bool,
-    /// Settings of what it reaches outside: tables `[scan]`, `[sms]` and `[mail]`. 对外连接的配置文件。
+    /// Settings of what it reaches outside: tables `[scan]`, `[sms]`, `[sms_receipts]` and `[mail]`. 对外连接的配置文件。
     #[arg(long, value_name = "FILE")]
     outward: Option<std::path::PathBuf>,
     /// The form of the log on standard error.

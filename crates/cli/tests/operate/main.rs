@@ -17,3 +17,4 @@ mod place;
 mod policy;
 mod replay;
 mod serve;
+mod simulator;

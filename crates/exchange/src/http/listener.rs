@@ -79,7 +79,16 @@ impl Listener {
         H: Fn(Received) -> F + Send + Sync + 'static,
         F: Future<Output = Option<Reply>> + Send + 'static,
     {
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
+        Self::start_at((Ipv4Addr::LOCALHOST, 0).into(), handler).await
+    }
+
+    /// Starts a server at an address of one's own choice: for a simulator that runs as a command.
+    pub async fn start_at<H, F>(address: SocketAddr, handler: H) -> io::Result<Self>
+    where
+        H: Fn(Received) -> F + Send + Sync + 'static,
+        F: Future<Output = Option<Reply>> + Send + 'static,
+    {
+        let listener = TcpListener::bind(address).await?;
         let address = listener.local_addr()?;
         let task = tokio::spawn(accept(listener, Arc::new(handler))).abort_handle();
         Ok(Self { address, task })

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::io;
+use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -85,11 +86,21 @@ struct Inner {
 }
 
 impl Gateway {
-    /// Starts a gateway for one app.
+    /// Starts a gateway for one app, on a free port of this machine.
     pub async fn start(weather: Weather, signer: RequestSigner, clock: Clock) -> io::Result<Self> {
+        Self::start_at((Ipv4Addr::LOCALHOST, 0).into(), weather, signer, clock).await
+    }
+
+    /// The same at an address of one's own choice.
+    pub async fn start_at(
+        address: SocketAddr,
+        weather: Weather,
+        signer: RequestSigner,
+        clock: Clock,
+    ) -> io::Result<Self> {
         let inner = Arc::new(Inner { weather, signer, clock, memory: Mutex::default() });
         let shared = Arc::clone(&inner);
-        let listener = Listener::start(move |request| {
+        let listener = Listener::start_at(address, move |request| {
             let shared = Arc::clone(&shared);
             async move { shared.answer(&request).await }
         })
@@ -108,25 +119,31 @@ impl Gateway {
     }
 
     /// Sends the receipts that are still to be sent, some of them twice and some never. Gives how many calls were
-    /// made, or the first fault.
+    /// made, or the first fault; a receipt that was not taken is sent again the next time.
     pub async fn send_receipts(
         &self,
         sender: &Sender,
         target: &Target,
         keys: &SigningKeys,
     ) -> Result<usize, Fault> {
-        let mut calls = 0;
+        let (mut calls, mut failed) = (0, None);
         for receipt in self.inner.receipts_due() {
             let body = serde_json::to_vec(&receipt).unwrap_or_default();
             let id = format!("receipt_{}", receipt.id.0);
             let delivery = Delivery { id, target: target.clone(), keys: keys.clone(), body };
             let twice = self.inner.chance("receipt twice", receipt.key, 0, self.inner.weather.receipt_twice);
             for _ in 0..=usize::from(twice) {
-                sender.send(&delivery, (self.inner.clock)()).await?;
-                calls += 1;
+                match sender.send(&delivery, (self.inner.clock)()).await {
+                    Ok(()) => calls += 1,
+                    Err(fault) => {
+                        self.inner.memory().reported.retain(|key| *key != receipt.key);
+                        failed = failed.or(Some(fault));
+                        break;
+                    }
+                }
             }
         }
-        Ok(calls)
+        failed.map_or(Ok(calls), Err)
     }
 }
 

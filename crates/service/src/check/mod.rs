@@ -8,6 +8,7 @@ mod ids;
 mod law;
 mod mutants;
 mod notices;
+mod proactive;
 mod questions;
 mod refer;
 mod route;
@@ -46,6 +47,7 @@ pub fn check(library: &Library, context: &Context) -> Vec<Problem> {
     translation::check(library, context, &mut found);
     questions::check(library, context, &mut found);
     route::check_directory(library, &mut found);
+    proactive::check(library, context, &mut found);
     let references = refer::References::new(library, context);
     for pack in library.packs.values() {
         let mut findings = Findings { pack, texts: &library.texts, found: &mut found };

@@ -9,6 +9,7 @@ mod contributions;
 mod data;
 mod family;
 mod made_up;
+mod proactive;
 mod review;
 mod spans;
 mod translation;

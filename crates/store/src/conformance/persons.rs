@@ -21,6 +21,28 @@ pub(crate) async fn a_person_is_found_by_number_and_comes_back_whole(store: Stor
     assert_eq!(store.person_find(PersonId(Uuid::new_v4())).await.expect("read"), None);
 }
 
+pub(crate) async fn everyone_is_listed_once_page_by_page(store: Store) {
+    for number in 1..=5 {
+        store.save(Changes::new().write(Write::PersonInsert(person(number)))).await.expect("saved");
+    }
+    let gone = store.person_list(None, 5).await.expect("read").remove(2);
+    let erase = Write::PersonErase { person: gone.id, at: at(9) };
+    store.save(Changes::new().write(erase)).await.expect("saved");
+    let (mut found, mut after) = (Vec::new(), None);
+    loop {
+        let page = store.person_list(after, 2).await.expect("read");
+        let Some(last) = page.last() else { break };
+        after = Some(last.id);
+        found.extend(page);
+    }
+    let mut ids: Vec<_> = found.iter().map(|person| person.id).collect();
+    assert_eq!(ids.len(), 4);
+    assert!(!ids.contains(&gone.id), "one who was erased is not looked at");
+    ids.sort_unstable();
+    ids.dedup();
+    assert_eq!(ids.len(), 4, "each once");
+}
+
 pub(crate) async fn a_stale_update_is_refused(store: Store) {
     let first = person(1);
     store.save(Changes::new().write(Write::PersonInsert(first.clone()))).await.expect("saved");

@@ -9,6 +9,7 @@ mod decisions;
 mod money;
 mod payments;
 mod problem;
+mod receipts;
 mod registrations;
 
 use axum::Router;
@@ -57,6 +58,7 @@ fn case_routes() -> Router<Desk> {
         .route("/api/v1/cases/{number}/holder", post(cases::assign))
         .route("/api/v1/desk", get(cases::desk))
         .route("/api/v1/progress", post(cases::progress))
+        .route("/api/v1/sms/receipts", post(receipts::take))
         .layer(DefaultBodyLimit::max(REGISTRATION_BYTES_MAX))
 }
 

@@ -41,6 +41,7 @@ fn leads(notice: &str, link: &NoticeLink) -> views::NoticeLink {
         }
         NoticeLink::Correction { .. } => (format!("/registration/correct/{notice}"), "inbox.correct"),
         NoticeLink::Case { number } => (cases::address(number), "inbox.case"),
+        NoticeLink::Service { id } => (format!("/services/{id}"), "inbox.service"),
         NoticeLink::Change { .. } => ("/registration/change".to_owned(), "inbox.change"),
     };
     views::NoticeLink { href, words: Text::message(words) }

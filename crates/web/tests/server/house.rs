@@ -92,7 +92,12 @@ impl House {
     }
 
     pub async fn send(&self, request: Request<Body>) -> Got {
-        let response = self.router.clone().oneshot(request).await.unwrap();
+        Self::through(&self.router, request).await
+    }
+
+    /// Sends a request to a server of its own.
+    pub async fn through(router: &Router, request: Request<Body>) -> Got {
+        let response = router.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         let bytes = to_bytes(body, 1 << 24).await.unwrap().to_vec();
         Got { status: parts.status, headers: parts.headers, bytes }

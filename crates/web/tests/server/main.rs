@@ -17,4 +17,5 @@ mod papers;
 mod payments;
 mod permissions;
 mod promises;
+mod receipts;
 mod told;
