@@ -88,9 +88,10 @@ pub use jobs::{CallError, Reported};
 pub use journal::JournalError;
 pub use mandate::{MandateError, MandateRequest, MandateShown, MandateStanding, Mandates};
 pub use money::{
-    AccountShown, AnswersTaken, BankFile, BankReason, BaseShown, COLLECTED_LINES_MAX, ChargesRun,
-    CollectedLine, CollectedTaken, CycleLine, CycleShown, DistrictTotal, HeldLine, InsuranceShown,
-    MoneyShown, MonthShown, PayerSet, PaymentError, PaymentsWaiting, RestsOn, StatementError, SubsidyShown,
+    AccountShown, AnswersTaken, BankFile, BankReason, BaseShown, BudgetShown, BudgetWord,
+    COLLECTED_LINES_MAX, ChargesRun, CollectedLine, CollectedTaken, CycleLine, CycleShown, DistrictTotal,
+    HeldLine, InsuranceShown, MoneyShown, MonthShown, PayerSet, PaymentError, PaymentsWaiting, RestsOn,
+    StatementError, SubsidyShown,
 };
 pub use officer::{
     CaseShown, CountShown, JournalLine, ListFilter, ListPage, ListRow, OfficerError, OfficerLook, SignInError,

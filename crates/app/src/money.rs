@@ -10,6 +10,7 @@ pub(crate) mod back_payment;
 mod bank;
 mod book;
 mod bounds;
+pub(crate) mod budgets;
 mod charges;
 mod collected;
 pub(crate) mod contribution;
@@ -24,6 +25,7 @@ pub(crate) mod work;
 
 pub use bank::{AnswersTaken, BankFile, PayerSet};
 pub use book::AccountShown;
+pub use budgets::{BudgetShown, BudgetWord};
 pub use charges::ChargesRun;
 pub use collected::{COLLECTED_LINES_MAX, CollectedLine, CollectedTaken};
 pub use cycle::{PaymentError, PaymentsWaiting};

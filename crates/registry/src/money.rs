@@ -13,6 +13,7 @@ pub mod back_payment;
 pub mod base;
 pub mod book;
 pub mod budget;
+pub mod budget_plan;
 pub mod code;
 pub mod cycle;
 pub mod derived;

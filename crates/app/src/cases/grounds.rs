@@ -9,6 +9,7 @@ use law::Options;
 use law::contract::error::BadInput;
 use law::contract::output::Form;
 use registry::fact::FactSource;
+use registry::money::Month;
 use registry::{CaseId, Fact, IdNumber, Registration, StandingPeriod};
 use serde_json::Value;
 use service::case::{Decided as Concluded, Grounds};
@@ -22,6 +23,7 @@ use sha2::{Digest, Sha256};
 use crate::deciding::{Decided, Facts};
 use crate::field_fault::FieldFault;
 use crate::money::MoneyOnRecord;
+use crate::money::budgets::{BudgetLeft, DISTRICT_BUDGET};
 use crate::{App, Fault, known};
 
 /// What is on record of the person whose matter it is.
@@ -35,6 +37,8 @@ pub(crate) struct OnRecord {
     pub(crate) open_cases: BTreeSet<String>,
     /// Their ledgers.
     pub(crate) money: MoneyOnRecord,
+    /// The districts' budgets that are in force.
+    pub(crate) budgets: Vec<BudgetLeft>,
 }
 
 /// Grounds, with the decision that they rest on.
@@ -65,6 +69,7 @@ impl App {
             open_cases: open_services(&store.case_list_by_person(person.id).await?),
             periods: store.period_list_by_person(person.id).await?,
             money: self.money_on_record(person.id).await?,
+            budgets: self.budgets_left().await?,
         })
     }
 
@@ -92,12 +97,18 @@ impl App {
             .decide_facts(&facts, as_of, &options)
             .map_err(|bad| GroundsError::Field(at_field(pack, &bad)))?;
         let conclusions = self.concluded(&decided)?;
+        let mut months_left = record.money.months_left(pack, today);
+        let answering = conclusions.get(&pack.definition.conclusion);
+        let answering = answering.and_then(|decided: &Concluded| decided.fields.get(BudgetLeft::field()));
+        let answering = answering.map(Vec::as_slice).unwrap_or_default();
+        let left = BudgetLeft::months(&record.budgets, pack, answering, Month::of(today));
+        months_left.extend(left.map(|left| (DISTRICT_BUDGET.to_owned(), left)));
         let grounds = Grounds {
             conclusions,
             facts: facts.iter().filter_map(|(key, value)| Some((key.clone(), word(value)?))).collect(),
             fresh,
             open_cases: record.open_cases.clone(),
-            months_left: record.money.months_left(pack, today),
+            months_left,
             months: record.money.months(pack),
             ..Grounds::new(self.library())
         };

@@ -2,6 +2,7 @@
 //! answered, closed. The city's officers do it. The file can be fetched and answers can come as often as they like: each
 //! order is paid once, and after every step that moves money the book is proven.
 
+use registry::money::budget_plan::BudgetError;
 use registry::money::cycle::{CycleError, CycleEvent, CycleState, order_events};
 use registry::money::order::OrderState;
 use registry::money::{Code, Fen, Month, PaymentCycle, PaymentOrder, Recorded, Source, Stamp};
@@ -25,6 +26,9 @@ pub enum PaymentError {
     /// The cycle does not allow it now.
     #[error(transparent)]
     Cycle(#[from] CycleError),
+    /// A budget cannot be set so.
+    #[error(transparent)]
+    Budget(#[from] BudgetError),
     /// Who pays was never set down.
     #[error("payer: not set; expected name, account, clearing number and the number of the sender")]
     NoPayer,
@@ -113,8 +117,9 @@ impl App {
         let payable = self.payable().await?.orders;
         let stamp = stamp(self, officer, cycle);
         let orders = payable.iter().map(|open| &open.now);
-        // No district has set a budget down yet; without one there is no cap.
-        let computed = open.now.compute(orders, Vec::new(), officer, &stamp)?;
+        // Where no budget is in force there is no cap.
+        let budgets = self.budgets_in_force().await?;
+        let computed = open.now.compute(orders, budgets, officer, &stamp)?;
         let orders = payable.into_iter().map(|open| (open.now.key(), open)).collect();
         let work = MoneyWork { orders, ..MoneyWork::default() };
         self.cycle_step(work, open, computed.event, officer).await

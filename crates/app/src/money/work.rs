@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use registry::CaseId;
+use registry::money::budget_plan::BudgetPlan;
 use registry::money::ledger::LedgerEvent;
 use registry::money::{
     Month, MonthLedger, PaymentCycle, PaymentOrder, Recorded, Stamp, SubsidyLedger, Transaction, posting,
@@ -31,7 +32,7 @@ impl<A: Aggregate> Open<A> {
         Ok(Self { now, before: None, head, new: Vec::new() })
     }
 
-    fn read(stream: MoneyStream) -> Result<Self, Fault> {
+    pub(super) fn read(stream: MoneyStream) -> Result<Self, Fault> {
         Self::read_while(stream, |_| true)
     }
 
@@ -138,6 +139,7 @@ pub(crate) struct MoneyWork {
     pub(crate) quotes: Held<CaseQuote>,
     pub(crate) orders: Held<PaymentOrder>,
     pub(crate) cycles: Held<PaymentCycle>,
+    pub(crate) budgets: Held<BudgetPlan>,
     pub(crate) postings: Vec<Transaction>,
 }
 
@@ -167,6 +169,7 @@ impl MoneyWork {
         changes = self.subsidies.values().try_fold(changes, |changes, open| open.write(changes, case))?;
         changes = self.bases.values().try_fold(changes, |changes, open| open.write(changes, case))?;
         changes = self.quotes.values().try_fold(changes, |changes, open| open.write(changes, case))?;
+        changes = self.budgets.values().try_fold(changes, |changes, open| open.write(changes, case))?;
         for order in self.orders.values().filter(|order| !order.is_known() || !order.new.is_empty()) {
             changes = order.write(changes, case)?.write(Write::MoneyOrder(Box::new(order_row(&order.now))));
         }

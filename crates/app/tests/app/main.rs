@@ -4,6 +4,7 @@
 #![expect(clippy::unwrap_used, reason = "what a test builds by hand is there")]
 
 mod behalf;
+mod budget;
 mod cases;
 mod certificate;
 mod change;

@@ -367,7 +367,11 @@ async fn row_28_29_30_months_are_put_off_taken_back_and_paying_goes_on() {
     let pension = &money.insurances[0];
     assert_eq!(pension.resumed_from, Some(month("2021-01")));
     let january = pension.months.iter().find(|shown| shown.month == month("2021-01")).unwrap();
-    assert_eq!((january.contribution, january.amount), (ContributionState::Credited, Some(Fen(107_200))), "row 29");
+    assert_eq!(
+        (january.contribution, january.amount),
+        (ContributionState::Credited, Some(Fen(107_200))),
+        "row 29"
+    );
     assert_eq!((pension.counted, pension.years_and_months), (21, (1, 9)), "row 30: the gap resets nothing");
     assert_eq!(pension.by_year, [(2020, 9), (2021, 12)]);
     house.on("2021-01-01");

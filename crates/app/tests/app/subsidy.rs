@@ -67,7 +67,8 @@ async fn row_21_a_refusal_cites_article_4_and_can_be_objected_to_before_another_
     assert_eq!(view.state.id, "under_objection");
     // The objection is a case of its own: who refused does not hear it, a supervisor does, and it is looked at anew.
     let cases = house.app.my_cases(&own).await.unwrap();
-    let objection = cases.iter().find(|case| case.number != made.number).expect("a linked case").number.clone();
+    let objection =
+        cases.iter().find(|case| case.number != made.number).expect("a linked case").number.clone();
     let own_desk = act(&house, &k105, &objection, "uphold", &[]).await;
     assert!(matches!(own_desk, Err(CaseError::Act(_) | CaseError::NotFound)), "{own_desk:?}");
     let above = house.ranked("v105", Role::District("110105".parse().unwrap()), Rank::Supervisor).await;

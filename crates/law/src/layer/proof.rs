@@ -50,10 +50,13 @@ pub struct Prover<'p> {
     lists: Vec<Option<Setting>>,
     /// The patterns of a group on a day, or on all days where they are the same: one policy's proofs ask for them
     /// again and again.
-    patterns: RefCell<BTreeMap<(u16, Option<Date>), Rc<Patterns>>>,
+    patterns: RefCell<BTreeMap<OnDay, Rc<Patterns>>>,
     /// Which sets of patterns there are, each with a number.
     sets: RefCell<BTreeMap<Vec<u64>, usize>>,
 }
+
+/// A group of tests, on one day or on all days.
+type OnDay = (u16, Option<Date>);
 
 /// A pattern of a group's tests with values of its facts that give it.
 type Pattern = (u64, Vec<(FactId, i64)>);

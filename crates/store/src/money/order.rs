@@ -3,7 +3,7 @@
 
 use jiff::Timestamp;
 use registry::money::order::OrderState;
-use registry::money::{Fen, Insurance, Month, OrderId, Programme, ReasonCode};
+use registry::money::{Fen, Insurance, Month, MonthRange, OrderId, Programme, ReasonCode};
 use registry::{CycleId, PersonId, Region};
 
 use super::month::fen;
@@ -125,6 +125,34 @@ impl Store {
     pub async fn order_find(&self, order: OrderId) -> Result<Option<OrderRow>, ReadError> {
         let row = self.db().one(TABLE, select!("WHERE order_id = $1"), &[order.to_string().into()]).await?;
         row.as_ref().map(from_row).transpose()
+    }
+
+    /// What the orders of a district under a programme come to, over months of entitlement: all that are not cancelled,
+    /// or those alone that are in a cycle, on their way or paid.
+    pub async fn order_total(
+        &self,
+        district: &Region,
+        programme: Programme,
+        months: MonthRange,
+        only_paid: bool,
+    ) -> Result<Fen, ReadError> {
+        // PostgreSQL adds 64-bit numbers up to one without bounds.
+        let sql = if only_paid {
+            "SELECT CAST(COALESCE(SUM(amount_fen), 0) AS BIGINT) AS total_fen FROM payment_order \
+             WHERE district = $1 AND programme = $2 AND month BETWEEN $3 AND $4 \
+             AND state IN ('in_cycle', 'sent', 'accepted', 'paid')"
+        } else {
+            "SELECT CAST(COALESCE(SUM(amount_fen), 0) AS BIGINT) AS total_fen FROM payment_order \
+             WHERE district = $1 AND programme = $2 AND month BETWEEN $3 AND $4 AND state <> 'cancelled'"
+        };
+        let values = [
+            district.as_str().into(),
+            programme.as_str().into(),
+            months.first().to_string().into(),
+            months.last().to_string().into(),
+        ];
+        let row = self.db().one(TABLE, sql, &values).await?;
+        row.map_or(Ok(Fen::ZERO), |fields| Ok(Fen(fields.int("total_fen")?)))
     }
 
     /// Orders, at most [`ORDERS_MAX`].

@@ -28,6 +28,8 @@ const STREAM: &str = "money_stream";
 const EVENT: &str = "money_event";
 /// The form in which events are written now.
 const FORMAT: u32 = 1;
+/// The most streams of a kind that one list gives.
+pub const STREAMS_MAX: u32 = 10_000;
 
 macro_rules! kinds {
     ($($(#[$doc:meta])* $variant:ident = $code:literal,)+) => {
@@ -61,6 +63,10 @@ kinds! {
     Order = "order",
     /// A payment cycle.
     Cycle = "cycle",
+    /// A district's budget for a programme.
+    Budget = "budget",
+    /// A difference between registers.
+    Mismatch = "mismatch",
 }
 
 /// Which stream.
@@ -200,6 +206,18 @@ impl Store {
         let sql = "SELECT stream_key, version, person_id, format, head FROM money_stream \
                    WHERE person_id = $1 AND kind = $2 ORDER BY stream_key";
         let rows = self.db().all(STREAM, sql, &[person.as_bytes().into(), kind.code().into()]).await?;
+        let mut streams = rows.iter().map(self::stream).collect::<Result<Vec<_>, _>>()?;
+        for stream in &mut streams {
+            self.money_events_of(kind, stream).await?;
+        }
+        Ok(streams)
+    }
+
+    /// All streams of a kind of which there are few, in the order of their keys, at most [`STREAMS_MAX`].
+    pub async fn money_stream_all(&self, kind: MoneyKind) -> Result<Vec<MoneyStream>, ReadError> {
+        let sql = "SELECT stream_key, version, person_id, format, head FROM money_stream \
+                   WHERE kind = $1 ORDER BY stream_key LIMIT $2";
+        let rows = self.db().all(STREAM, sql, &[kind.code().into(), STREAMS_MAX.into()]).await?;
         let mut streams = rows.iter().map(self::stream).collect::<Result<Vec<_>, _>>()?;
         for stream in &mut streams {
             self.money_events_of(kind, stream).await?;

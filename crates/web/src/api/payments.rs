@@ -28,6 +28,7 @@ pub(super) fn problem(error: PaymentError) -> ApiProblem {
         PaymentError::Denied => ApiProblem::forbidden("the city's officers alone"),
         PaymentError::NotFound => ApiProblem::not_found("no such payment cycle"),
         PaymentError::Cycle(error) => ApiProblem::conflict(&error.to_string()),
+        PaymentError::Budget(error) => ApiProblem::conflict(&error.to_string()),
         error @ PaymentError::NoPayer => ApiProblem::conflict(&error.to_string()),
         PaymentError::File(found) => at_fault("file", found),
         PaymentError::Unproven(found) => {

@@ -27,7 +27,7 @@ pub use behalf::{deputy_form, mandate_form};
 pub use check::{Question, QuestionKind};
 pub use choice::Choice;
 pub use field::{Control, Field, Need, Shape, Typed, Width};
-pub use payments::{cycle_form, payer_form, send_back_form};
+pub use payments::{budget_form, cycle_form, payer_form, send_back_form};
 pub use raw::RawForm;
 pub use read::{FieldFault, Form};
 pub use register::{commitment_form, other_fields, place_form, who_form, work_form};

@@ -2,6 +2,7 @@
 //! a page that says what it does, and a form.
 
 mod answers;
+mod budgets;
 mod cycle;
 mod step;
 pub(super) mod words;
@@ -11,7 +12,7 @@ use app::{PayerSet, PaymentError};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::response::{IntoResponse as _, Redirect, Response};
-use axum::routing::get;
+use axum::routing::{get, post};
 
 use super::{Answer, Asked, Call, officer};
 use crate::desk::Desk;
@@ -31,6 +32,8 @@ pub(crate) fn routes() -> Router<Desk> {
             "/officer/payments/answers",
             get(answers::show).post(answers::take).layer(DefaultBodyLimit::max(UPLOAD_BYTES_MAX)),
         )
+        .route("/officer/payments/budgets", get(budgets::show).post(budgets::propose))
+        .route("/officer/payments/budgets/word", post(budgets::word))
         .route("/officer/payments/{cycle}", get(cycle::show))
         .route("/officer/payments/{cycle}/{step}", get(step::ask).post(step::take))
 }
@@ -41,7 +44,10 @@ impl From<PaymentError> for Problem {
         match error {
             PaymentError::Denied => Self::Forbidden,
             PaymentError::NotFound => Self::NotFound,
-            PaymentError::Cycle(_) | PaymentError::NoPayer | PaymentError::File(_) => Self::Unprocessable,
+            PaymentError::Cycle(_)
+            | PaymentError::Budget(_)
+            | PaymentError::NoPayer
+            | PaymentError::File(_) => Self::Unprocessable,
             PaymentError::Unproven(found) => {
                 tracing::error!(found, "the book does not add up");
                 Self::Internal
@@ -125,6 +131,7 @@ async fn page(call: &Call, form: crate::forms::Form) -> Result<views::Page, Prob
         acts: vec![
             act("/officer/payments/answers", "payments.answers_title"),
             act("/officer/payments/book", "payments.book_title"),
+            act("/officer/payments/budgets", "payments.budgets"),
             act("/officer/payments/payer", "payments.payer"),
         ],
     };

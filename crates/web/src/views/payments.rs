@@ -93,6 +93,32 @@ pub struct BankAnswersView {
     pub fault: Option<Text>,
 }
 
+/// The districts' budgets.
+#[derive(Debug, Clone)]
+pub struct BudgetsView {
+    /// What waits for a second officer.
+    pub waiting: Vec<BudgetWaiting>,
+    /// What holds.
+    pub budgets: TableView,
+    /// The same as files.
+    pub files: Vec<Act>,
+    /// A new one.
+    pub form: Form,
+    /// Why something was not done.
+    pub fault: Option<Text>,
+}
+
+/// A budget that waits for a second officer.
+#[derive(Debug, Clone)]
+pub struct BudgetWaiting {
+    /// Which.
+    pub key: String,
+    /// What is proposed.
+    pub rows: Vec<Row>,
+    /// Whether the viewer may confirm it.
+    pub may_confirm: bool,
+}
+
 /// The book.
 #[derive(Debug, Clone)]
 pub struct BookView {
@@ -130,6 +156,21 @@ struct StepBody<'a> {
 struct AnswersBody<'a> {
     ui: &'a Ui,
     view: &'a BankAnswersView,
+}
+
+#[derive(Template)]
+#[template(path = "payments/budgets.html")]
+struct BudgetsBody<'a> {
+    ui: &'a Ui,
+    view: &'a BudgetsView,
+}
+
+/// Makes the page of the districts' budgets.
+pub fn budgets(ui: &Ui, view: &BudgetsView) -> Page {
+    let title = ui.s("payments.budgets");
+    let has_faults = view.fault.is_some() || !view.form.faults().is_empty();
+    let head = Head::new(&title, AREA).wide().back(Some(AREA)).faults(has_faults);
+    render(ui, &head, &BudgetsBody { ui, view })
 }
 
 #[derive(Template)]

@@ -320,3 +320,50 @@ async fn row_18_the_same_over_the_api() {
         assert_eq!(api(&house, &k105, "GET", path, json, "").await.status, StatusCode::FORBIDDEN, "{path}");
     }
 }
+
+#[tokio::test]
+async fn row_44_a_budget_is_proposed_by_one_officer_and_confirmed_by_another() {
+    let house = demonstration().await;
+    let mut city = clerk(&house, "city").await;
+    city.open("/officer/payments/budgets").await;
+    assert!(city.page.contains("没有预算就没有上限"), "{}", city.page);
+    let budget = |last: &'static str, stop: &'static str| {
+        [
+            ("district", "110117"),
+            ("programme", "pilot_subsidy"),
+            ("first", "2021-01"),
+            ("last", last),
+            ("cap", "10000.00"),
+            ("over_cap", "hold_rest"),
+            ("stopped_from", stop),
+            ("document", "京平人社〔2021〕1号"),
+        ]
+    };
+    for (last, stop) in [("2020-12", ""), ("2021-12", "2022-01"), ("", "")] {
+        city.send("/officer/payments/budgets", &budget(last, stop)).await;
+        assert_eq!(city.status, StatusCode::UNPROCESSABLE_ENTITY, "{last} {stop}");
+        assert!(city.page.contains("京平人社〔2021〕1号"), "what was typed stays");
+    }
+    city.send("/officer/payments/budgets", &budget("2021-12", "")).await;
+    assert!(
+        city.page.contains("等待第二人确认") && city.page.contains("没有预算就没有上限"),
+        "{}",
+        city.page
+    );
+    let word = |word: &'static str| [("budget", "110117:pilot_subsidy"), ("word", word)];
+    city.send("/officer/payments/budgets/word", &word("confirm")).await;
+    assert_eq!(city.status, StatusCode::UNPROCESSABLE_ENTITY, "four eyes");
+    let mut second = clerk(&house, "city2").await;
+    second.open("/officer/payments/budgets").await;
+    second.send("/officer/payments/budgets/word", &word("confirm")).await;
+    assert!(
+        second.page.contains("10,000.00 元") && !second.page.contains("等待第二人确认"),
+        "{}",
+        second.page
+    );
+    let csv = second.open("/officer/payments/budgets?format=csv").await.text();
+    assert!(csv.contains("平谷区") && csv.contains("10000.00"), "{csv}");
+    let mut k105 = clerk(&house, "k105").await;
+    k105.open("/officer/payments/budgets").await;
+    assert_eq!(k105.status, StatusCode::FORBIDDEN);
+}

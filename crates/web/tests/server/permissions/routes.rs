@@ -102,6 +102,7 @@ pub fn concrete(path: &str, matter: &Matter) -> String {
 /// What is sent to a page: enough to be judged by who sends it, too little to be done.
 pub fn fields(path: &str) -> Vec<(&'static str, &'static str)> {
     match path.rsplit('/').next().unwrap_or_default() {
+        "word" => vec![("budget", "none"), ("word", "confirm")],
         "act" if path.contains("mandates") => vec![("service", "startup-loan")],
         "act" => vec![("action", "none"), ("version", "1"), ("key", "k")],
         "confirm" => vec![("action", "none"), ("version", "1"), ("word", "yes")],
