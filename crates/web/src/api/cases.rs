@@ -20,18 +20,18 @@ use crate::Web;
 use crate::security::cookies;
 use crate::visit;
 
-type Body = Result<Bytes, BytesRejection>;
+pub(super) type Body = Result<Bytes, BytesRejection>;
 
 /// The header by which the same sending is known again.
 const IDEMPOTENCY_KEY: &str = "idempotency-key";
 
-async fn viewer(app: &App, web: &Web, headers: &HeaderMap) -> Result<Viewer, ApiProblem> {
+pub(super) async fn viewer(app: &App, web: &Web, headers: &HeaderMap) -> Result<Viewer, ApiProblem> {
     let token = cookies::get(headers, visit::COOKIE, web.is_https()).map(str::to_owned);
     Ok(visit::load(app, token).await?.viewer)
 }
 
 /// A JSON body. A form of another site cannot send this type without asking first, which is never granted.
-fn read<T: DeserializeOwned>(headers: &HeaderMap, body: Body) -> Result<T, ApiProblem> {
+pub(super) fn read<T: DeserializeOwned>(headers: &HeaderMap, body: Body) -> Result<T, ApiProblem> {
     let body = body?;
     let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or("");
     if kind.split(';').next().map(str::trim) != Some("application/json") {
@@ -56,7 +56,7 @@ fn key(headers: &HeaderMap) -> Option<String> {
     headers.get(IDEMPOTENCY_KEY).and_then(|key| key.to_str().ok()).map(str::to_owned)
 }
 
-fn private(answer: Value) -> Response {
+pub(super) fn private(answer: Value) -> Response {
     ([(header::CACHE_CONTROL, "no-store")], Json(answer)).into_response()
 }
 

@@ -27,6 +27,7 @@ mod officer;
 mod pack_form;
 mod papers;
 mod question;
+mod rating;
 mod register;
 mod services;
 mod shown;
@@ -70,6 +71,7 @@ pub(crate) fn routes(desk: &Desk) -> Router {
         .merge(life::routes())
         .merge(cases::routes())
         .merge(papers::routes())
+        .merge(rating::routes())
         .merge(desk::routes())
         .merge(deputies::routes())
         .merge(watch::routes())

@@ -22,6 +22,7 @@ mod officer;
 mod papers;
 pub(crate) mod parts;
 mod problem;
+mod rating;
 mod register;
 mod results;
 mod services;
@@ -60,6 +61,7 @@ pub use officer::{
 pub use papers::{PaperLine, PaperView, PapersView, paper, papers};
 pub use parts::{Html, Svg};
 pub use problem::{Problem, problem};
+pub use rating::{BadRatingRow, RateView, RatedView, RatingRow, RatingsView, rate, ratings};
 pub use register::{
     Commitment, DoneView, FromId, RefusedView, ReviewView, StepView, done, refused, review, step,
 };

@@ -15,5 +15,6 @@ mod pages;
 mod papers;
 mod permissions;
 mod promises;
+mod rating;
 mod receipts;
 mod told;
