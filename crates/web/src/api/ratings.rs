@@ -85,7 +85,7 @@ pub(super) async fn office(
         };
         match &*name {
             "month" => {
-                month = Some(value.parse().map_err(|_| fault("wrong_type", "a month such as 2021-03"))?)
+                month = Some(value.parse().map_err(|_| fault("wrong_type", "a month such as 2021-03"))?);
             }
             _ => return Err(fault("unknown_key", "month")),
         }
