@@ -4,7 +4,7 @@
 use app::registry::fact::FactSource;
 use app::registry::{Fact, FactId, FactKey, IdNumber, Person, PersonId};
 use app::store::{Changes, Write};
-use app::{Clock as _, Ids as _, NoticeLink, NoticeShown, Viewer};
+use app::{Clock as _, NoticeLink, NoticeShown, Viewer};
 use serde_json::{Value, json};
 
 use crate::house::{House, house, zhao};
