@@ -172,7 +172,7 @@ pub(crate) async fn a_decided_case_is_rated_once_and_a_bad_one_followed_up(store
 
 pub(crate) async fn a_closed_paper_is_listed_once_as_it_was_closed_first(store: Store) {
     let who = person(1);
-    let matter = Matter::open(who.id, 1);
+    let mut matter = Matter::open(who.id, 1);
     let changes = Changes::new().write(Write::PersonInsert(who)).write(matter.save());
     store.save(changes).await.expect("saved");
     let closed = |byte: u8, end| ClosedPaper {
