@@ -47,7 +47,7 @@ impl App {
         let (was, is) = (self.decision_of(owner, before).await?, self.decision_of(owner, after).await?);
         Ok(BeforeAfter {
             as_of: is.as_of,
-            turns: Turns::of(self.told_again(&was).await?, self.told_again(&is).await?),
+            turns: Turns::of(&self.told_again(&was).await?, self.told_again(&is).await?),
             policy_version: is.policy_version,
             before,
             after,

@@ -47,7 +47,7 @@ pub struct Turns {
 
 impl Turns {
     /// From the conclusions before and after. Of two policies those that both make are laid side by side.
-    pub(crate) fn of(was: Vec<Conclusion>, is: Vec<Conclusion>) -> Self {
+    pub(crate) fn of(was: &[Conclusion], is: Vec<Conclusion>) -> Self {
         let mut turns = Self::default();
         for is in is {
             let Some(was) = was.iter().find(|was| was.key == is.key).cloned() else { continue };
@@ -102,7 +102,7 @@ impl App {
         };
         let (before, after) = (decide(before)?, decide(after)?);
         let turns = Turns::of(
-            self.conclusions(&before.request, &before.decision),
+            &self.conclusions(&before.request, &before.decision),
             self.conclusions(&after.request, &after.decision),
         );
         Ok(Effects { turns, before, after })

@@ -26,6 +26,7 @@ use crate::{App, Fault};
 
 use crate::cases::REVIEW;
 use crate::evidence::SCAN_FILE;
+use crate::papers::CLOSED;
 
 pub use outbox::{CallError, Reported};
 use redecide::REDECIDE;
@@ -81,6 +82,7 @@ impl App {
             proactive::TELL => self.proactive_tell(&job).await,
             REVIEW => self.case_review(&job).await,
             SCAN_FILE => self.scan_file(&job).await,
+            CLOSED => self.close_papers(&job).await,
             other => Err(Fault::internal(format!("no worker for jobs of kind `{other}`"))),
         };
         let error = match result {
@@ -102,6 +104,11 @@ impl App {
 
     async fn scan_file(&self, job: &Job) -> Result<Done, Fault> {
         let found = self.evidence_scan(job).await?;
+        self.job_save(job, found).await
+    }
+
+    async fn close_papers(&self, job: &Job) -> Result<Done, Fault> {
+        let found = self.papers_closed(&needed(job)?).await?;
         self.job_save(job, found).await
     }
 

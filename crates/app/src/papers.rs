@@ -2,6 +2,7 @@
 //! kept: it follows from the event that issued it, and so does whether it still stands. It is made, sealed and set when
 //! somebody opens it.
 
+mod closed;
 mod commitment;
 mod grounds;
 mod issued;
@@ -20,6 +21,7 @@ use crate::shown::Labelled;
 use crate::text::Text;
 use crate::{App, CertificateStanding, Fault, Viewer};
 
+pub(crate) use closed::CLOSED;
 use issued::{Cause, Issue};
 pub(crate) use remedies::Remedies;
 

@@ -115,6 +115,8 @@ cases! {
     outward::a_message_is_sent_once_and_followed,
     outward::senders_at_once_share_without_doubles,
     outward::a_decided_case_is_rated_once_and_a_bad_one_followed_up,
+    outward::a_closed_paper_is_listed_once_as_it_was_closed_first,
+    outward::an_address_counts_once_confirmed_and_goes_with_its_person,
     outward::a_key_opens_by_its_secret_until_it_is_revoked,
     outward::a_subscription_knows_how_far_it_was_served,
 }

@@ -26,6 +26,7 @@ mod journal;
 mod kept;
 mod keys;
 mod look;
+mod mail_address;
 mod mandate;
 mod migrate;
 mod money;
@@ -33,6 +34,7 @@ mod notice;
 mod number;
 mod outbox;
 mod pack;
+mod paper;
 mod payee;
 mod period;
 mod person;
@@ -76,6 +78,7 @@ pub use job::{CLAIM_JOBS_MAX, ERROR_CHARS_MAX, Job, JobCount, JobLease, NewJob};
 pub use kept::Kept;
 pub use keys::{Keyring, Keys, KeysError, NamedSigningKey};
 pub use look::{LOOK_ACTION, Look};
+pub use mail_address::MailContact;
 pub use money::{
     CYCLES_MAX, CycleRow, MoneyAppend, MoneyKey, MoneyKind, MoneyStream, MonthRow, ORDERS_MAX, OrderFilter,
     OrderRow,
@@ -86,6 +89,7 @@ pub use outbox::{
     MessageState, NewMessage, Receipt,
 };
 pub use pack::PackVersion;
+pub use paper::{ClosedPaper, PaperEnd};
 pub use payee::Payee;
 pub use policy::PolicyVersion;
 pub use rating::{FollowUp, Rating, RatingCount, STARS_MAX};

@@ -16,6 +16,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (3, "case", include_str!("../../../migrations/0003_case.sql")),
     (4, "pack", include_str!("../../../migrations/0004_pack.sql")),
     (5, "money", include_str!("../../../migrations/0005_money.sql")),
+    (6, "reach", include_str!("../../../migrations/0006_reach.sql")),
 ];
 
 pub(crate) async fn run(database: &Database) -> Result<(), OpenError> {

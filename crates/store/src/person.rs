@@ -103,6 +103,7 @@ pub(crate) fn erase(unit: &mut Unit, person: PersonId, at: Timestamp) {
     unit.statement("UPDATE notice SET sealed = NULL WHERE person_id = $1", alone());
     unit.statement("UPDATE certificate SET sealed_payload = NULL WHERE holder_id = $1", alone());
     unit.statement("DELETE FROM draft WHERE person_id = $1", alone());
+    unit.statement("DELETE FROM mail_address WHERE person_id = $1", alone());
     case::erase(unit, person, at);
     for sql in [
         "UPDATE standing_period SET sealed = NULL WHERE person_id = $1",

@@ -204,6 +204,10 @@ impl Unit {
             Write::MoneyCycle(row) => money::put_cycle(self, &row),
             Write::MoneyPosting(transaction) => money::post(self, &transaction)?,
             Write::PayeePut(payee) => payee::put(self, sealer, &payee)?,
+            Write::PaperClose(closed) => crate::paper::close(self, &closed),
+            Write::MailPut(contact) => crate::mail_address::put(self, sealer, &contact)?,
+            Write::MailConfirm { person, at } => crate::mail_address::confirm(self, person, at),
+            Write::MailRemove { person } => crate::mail_address::remove(self, person),
             Write::PeriodInsert(new) => period::insert(self, sealer, &new)?,
             Write::PeriodClose { period, person, last_day } => period::close(self, period, person, last_day),
         }

@@ -288,6 +288,22 @@ pub enum Write {
     MoneyPosting(Box<Transaction>),
     /// Where a person is paid from now on.
     PayeePut(Payee),
+    /// A paper that no longer stands.
+    PaperClose(crate::ClosedPaper),
+    /// The address to which a person wants to be written, in the place of the one before.
+    MailPut(crate::MailContact),
+    /// That address was confirmed.
+    MailConfirm {
+        /// Whose.
+        person: PersonId,
+        /// When.
+        at: Timestamp,
+    },
+    /// No address any more.
+    MailRemove {
+        /// Whose.
+        person: PersonId,
+    },
     /// A period opened, or one of the past entered whole.
     PeriodInsert(StandingPeriod),
     /// A period closed.

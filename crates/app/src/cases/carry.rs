@@ -58,6 +58,9 @@ impl App {
         for event in &recorded {
             changes = changes.entry(Self::case_entry(&case, event, viewer)?);
         }
+        if let Some(job) = self.papers_closed_job(&case, &recorded) {
+            changes = changes.job(job);
+        }
         let row = self.case_row(pack, &case, person)?;
         changes = changes.write(if before == 0 {
             Write::case_insert(case.clone(), recorded.clone(), row)

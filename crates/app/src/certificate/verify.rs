@@ -71,7 +71,7 @@ impl App {
         Ok(self.parts.public_keys.to_jwks())
     }
 
-    /// The signed list of certificates that are no longer in force.
+    /// The signed list of certificates and papers that are no longer in force.
     pub async fn status_list(&self) -> Result<Vec<u8>, Fault> {
         let store = &self.parts.store;
         let mut entries = BTreeMap::new();
@@ -89,6 +89,20 @@ impl App {
                 };
                 let entry = StandingEntry { standing, on: beijing_date(at) };
                 entries.insert(NumberHash::of(&closed.number), entry);
+            }
+        }
+        let mut after = None;
+        loop {
+            let page = store.paper_list_closed(after).await?;
+            let Some(last) = page.last() else { break };
+            after = Some(last.number_hash);
+            for closed in &page {
+                let standing = match closed.end {
+                    store::PaperEnd::Ended => documents::Standing::Ended,
+                    store::PaperEnd::Revoked => documents::Standing::Revoked,
+                    store::PaperEnd::Replaced => documents::Standing::Replaced,
+                };
+                entries.insert(NumberHash(closed.number_hash), StandingEntry { standing, on: closed.on });
             }
         }
         let issued_at = self.moment();

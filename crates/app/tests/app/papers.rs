@@ -152,6 +152,36 @@ async fn rows_39_40_the_loan_form_is_prefilled_and_the_qualification_ends_when_i
     assert!(matches!(ended, CertificateStanding::Ended { .. }), "{ended:?}");
 }
 
+#[tokio::test]
+async fn a_paper_that_no_longer_stands_is_in_the_signed_list_for_who_verifies_without_a_network() {
+    use app::documents::paper::{CodeVerdict, PaperStanding, PaperVerdict, verify_code};
+    use app::documents::{PublicKeySet, StatusList};
+    let (house, own) = after_work().await;
+    let made = house.app.apply(&own, unemployed(Channel::Website)).await.unwrap();
+    let receipt = page(&house, &own, &made.number, "acceptance-receipt").await;
+    let certificate = page(&house, &own, &made.number, "employment-unemployment").await;
+    let keys = PublicKeySet::from_jwks(&house.app.public_keys().unwrap()).unwrap();
+    let off_line = async |page: &PaperPage| {
+        while house.app.jobs_run(10).await.unwrap() > 0 {}
+        let list = StatusList::open(&house.app.status_list().await.unwrap(), &keys).unwrap();
+        let now = list.issued_at;
+        match verify_code(page.code.as_ref().unwrap(), &keys, Some(&list), now) {
+            CodeVerdict::Paper(PaperVerdict::Issued { standing, .. }) => standing,
+            other => panic!("{other:?}"),
+        }
+    };
+    assert!(matches!(off_line(&certificate).await, PaperStanding::InForce { .. }));
+    house.on("2021-04-01");
+    let view = house.app.case_see(&own, &made.number).await.unwrap();
+    let end = view.actions.iter().find(|action| action.id == "end").expect("it can be ended");
+    let form = end.form.iter().map(|field| (field.id.as_str(), "2021-04-01")).collect::<Vec<_>>();
+    let request = ActRequest { form: owned(&form), ..act(&view, "end") };
+    house.app.case_act(&own, &made.number, request).await.unwrap();
+    let ended = off_line(&certificate).await;
+    assert!(matches!(ended, PaperStanding::Ended { .. }), "{ended:?}");
+    assert!(matches!(off_line(&receipt).await, PaperStanding::InForce { .. }));
+}
+
 /// ZHAO grows and sells in Pinggu and joins the city's social insurance at the street of his hukou.
 pub fn enrolment() -> app::ApplyRequest {
     app::ApplyRequest {

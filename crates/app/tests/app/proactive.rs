@@ -6,7 +6,6 @@ use app::registry::{Fact, FactId, FactKey, IdNumber, Person, PersonId};
 use app::store::{Changes, Write};
 use app::{Clock as _, NoticeLink, NoticeShown, Viewer};
 use serde_json::{Value, json};
-use uuid::Uuid;
 
 use crate::house::{House, house, zhao};
 use crate::money::{grant, running};
@@ -27,8 +26,9 @@ fn kinds(notices: &[NoticeShown]) -> Vec<&str> {
 /// A person with facts on record, valid from a day.
 async fn known(house: &House, name: &str, id_number: &str, from: &str, facts: &[(&str, Value)]) -> Viewer {
     let at = house.clock.now();
+    let ids = house.app.sources().ids;
     let person = Person {
-        id: PersonId(Uuid::now_v7()),
+        id: PersonId(ids.next()),
         version: 1,
         name: name.parse().unwrap(),
         id_number: IdNumber::parse(id_number).unwrap(),
@@ -38,7 +38,7 @@ async fn known(house: &House, name: &str, id_number: &str, from: &str, facts: &[
     let mut changes = Changes::new().write(Write::PersonInsert(person.clone()));
     for (key, value) in facts {
         changes = changes.write(Write::FactInsert(Fact {
-            id: FactId(Uuid::now_v7()),
+            id: FactId(ids.next()),
             person: person.id,
             key: key.parse::<FactKey>().unwrap(),
             value: value.clone(),

@@ -4,8 +4,8 @@ use app::CertificateStanding;
 use app::documents::paper::{PaperStanding, PaperVerdict};
 use serde_json::{Value, json};
 
-/// Whether it holds, and the report. The published list speaks of certificates alone: whether another paper still
-/// stands, the installation says, or nobody does.
+/// Whether it holds, and the report. Whether it still stands the installation says, where it is at hand, else the list;
+/// without either nobody does.
 pub(super) fn report(verdict: &PaperVerdict, standing: Option<CertificateStanding>) -> (bool, Value) {
     let (paper, sealed) = match verdict {
         PaperVerdict::Issued { paper, standing } => (paper, *standing),
@@ -28,7 +28,12 @@ pub(super) fn report(verdict: &PaperVerdict, standing: Option<CertificateStandin
     };
     let (is_valid, state, on) = match (sealed, standing) {
         (PaperStanding::IssuedInFuture, _) => (false, "issued_in_future", None),
-        (_, None) => (true, "genuine_standing_not_looked_up", None),
+        (PaperStanding::NotLookedUp, None) => (true, "genuine_standing_not_looked_up", None),
+        (PaperStanding::InForce { .. }, None) => (true, "valid", None),
+        (PaperStanding::ListStale { .. }, None) => (false, "list_stale", None),
+        (PaperStanding::Ended { on }, None) => (false, "ended", Some(on)),
+        (PaperStanding::Replaced { on }, None) => (false, "replaced", Some(on)),
+        (PaperStanding::Revoked { on }, None) => (false, "revoked", Some(on)),
         (_, Some(CertificateStanding::Valid)) => (true, "valid", None),
         (_, Some(CertificateStanding::Ended { on })) => (false, "ended", Some(on)),
         (_, Some(CertificateStanding::Replaced { on })) => (false, "replaced", Some(on)),
@@ -45,7 +50,7 @@ pub(super) fn report(verdict: &PaperVerdict, standing: Option<CertificateStandin
         "title": head.title.zh,
         "number": head.number,
         "holder_name": head.holder.name,
-        "id_masked": head.holder.id_masked.as_ref().map(|masked| masked.as_str()),
+        "id_masked": head.holder.id_masked.as_ref().map(app::documents::MaskedId::as_str),
         "office": head.office.zh,
         "issued_on": head.issued_on.to_string(),
         "lines_verified": paper.body.is_some(),

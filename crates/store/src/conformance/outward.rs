@@ -8,8 +8,8 @@ use zeroize::Zeroizing;
 use super::fixture::{at, person};
 use super::matter::{Matter, OFFICE, SERVICE, account};
 use crate::{
-    ApiSecret, ApiToken, Changes, Double, FollowUp, MessageBody, MessageChannel, MessageState, NewMessage,
-    Rating, Receipt, SaveError, Store, Webhook, Write,
+    ApiSecret, ApiToken, Changes, ClosedPaper, Double, FollowUp, MailContact, MessageBody, MessageChannel,
+    MessageState, NewMessage, PaperEnd, Rating, Receipt, SaveError, Store, Webhook, Write,
 };
 
 async fn save(store: &Store, write: Write) -> Result<(), SaveError> {
@@ -168,6 +168,55 @@ pub(crate) async fn a_decided_case_is_rated_once_and_a_bad_one_followed_up(store
     assert!(store.rating_counts(at(61), at(99)).await.expect("read").is_empty());
     save(&store, Write::PersonErase { person: who.id, at: at(90) }).await.expect("saved");
     assert_eq!(store.rating_find(matter.case.id).await.expect("read").and_then(|rating| rating.words), None);
+}
+
+pub(crate) async fn a_closed_paper_is_listed_once_as_it_was_closed_first(store: Store) {
+    let who = person(1);
+    let mut matter = Matter::open(who.id, 1);
+    let changes = Changes::new().write(Write::PersonInsert(who)).write(matter.save());
+    store.save(changes).await.expect("saved");
+    let closed = |byte: u8, end| ClosedPaper {
+        number_hash: [byte; 16],
+        case: matter.case.id,
+        end,
+        on: date(2021, 4, i8::try_from(byte).expect("a small number")),
+    };
+    for (byte, end) in [(2, PaperEnd::Revoked), (1, PaperEnd::Replaced), (2, PaperEnd::Ended)] {
+        save(&store, Write::PaperClose(closed(byte, end))).await.expect("saved");
+    }
+    let all = store.paper_list_closed(None).await.expect("read");
+    assert_eq!(all, [closed(1, PaperEnd::Replaced), closed(2, PaperEnd::Revoked)]);
+    assert_eq!(store.paper_list_closed(Some([1; 16])).await.expect("read"), all[1..]);
+}
+
+pub(crate) async fn an_address_counts_once_confirmed_and_goes_with_its_person(store: Store) {
+    let who = person(1);
+    save(&store, Write::PersonInsert(who.clone())).await.expect("saved");
+    let contact = |address: &str| MailContact {
+        person: who.id,
+        address: Zeroizing::new(address.to_owned()),
+        code: Zeroizing::new("204861".to_owned()),
+        expires_at: at(90),
+        tries: 0,
+        confirmed_at: None,
+    };
+    assert_eq!(store.mail_find(who.id).await.expect("read"), None);
+    save(&store, Write::MailPut(contact("old@example.com"))).await.expect("saved");
+    save(&store, Write::MailPut(contact("wang@example.com"))).await.expect("saved");
+    assert_eq!(store.mail_find(who.id).await.expect("read"), Some(contact("wang@example.com")));
+    assert!(!format!("{:?}", contact("wang@example.com")).contains("wang@"));
+    let tries =
+        [store.mail_try(who.id, 2).await, store.mail_try(who.id, 2).await, store.mail_try(who.id, 2).await];
+    assert_eq!(tries.map(|found| found.expect("counted")), [true, true, false]);
+    save(&store, Write::MailConfirm { person: who.id, at: at(20) }).await.expect("saved");
+    save(&store, Write::MailConfirm { person: who.id, at: at(30) }).await.expect("saved");
+    let found = store.mail_find(who.id).await.expect("read").expect("an address");
+    assert_eq!((found.confirmed_at, found.tries), (Some(at(20)), 2));
+    save(&store, Write::MailRemove { person: who.id }).await.expect("saved");
+    assert_eq!(store.mail_find(who.id).await.expect("read"), None);
+    save(&store, Write::MailPut(contact("wang@example.com"))).await.expect("saved");
+    save(&store, Write::PersonErase { person: who.id, at: at(40) }).await.expect("saved");
+    assert_eq!(store.mail_find(who.id).await.expect("read"), None);
 }
 
 pub(crate) async fn a_key_opens_by_its_secret_until_it_is_revoked(store: Store) {

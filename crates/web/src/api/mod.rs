@@ -9,6 +9,7 @@ mod decisions;
 mod money;
 mod payments;
 mod problem;
+mod ratings;
 mod receipts;
 mod registrations;
 
@@ -56,6 +57,9 @@ fn case_routes() -> Router<Desk> {
         .route("/api/v1/cases/{number}/acts", post(cases::act))
         .route("/api/v1/cases/{number}/flags", post(cases::flag))
         .route("/api/v1/cases/{number}/holder", post(cases::assign))
+        .route("/api/v1/cases/{number}/rating", get(ratings::show).post(ratings::rate))
+        .route("/api/v1/ratings", get(ratings::office))
+        .route("/api/v1/ratings/{number}/reply", post(ratings::answer))
         .route("/api/v1/desk", get(cases::desk))
         .route("/api/v1/progress", post(cases::progress))
         .route("/api/v1/sms/receipts", post(receipts::take))

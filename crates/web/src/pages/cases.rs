@@ -78,6 +78,7 @@ async fn page(call: &Call, found: &Found, sent: Option<&Sent>, notice: Option<Te
         state: (&found.state.plain).into(),
         verdict: found.state.verdict,
         is_ended: found.state.ended.is_some(),
+        rating: found.state.verdict.map(|_| super::rating::address(&found.number)),
         opened_on: found.opened_on,
         office: found.office.as_ref().map(shown::office),
         basis: shown::basis(&call.app, &found.service),

@@ -29,6 +29,7 @@ mod pack_form;
 mod papers;
 mod payments;
 mod question;
+mod rating;
 mod register;
 mod services;
 mod shown;
@@ -72,6 +73,7 @@ pub(crate) fn routes(desk: &Desk) -> Router {
         .merge(life::routes())
         .merge(cases::routes())
         .merge(papers::routes())
+        .merge(rating::routes())
         .merge(desk::routes())
         .merge(deputies::routes())
         .merge(watch::routes())

@@ -58,6 +58,8 @@ pub struct MatterView {
     pub verdict: Option<Verdict>,
     /// Whether it is over.
     pub is_ended: bool,
+    /// Where it is rated, once it is decided.
+    pub rating: Option<String>,
     /// The day it was filed.
     pub opened_on: Date,
     /// The office in charge.

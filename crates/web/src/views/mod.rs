@@ -24,6 +24,7 @@ mod papers;
 pub(crate) mod parts;
 mod payments;
 mod problem;
+mod rating;
 mod register;
 mod results;
 mod services;
@@ -68,6 +69,7 @@ pub use payments::{
     bank_answers, book, budgets, cycle, payment_step, payments,
 };
 pub use problem::{Problem, problem};
+pub use rating::{BadRatingRow, RateView, RatedView, RatingRow, RatingsView, rate, ratings};
 pub use register::{
     Commitment, DoneView, FromId, RefusedView, ReviewView, StepView, done, refused, review, step,
 };

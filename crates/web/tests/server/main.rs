@@ -17,5 +17,6 @@ mod papers;
 mod payments;
 mod permissions;
 mod promises;
+mod rating;
 mod receipts;
 mod told;

@@ -82,7 +82,7 @@ impl App {
         if found.status == Status::Yes {
             links.push(NoticeLink::Service { id: watch.service.clone() });
         }
-        let mut values = self.about(&found);
+        let mut values = Self::about(&found);
         values.insert(Placeholder::EffectiveOn, Value::Date(self.today()));
         values.insert(Placeholder::Reasons, Value::Words((&because(earlier.as_ref(), &found)).into()));
         Ok(Some(Told { event, values, links, decisions: vec![before, after] }))
@@ -98,7 +98,7 @@ impl App {
         }
         let Some(found) = self.concluded_of(record, key)? else { return Ok(None) };
         let days = self.today().until(last).map_or(0, |span| span.get_days());
-        let mut values = self.about(&found);
+        let mut values = Self::about(&found);
         values.insert(Placeholder::Until, Value::Date(last));
         values.insert(Placeholder::DaysLeft, Value::Text(days.to_string()));
         let links = vec![NoticeLink::Service { id: watch.service.clone() }];
@@ -113,7 +113,7 @@ impl App {
         };
         let pack = self.pack(&watch.service)?;
         let Some(found) = self.concluded_of(record, &pack.definition.conclusion)? else { return Ok(None) };
-        let mut values = self.about(&found);
+        let mut values = Self::about(&found);
         values.insert(Placeholder::MonthsLeft, Value::Text(left.to_string()));
         let links = vec![NoticeLink::Service { id: watch.service.clone() }];
         Ok(Some(Told { event: ProactiveEvent::MonthsLeft, values, links, decisions: Vec::new() }))
@@ -129,7 +129,7 @@ impl App {
         Ok(conclusions.into_iter().find(|found| found.key == key))
     }
 
-    fn about(&self, found: &Conclusion) -> Values {
+    fn about(found: &Conclusion) -> Values {
         let article = Text::new(
             format!("第{}条", law_syntax::numeral::write(found.article)),
             format!("Art. {}", found.article),

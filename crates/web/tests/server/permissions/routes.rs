@@ -72,7 +72,7 @@ pub fn concrete(path: &str, matter: &Matter) -> String {
         let before = if at == 0 { "" } else { parts[at - 1] };
         out.push(match (*part, before) {
             ("{number}", "registrations" | "commitments") => matter.registration.as_str(),
-            ("{number}", "cases" | "evidence") => matter.case.as_str(),
+            ("{number}", "cases" | "evidence" | "ratings") => matter.case.as_str(),
             ("{number}", "certificates") => matter.certificate.as_str(),
             ("{number}", "examples") | ("{version}", _) => "1",
             // None of this case's: who may see the case is told that there is none.
