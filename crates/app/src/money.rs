@@ -17,6 +17,7 @@ pub(crate) mod contribution;
 mod cycle;
 mod cycle_shown;
 pub(crate) mod grounds;
+mod ledgers_run;
 mod payee;
 mod statement;
 pub(crate) mod subsidy;
@@ -31,6 +32,7 @@ pub use collected::{COLLECTED_LINES_MAX, CollectedLine, CollectedTaken};
 pub use cycle::{PaymentError, PaymentsWaiting};
 pub use cycle_shown::{BankReason, CycleLine, CycleShown, DistrictTotal, HeldLine};
 pub(crate) use grounds::MoneyOnRecord;
+pub use ledgers_run::LedgersRun;
 pub use statement::{
     BaseShown, InsuranceShown, MoneyShown, MonthShown, RestsOn, StatementError, SubsidyShown,
 };

@@ -408,6 +408,30 @@ fn back_payment(base: &str) -> ApplyRequest {
 }
 
 #[tokio::test]
+async fn a_month_is_charged_over_all_ledgers_once_and_goes_on_where_it_was_broken_off() {
+    let house = house("2020-10-20").await;
+    let own = ma(&house).await;
+    let december = month("2020-12");
+    let run = async || {
+        let premium = |_: &app::registry::money::MonthLedger| Some((Fen(72_260), Fen(361_300)));
+        house.app.ledgers_charge(PENSION, december, premium, |_| {}).await.unwrap()
+    };
+    let first = run().await;
+    assert_eq!((first.seen, first.charged, first.total, first.is_resumed), (1, 1, Fen(72_260), false));
+    assert_eq!(standing(&house, &own, "2020-12").await, ContributionState::Due);
+    let again = run().await;
+    assert_eq!((again.seen, again.charged, again.is_resumed), (1, 0, false), "each month once");
+    // Broken off behind the last ledger: nothing is left, and the next run begins anew.
+    let at = house.app.moment();
+    house.store().await.setting_put("money.run.pension.2020-12", "zzzz", at).await.unwrap();
+    let rest = run().await;
+    assert_eq!((rest.seen, rest.is_resumed), (0, true));
+    assert!(!run().await.is_resumed);
+    let (accounts, sum) = house.app.book_shown(&city(&house, "book").await).await.unwrap();
+    assert!(!accounts.is_empty() && sum > Fen(72_260), "proven");
+}
+
+#[tokio::test]
 async fn row_31_32_three_months_are_made_good_on_the_bounds_of_the_day_of_payment() {
     let house = house("2020-10-20").await;
     let own = ma(&house).await;
