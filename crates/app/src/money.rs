@@ -18,6 +18,7 @@ mod cycle;
 mod cycle_shown;
 pub(crate) mod grounds;
 mod ledgers_run;
+mod mismatches;
 mod payee;
 mod statement;
 pub(crate) mod subsidy;
@@ -33,6 +34,7 @@ pub use cycle::{PaymentError, PaymentsWaiting};
 pub use cycle_shown::{BankReason, CycleLine, CycleShown, DistrictTotal, HeldLine};
 pub(crate) use grounds::MoneyOnRecord;
 pub use ledgers_run::LedgersRun;
+pub use mismatches::{MismatchDeed, MismatchShown, Side as MismatchSide};
 pub use statement::{
     BaseShown, InsuranceShown, MoneyShown, MonthShown, RestsOn, StatementError, SubsidyShown,
 };
