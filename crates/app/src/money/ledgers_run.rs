@@ -1,12 +1,12 @@
 //! A month charged over all ledgers of an insurance: read by pages in the order of their keys, judged, and saved a page
 //! at a time with the mark up to which the run came, in one transaction. Broken off, it goes on from that mark; run again
-//! it finds everything charged. While a page is saved the next one is read and judged.
+//! it finds everything charged. While a page is saved the next one is read and judged, so that both cores work.
 
 use registry::money::book::TrialBalance;
 use registry::money::ledger::{ContributionState, LedgerEvent};
 use registry::money::{Fen, Insurance, Month, MonthLedger, Source, Stamp};
 use registry::{Action, Actor, CaseId};
-use store::{Changes, MoneyKind, MoneyStream, Write};
+use store::{Changes, MoneyKind, MoneyStream, SaveError, Write};
 
 use super::aggregate::Aggregate as _;
 use super::cycle::PaymentError;
@@ -33,6 +33,16 @@ fn mark_name(insurance: Insurance, month: Month) -> String {
     format!("money.run.{insurance}.{month}")
 }
 
+/// A page on its way to the store.
+type Saving = tokio::task::JoinHandle<Result<store::Saved, SaveError>>;
+
+/// Waits until it is there.
+async fn saved(page: Option<Saving>) -> Result<(), Fault> {
+    let Some(page) = page else { return Ok(()) };
+    page.await.map_err(|e| Fault::because("a page that was being saved", e))??;
+    Ok(())
+}
+
 impl App {
     /// Charges a month to every ledger of an insurance for which `premium` gives an amount and its base. `progress` is
     /// told how many ledgers were looked at. At the end the whole book is proven.
@@ -47,6 +57,7 @@ impl App {
         let name = mark_name(insurance, month);
         let mark = store.setting_get(&name).await.map_err(Fault::from)?.unwrap_or_default();
         let mut run = LedgersRun { is_resumed: !mark.is_empty(), ..LedgersRun::default() };
+        let mut saving = None;
         let mut page = store.money_stream_page(MoneyKind::Ledger, &mark, PAGE).await.map_err(Fault::from)?;
         while let Some(last) = page.last().map(|stream| stream.key.clone()) {
             let seen = u64::try_from(page.len()).unwrap_or(u64::MAX);
@@ -57,13 +68,15 @@ impl App {
             balance.prove().map_err(|e| unproven(&e))?;
             let mark = Write::SettingPut { name: name.clone(), value: last.clone(), at: self.clock() };
             let changes = work.write(Changes::new(), None, self.moment())?.write(mark);
-            let (saved, next) =
-                tokio::join!(store.save(changes), store.money_stream_page(MoneyKind::Ledger, &last, PAGE),);
-            saved.map_err(Fault::from)?;
-            page = next.map_err(Fault::from)?;
+            // In order: a mark is never ahead of what it marks.
+            saved(saving.take()).await?;
+            let to = store.clone();
+            saving = Some(tokio::spawn(async move { to.save(changes).await }));
+            page = store.money_stream_page(MoneyKind::Ledger, &last, PAGE).await.map_err(Fault::from)?;
             run.seen += seen;
             progress(run.seen);
         }
+        saved(saving).await?;
         let payload = serde_json::json!({
             "insurance": insurance, "month": month, "seen": run.seen, "charged": run.charged,
         });
