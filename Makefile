@@ -4,7 +4,7 @@ MAKEFLAGS += --no-print-directory
 # The rooms that build in seconds: the inner loop needs no browser, no database server and no typesetter.
 LIGHT := -p law-syntax -p law -p registry -p service -p xtask
 
-.PHONY: help run test setup check release smoke bench bench-service bench-worklist bench-peers mutants fuzz differential tidy deny docs clean-data
+.PHONY: help run test setup check release smoke bench bench-service bench-money bench-worklist bench-peers mutants fuzz differential tidy deny docs clean-data
 
 help: ## this menu
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -32,6 +32,9 @@ bench: ## the engine and the command line: decisions a second (docs/performance.
 
 bench-service: ## registrations a second: the Django peer and this service, on PostgreSQL and SQLite
 	@./scripts/bench-service
+
+bench-money: ## a month's run over 1,000,000 ledgers on SQLite, with a progress bar (some minutes)
+	cargo run -p app --release --locked --example money
 
 bench-worklist: ## pages of a worklist over 1,000,000 waiting cases, on SQLite and PostgreSQL (some ten minutes)
 	cargo run -p store --release --locked --example worklist

@@ -90,8 +90,8 @@ pub use mandate::{MandateError, MandateRequest, MandateShown, MandateStanding, M
 pub use money::{
     AccountShown, AnswersTaken, BankFile, BankReason, BaseShown, BudgetShown, BudgetWord,
     COLLECTED_LINES_MAX, ChargesRun, CollectedLine, CollectedTaken, CycleLine, CycleShown, DistrictTotal,
-    HeldLine, InsuranceShown, MoneyShown, MonthShown, PayerSet, PaymentError, PaymentsWaiting, RestsOn,
-    StatementError, SubsidyShown,
+    HeldLine, InsuranceShown, LedgersRun, MismatchDeed, MismatchShown, MismatchSide, MoneyShown, MonthShown,
+    PayerSet, PaymentError, PaymentsWaiting, RestsOn, StatementError, SubsidyShown,
 };
 pub use officer::{
     CaseShown, CountShown, JournalLine, ListFilter, ListPage, ListRow, OfficerError, OfficerLook, SignInError,

@@ -17,6 +17,8 @@ pub(crate) mod contribution;
 mod cycle;
 mod cycle_shown;
 pub(crate) mod grounds;
+mod ledgers_run;
+mod mismatches;
 mod payee;
 mod statement;
 pub(crate) mod subsidy;
@@ -31,6 +33,8 @@ pub use collected::{COLLECTED_LINES_MAX, CollectedLine, CollectedTaken};
 pub use cycle::{PaymentError, PaymentsWaiting};
 pub use cycle_shown::{BankReason, CycleLine, CycleShown, DistrictTotal, HeldLine};
 pub(crate) use grounds::MoneyOnRecord;
+pub use ledgers_run::LedgersRun;
+pub use mismatches::{MismatchDeed, MismatchShown, Side as MismatchSide};
 pub use statement::{
     BaseShown, InsuranceShown, MoneyShown, MonthShown, RestsOn, StatementError, SubsidyShown,
 };

@@ -43,6 +43,15 @@ impl App {
         Ok((shown.collect(), debit))
     }
 
+    /// Proves the whole book as it is kept.
+    pub(super) async fn prove_all(&self) -> Result<(), PaymentError> {
+        let unproven = |error: &dyn std::fmt::Display| PaymentError::Unproven(error.to_string());
+        let kept = self.parts.store.trial_balance().await.map_err(Fault::from)?;
+        let debit = Fen::sum(kept.values().map(|sides| sides.debit)).map_err(|e| unproven(&e))?;
+        let credit = Fen::sum(kept.values().map(|sides| sides.credit)).map_err(|e| unproven(&e))?;
+        if debit == credit { Ok(()) } else { Err(PaymentError::Unproven(format!("{debit} and {credit}"))) }
+    }
+
     /// Proves the book with what a request adds; nothing is saved where it would not add up.
     pub(super) async fn prove(&self, work: &MoneyWork) -> Result<(), PaymentError> {
         if work.postings.is_empty() {
@@ -52,9 +61,6 @@ impl App {
         let mut balance = TrialBalance::default();
         work.postings.iter().try_for_each(|made| balance.add(made)).map_err(|e| unproven(&e))?;
         balance.prove().map_err(|e| unproven(&e))?;
-        let kept = self.parts.store.trial_balance().await.map_err(Fault::from)?;
-        let debit = Fen::sum(kept.values().map(|sides| sides.debit)).map_err(|e| unproven(&e))?;
-        let credit = Fen::sum(kept.values().map(|sides| sides.credit)).map_err(|e| unproven(&e))?;
-        if debit == credit { Ok(()) } else { Err(PaymentError::Unproven(format!("{debit} and {credit}"))) }
+        self.prove_all().await
     }
 }

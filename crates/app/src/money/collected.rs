@@ -2,15 +2,18 @@
 //! receipt. A line that agrees with the ledger, or fills a month of which nothing was known, is entered; any other is
 //! given back as a difference, and nothing is put right in silence. The same batch a second time changes nothing.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 use registry::money::ledger::{ContributionState, LedgerEvent};
-use registry::money::reconciliation::{Expected, MismatchKind, Received, reconcile};
+use registry::money::reconciliation::{Difference, Expected, MismatchKind, Received, reconcile};
 use registry::money::{Fen, Insurance, Month, MonthLedger, Reference, Source, Stamp};
 use registry::{Actor, CaseId, IdNumber, PersonId};
 use store::Changes;
 
 use super::aggregate::{Aggregate as _, insurance_key};
 use super::cycle::{PaymentError, paymaster};
+use super::mismatches;
 use super::work::MoneyWork;
 use crate::{App, Fault, Viewer};
 
@@ -102,11 +105,23 @@ impl App {
                 Entered::Not => taken.differences.push((there.line, MismatchKind::OnlyThere)),
             }
         }
+        // A month that could not be entered is a difference as much as one that was found to be one.
+        let not_entered: BTreeSet<u32> = taken.differences.iter().map(|(line, _)| *line).collect();
+        let is_left = |difference: &&Difference| {
+            difference.kind != MismatchKind::OnlyThere
+                || difference.there.as_ref().is_some_and(|there| not_entered.contains(&there.line))
+        };
+        let mut found = 0;
+        for difference in held.differences.iter().filter(is_left) {
+            let Some(kept) = mismatches::kept(&batch, difference) else { continue };
+            let open = self.money_open(&mut work.mismatches, kept).await?;
+            found += usize::from(!open.is_known());
+        }
         let others = held.differences.iter().filter(|d| d.kind != MismatchKind::OnlyThere);
         taken.differences.extend(others.filter_map(|d| Some((d.there.as_ref()?.line, d.kind))));
         taken.differences.sort_unstable();
         // Nothing new, so nothing to save or to prove.
-        if taken.entered == 0 {
+        if taken.entered == 0 && found == 0 {
             return Ok(taken);
         }
         self.prove(&work).await?;

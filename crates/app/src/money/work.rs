@@ -12,6 +12,7 @@ use registry::money::{
 use store::{Changes, CycleRow, MoneyAppend, MoneyKey, MoneyStream, MonthRow, OrderRow, Write};
 
 use super::aggregate::{Aggregate, Bases, CaseQuote};
+use super::mismatches::KeptMismatch;
 use crate::{App, Fault};
 
 /// An aggregate that a request works on.
@@ -140,6 +141,7 @@ pub(crate) struct MoneyWork {
     pub(crate) orders: Held<PaymentOrder>,
     pub(crate) cycles: Held<PaymentCycle>,
     pub(crate) budgets: Held<BudgetPlan>,
+    pub(super) mismatches: Held<KeptMismatch>,
     pub(crate) postings: Vec<Transaction>,
 }
 
@@ -170,6 +172,7 @@ impl MoneyWork {
         changes = self.bases.values().try_fold(changes, |changes, open| open.write(changes, case))?;
         changes = self.quotes.values().try_fold(changes, |changes, open| open.write(changes, case))?;
         changes = self.budgets.values().try_fold(changes, |changes, open| open.write(changes, case))?;
+        changes = self.mismatches.values().try_fold(changes, |changes, open| open.write(changes, case))?;
         for order in self.orders.values().filter(|order| !order.is_known() || !order.new.is_empty()) {
             changes = order.write(changes, case)?.write(Write::MoneyOrder(Box::new(order_row(&order.now))));
         }

@@ -11,6 +11,7 @@ mod change;
 mod check;
 mod decisions;
 mod demo;
+mod enrolment;
 mod evidence;
 mod house;
 mod journal;

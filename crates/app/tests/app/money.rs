@@ -10,7 +10,10 @@ use app::registry::money::{Fen, Insurance, Month};
 use app::registry::{CycleId, Role};
 use app::service::definition::Channel;
 use app::store::OrderFilter;
-use app::{ActRequest, ApplyRequest, CaseError, CaseView, CollectedLine, PayerSet, PaymentError, Viewer};
+use app::{
+    ActRequest, ApplyRequest, CaseError, CaseView, CollectedLine, MismatchDeed, PayerSet, PaymentError,
+    Viewer,
+};
 use exchange::bank::simulator::{BankSimulator, Rules};
 use jiff::civil::date;
 
@@ -405,6 +408,92 @@ pub fn back_payment(base: &str) -> ApplyRequest {
         ("base", base),
     ]);
     filing("pension-back-payment", Channel::Website, &fields)
+}
+
+#[tokio::test]
+async fn a_month_is_charged_over_all_ledgers_once_and_goes_on_where_it_was_broken_off() {
+    let house = house("2020-10-20").await;
+    let own = ma(&house).await;
+    let december = month("2020-12");
+    let run = async || {
+        let premium = |_: &app::registry::money::MonthLedger| Some((Fen(72_260), Fen(361_300)));
+        house.app.ledgers_charge(PENSION, december, premium, |_| {}).await.unwrap()
+    };
+    let first = run().await;
+    assert_eq!((first.seen, first.charged, first.total, first.is_resumed), (1, 1, Fen(72_260), false));
+    assert_eq!(standing(&house, &own, "2020-12").await, ContributionState::Due);
+    let again = run().await;
+    assert_eq!((again.seen, again.charged, again.is_resumed), (1, 0, false), "each month once");
+    // Broken off behind the last ledger: nothing is left, and the next run begins anew.
+    let at = house.app.moment();
+    house.store().await.setting_put("money.run.pension.2020-12", "zzzz", at).await.unwrap();
+    let rest = run().await;
+    assert_eq!((rest.seen, rest.is_resumed), (0, true));
+    assert!(!run().await.is_resumed);
+    let (accounts, sum) = house.app.book_shown(&city(&house, "book").await).await.unwrap();
+    assert!(!accounts.is_empty() && sum > Fen(72_260), "proven");
+}
+
+fn line(receipt: &str, id: &str, of: &str, fen: i64) -> CollectedLine {
+    CollectedLine {
+        receipt: receipt.parse().unwrap(),
+        id_number: app::registry::IdNumber::parse(id).unwrap(),
+        insurance: PENSION,
+        month: month(of),
+        amount: Fen(fen),
+        base: Some(Fen(361_300)),
+        paid_on: month(of).last_day(),
+    }
+}
+
+#[tokio::test]
+async fn what_agencies_say_otherwise_is_kept_and_resolved_by_two_officers() {
+    let house = house("2020-10-20").await;
+    let own = ma(&house).await;
+    let (one, two) = (city(&house, "re1").await, city(&house, "re2").await);
+    let made = house.app.apply(&own, deferral("2020-10")).await.unwrap();
+    assert_eq!(made.state.id, "effective");
+    // Another amount for May, October put off and paid all the same, somebody whom nobody knows.
+    let lines = [
+        line("X-1", MA[1].1, "2020-05", 80_000),
+        line("X-2", MA[1].1, "2020-10", 72_260),
+        line("X-3", "110199196105200130", "2020-05", 72_260),
+    ];
+    let batch: app::registry::money::Reference = "B9".parse().unwrap();
+    for _ in 0..2 {
+        let taken = house.app.contributions_take(&one, batch.clone(), &lines).await.unwrap();
+        assert_eq!((taken.entered, taken.differences.len()), (0, 3));
+    }
+    let found = house.app.mismatches_shown(&one, false).await.unwrap();
+    assert_eq!(found.len(), 3, "the same batch again brings no new one");
+    let of = |kind: &str| found.iter().find(|held| held.kind == kind).unwrap().id.clone();
+    let (amount, deferred, unknown) = (of("amount"), of("only_there"), of("unknown_person"));
+    let act = async |by: &Viewer, id: &str, deed: MismatchDeed| house.app.mismatch_act(by, id, deed).await;
+    assert!(act(&one, &amount, MismatchDeed::Agree).await.is_err(), "nothing is proposed yet");
+    for id in [&amount, &deferred] {
+        act(&one, id, MismatchDeed::TakeUp).await.unwrap();
+        act(&one, id, MismatchDeed::ProposeTheirs).await.unwrap();
+        assert!(act(&one, id, MismatchDeed::Agree).await.is_err(), "four eyes");
+    }
+    let pension = async |of: &str| {
+        let money = house.app.my_money(&own).await.unwrap();
+        let months = money.insurances.into_iter().find(|shown| shown.insurance == PENSION).unwrap().months;
+        months.into_iter().find(|shown| shown.month == month(of)).unwrap()
+    };
+    assert_eq!(pension("2020-05").await.amount, Some(Fen(72_260)), "nothing is put right in silence");
+    for id in [&amount, &deferred] {
+        act(&two, id, MismatchDeed::Agree).await.unwrap();
+    }
+    let may = pension("2020-05").await;
+    assert_eq!((may.amount, may.unsettled), (Some(Fen(80_000)), Fen::ZERO));
+    assert_eq!(pension("2020-10").await.contribution, ContributionState::Credited);
+    act(&two, &unknown, MismatchDeed::TakeUp).await.unwrap();
+    act(&two, &unknown, MismatchDeed::ProposeNotOurs).await.unwrap();
+    act(&one, &unknown, MismatchDeed::Agree).await.unwrap();
+    assert!(house.app.mismatches_shown(&one, false).await.unwrap().is_empty());
+    assert_eq!(house.app.mismatches_shown(&one, true).await.unwrap().len(), 3, "and none is lost");
+    house.app.book_shown(&one).await.unwrap();
+    assert!(matches!(house.app.mismatches_shown(&own, true).await, Err(PaymentError::Denied)));
 }
 
 #[tokio::test]

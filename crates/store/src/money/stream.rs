@@ -1,6 +1,8 @@
 //! Streams: what an aggregate began with, and its events in order. A stream is opened once and goes on only from the
 //! version that was read; whoever comes second is told so and saves nothing.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 use registry::money::{Recorded, Source, Stamp};
 use registry::{Actor, CaseId, PersonId};
@@ -221,6 +223,36 @@ impl Store {
         let mut streams = rows.iter().map(self::stream).collect::<Result<Vec<_>, _>>()?;
         for stream in &mut streams {
             self.money_events_of(kind, stream).await?;
+        }
+        Ok(streams)
+    }
+
+    /// Streams of a kind in the order of their keys, from behind a key on, each with its events: for runs over many.
+    pub async fn money_stream_page(
+        &self,
+        kind: MoneyKind,
+        after: &str,
+        limit: u32,
+    ) -> Result<Vec<MoneyStream>, ReadError> {
+        let sql = "SELECT stream_key, version, person_id, format, head FROM money_stream \
+                   WHERE kind = $1 AND stream_key > $2 ORDER BY stream_key LIMIT $3";
+        let rows = self.db().all(STREAM, sql, &[kind.code().into(), after.into(), limit.into()]).await?;
+        let mut streams = rows.iter().map(self::stream).collect::<Result<Vec<_>, _>>()?;
+        let Some(last) = streams.last().map(|stream| stream.key.clone()) else { return Ok(streams) };
+        let sql = "SELECT stream_key, version, on_day, recorded_at, actor, source, format, payload FROM money_event \
+                   WHERE kind = $1 AND stream_key > $2 AND stream_key <= $3 ORDER BY stream_key, version";
+        let rows = self.db().all(EVENT, sql, &[kind.code().into(), after.into(), last.into()]).await?;
+        // Databases order texts each their own way: found by key, not by place.
+        let at: BTreeMap<String, usize> =
+            streams.iter().enumerate().map(|(at, stream)| (stream.key.clone(), at)).collect();
+        for row in &rows {
+            let place = at.get(&row.text("stream_key")?).and_then(|at| streams.get_mut(*at));
+            let Some(stream) = place else { continue };
+            let event = event(row)?;
+            // What came after the stream was read is not half there.
+            if event.version <= stream.version {
+                stream.events.push(event);
+            }
         }
         Ok(streams)
     }

@@ -4,6 +4,7 @@
 mod answers;
 mod budgets;
 mod cycle;
+mod differences;
 mod step;
 pub(super) mod words;
 
@@ -34,6 +35,7 @@ pub(crate) fn routes() -> Router<Desk> {
         )
         .route("/officer/payments/budgets", get(budgets::show).post(budgets::propose))
         .route("/officer/payments/budgets/word", post(budgets::word))
+        .route("/officer/payments/differences", get(differences::show).post(differences::act))
         .route("/officer/payments/{cycle}", get(cycle::show))
         .route("/officer/payments/{cycle}/{step}", get(step::ask).post(step::take))
 }
@@ -131,6 +133,7 @@ async fn page(call: &Call, form: crate::forms::Form) -> Result<views::Page, Prob
         acts: vec![
             act("/officer/payments/answers", "payments.answers_title"),
             act("/officer/payments/book", "payments.book_title"),
+            act("/officer/payments/differences", "payments.differences"),
             act("/officer/payments/budgets", "payments.budgets"),
             act("/officer/payments/payer", "payments.payer"),
         ],

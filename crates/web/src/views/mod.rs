@@ -65,8 +65,8 @@ pub use officer::{
 pub use papers::{PaperLine, PaperView, PapersView, paper, papers};
 pub use parts::{Html, Svg};
 pub use payments::{
-    BankAnswersView, BookView, BudgetWaiting, BudgetsView, CycleView, PaymentStepView, PaymentsView,
-    bank_answers, book, budgets, cycle, payment_step, payments,
+    BankAnswersView, BookView, BudgetWaiting, BudgetsView, CycleView, Difference, DifferencesView,
+    PaymentStepView, PaymentsView, bank_answers, book, budgets, cycle, differences, payment_step, payments,
 };
 pub use problem::{Problem, problem};
 pub use rating::{BadRatingRow, RateView, RatedView, RatingRow, RatingsView, rate, ratings};

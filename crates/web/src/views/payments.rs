@@ -119,6 +119,38 @@ pub struct BudgetWaiting {
     pub may_confirm: bool,
 }
 
+/// The differences between registers.
+#[derive(Debug, Clone)]
+pub struct DifferencesView {
+    /// Those that are not resolved.
+    pub open: Vec<Difference>,
+    /// All of them as files.
+    pub files: Vec<Act>,
+    /// Why something was not done.
+    pub fault: Option<Text>,
+}
+
+impl DifferencesView {
+    fn total(&self) -> usize {
+        self.open.len()
+    }
+}
+
+/// One difference.
+#[derive(Debug, Clone)]
+pub struct Difference {
+    /// Which.
+    pub id: String,
+    /// In what the registers differ.
+    pub title: Text,
+    /// What either has, and how it stands.
+    pub rows: Vec<Row>,
+    /// Why the next step is not this officer's.
+    pub note: Option<Text>,
+    /// What can be done: a code and its words.
+    pub deeds: Vec<(String, Text)>,
+}
+
 /// The book.
 #[derive(Debug, Clone)]
 pub struct BookView {
@@ -171,6 +203,20 @@ pub fn budgets(ui: &Ui, view: &BudgetsView) -> Page {
     let has_faults = view.fault.is_some() || !view.form.faults().is_empty();
     let head = Head::new(&title, AREA).wide().back(Some(AREA)).faults(has_faults);
     render(ui, &head, &BudgetsBody { ui, view })
+}
+
+#[derive(Template)]
+#[template(path = "payments/differences.html")]
+struct DifferencesBody<'a> {
+    ui: &'a Ui,
+    view: &'a DifferencesView,
+}
+
+/// Makes the page of the differences between registers.
+pub fn differences(ui: &Ui, view: &DifferencesView) -> Page {
+    let title = ui.s("payments.differences");
+    let head = Head::new(&title, AREA).wide().back(Some(AREA)).faults(view.fault.is_some());
+    render(ui, &head, &DifferencesBody { ui, view })
 }
 
 #[derive(Template)]

@@ -367,3 +367,35 @@ async fn row_44_a_budget_is_proposed_by_one_officer_and_confirmed_by_another() {
     k105.open("/officer/payments/budgets").await;
     assert_eq!(k105.status, StatusCode::FORBIDDEN);
 }
+
+#[tokio::test]
+async fn a_difference_is_worked_off_by_two_officers_on_the_page() {
+    let house = demonstration().await;
+    let (mut one, mut two) = (clerk(&house, "city").await, clerk(&house, "city2").await);
+    // Of MA another amount for May than the ledger has.
+    let body = r#"{"batch":"B-MAY","lines":[{"receipt":"R-MAY","id_number":"110199198311050443","insurance":"pension","month":"2020-05","amount_fen":90000,"base_fen":400050,"paid_on":"2020-05-31"}]}"#;
+    let taken = api(&house, &one, "POST", "/api/v1/contributions", "application/json", body).await.json();
+    assert_eq!(
+        (&taken["entered"], &taken["differences"][0]["kind"]),
+        (&0.into(), &"amount".into()),
+        "{taken}"
+    );
+    let path = "/officer/payments/differences";
+    one.open(path).await;
+    assert!(one.page.contains("金额不同") && one.page.contains("900.00 元"), "{}", one.page);
+    let id = within(&one.page, "name=\"difference\" value=\"");
+    for deed in ["take_up", "theirs"] {
+        one.send(path, &[("difference", &id), ("deed", deed)]).await;
+        assert_eq!(one.status, StatusCode::OK, "{}", one.page);
+    }
+    assert!(one.page.contains("由另一名工作人员同意"), "{}", one.page);
+    one.send(path, &[("difference", &id), ("deed", "agree")]).await;
+    assert_eq!(one.status, StatusCode::UNPROCESSABLE_ENTITY, "four eyes");
+    two.open(path).await;
+    two.send(path, &[("difference", &id), ("deed", "agree")]).await;
+    assert!(two.page.contains("没有待处理的差异"), "{}", two.page);
+    assert!(two.open(&format!("{path}?format=csv")).await.text().contains("B-MAY"), "none is lost");
+    let mut k105 = clerk(&house, "k105").await;
+    k105.open(path).await;
+    assert_eq!(k105.status, StatusCode::FORBIDDEN);
+}
