@@ -35,9 +35,11 @@ mod issue;
 mod jobs;
 mod journal;
 mod known;
+mod mail;
 mod mandate;
 mod money;
 mod officer;
+mod outgoing;
 mod outward;
 mod papers;
 mod permission;
@@ -86,6 +88,7 @@ pub use field_fault::FieldFault;
 pub use inbox::{NoticeLink, NoticeShown};
 pub use jobs::{CallError, Reported};
 pub use journal::JournalError;
+pub use mail::{MailError, MailShown};
 pub use mandate::{MandateError, MandateRequest, MandateShown, MandateStanding, Mandates};
 pub use money::{
     AccountShown, AnswersTaken, BankFile, BaseShown, COLLECTED_LINES_MAX, CollectedLine, CollectedTaken,

@@ -1,12 +1,11 @@
 //! One thing told to one person: looked at once more, then a notice for the inbox with both decisions where something
 //! turned, and a short message that names nothing.
 
-use jiff::{SignedDuration, Timestamp};
-use registry::{MessageId, NoticeId, Person};
+use registry::{NoticeId, Person};
 use service::notice::NoticeChannel;
 use service::proactive::ProactiveEvent;
 use service::{Lang, Placeholder, Value, Values};
-use store::{Changes, Job, Kept, MessageBody, MessageChannel, NewMessage, Notice, Write};
+use store::{Changes, Job, Kept, Notice, Write};
 use zeroize::Zeroizing;
 
 use super::{Tell, What};
@@ -14,11 +13,9 @@ use crate::cases::OnRecord;
 use crate::conclusion::{Conclusion, Line, Status};
 use crate::inbox::{NoticeLink, NoticeText};
 use crate::jobs::{Done, needed};
+use crate::outgoing::Outgoing;
 use crate::text::Text;
 use crate::{App, Fault, known};
-
-/// How long a short message is worth sending.
-const SMS_LIFE: SignedDuration = SignedDuration::from_hours(72);
 
 /// What a notice is made of.
 struct Told {
@@ -46,7 +43,7 @@ impl App {
                 What::MonthsLeft { programme, left } => now.nearly_used_up(&record, programme, *left)?,
             };
             if let Some(told) = told {
-                changes = now.proactive_notice(changes, &person, told, &job.id.to_string())?;
+                changes = now.proactive_notice(changes, &person, told, &job.id.to_string()).await?;
             }
         }
         self.job_save(job, changes).await
@@ -140,7 +137,7 @@ impl App {
         ])
     }
 
-    fn proactive_notice(
+    async fn proactive_notice(
         &self,
         mut changes: Changes,
         person: &Person,
@@ -169,22 +166,10 @@ impl App {
             created_at: self.moment(),
             read_at: None,
         }));
-        let short = proactive.notice(event, NoticeChannel::Sms);
-        if let (Some(short), Some(phone)) = (short, &person.phone) {
-            let text = short.render(Lang::Zh, &values).map_err(|e| Fault::because("a short message", e))?;
-            let now = self.clock();
-            changes = changes.write(Write::OutboxInsert(Box::new(NewMessage {
-                id: MessageId(self.id()),
-                person: person.id,
-                case: None,
-                channel: MessageChannel::Sms,
-                cause: kind,
-                cause_key: format!("sms:proactive:{cause}"),
-                body: MessageBody { address: phone.expose().to_owned(), subject: None, text: text.text },
-                send_after: now,
-                expires_at: now.saturating_add(SMS_LIFE).unwrap_or(Timestamp::MAX),
-                created_at: now,
-            })));
+        if let Some(short) = proactive.notice(event, NoticeChannel::Sms) {
+            let key = format!("proactive:{cause}");
+            let told = Outgoing { person, case: None, cause: kind, key, short, values: &values };
+            changes = self.send_out(changes, &told).await?;
         }
         Ok(changes)
     }
