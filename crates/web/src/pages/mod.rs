@@ -21,6 +21,7 @@ mod home;
 mod inbox;
 pub(crate) mod law;
 mod life;
+mod mail;
 mod mandates;
 mod mine;
 mod officer;
@@ -76,6 +77,7 @@ pub(crate) fn routes(desk: &Desk) -> Router {
         .merge(deputies::routes())
         .merge(watch::routes())
         .merge(mandates::routes())
+        .merge(mail::routes())
         .merge(demo::routes())
         .with_state(desk.clone())
 }

@@ -17,6 +17,7 @@ mod home;
 mod law;
 mod layout;
 mod life;
+mod mail;
 mod mine;
 mod officer;
 mod papers;
@@ -50,6 +51,7 @@ pub use law::{
 };
 pub use layout::Page;
 pub use life::{LifeEventsView, LifeStanding, LifeTask, LifeView, life, life_events};
+pub use mail::{MailView, mail};
 pub use mine::{
     ChangedRow, Effect, EffectView, Event, InboxView, Look, Notice, NoticeLink, RegistrationState,
     RegistrationView, effect, inbox, registration,

@@ -10,6 +10,7 @@ mod clerk;
 mod house;
 mod law;
 mod log;
+mod mail;
 mod openapi;
 mod pages;
 mod papers;
