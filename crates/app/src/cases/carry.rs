@@ -145,9 +145,14 @@ impl App {
         let kept = self.notice(pack, &notice.event, person.id, &values, vec![link])?;
         let mut changes = changes.write(Write::NoticeInsert(kept));
         if let Some(short) = pack.notice(&notice.event, NoticeChannel::Sms) {
-            let cause = format!("{}.{}", pack.id(), notice.event);
-            let told =
-                Outgoing { person, case: Some(case.id), cause, key: notice.key, short, values: &values };
+            let told = Outgoing {
+                person,
+                case: Some(case.id),
+                cause: format!("{}.{}", pack.id(), notice.event),
+                key: notice.key,
+                short,
+                values: &values,
+            };
             changes = self.send_out(changes, &told).await?;
         }
         Ok(changes)

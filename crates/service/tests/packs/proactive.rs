@@ -71,14 +71,14 @@ fn what_cannot_be_watched_or_told_is_found_with_its_place() {
             "notices",
         ),
         (
-            "您的一项补贴快用完了",
-            "您的一项补贴快用完了，因为已经领了三年",
+            "您有一条新的到期提醒",
+            "您有一条新的到期提醒，因为已经领了三年",
             Code::BarredInSms,
             "months_left.Sms.text",
         ),
         (
-            "您的一项补贴快用完了",
-            "{person_name}：您的一项补贴快用完了",
+            "您有一条新的到期提醒",
+            "{person_name}：您有一条新的到期提醒",
             Code::PersonalInSms,
             "months_left.Sms.text.Zh",
         ),
