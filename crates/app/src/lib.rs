@@ -46,6 +46,7 @@ mod permission;
 mod picture;
 mod provisions;
 mod publish;
+mod qualifying;
 mod rating;
 mod refusal;
 mod register;
@@ -102,6 +103,7 @@ pub use outward::{Outward, OutwardError};
 pub use papers::{PaperError, PaperPage, PaperShown};
 pub use picture::PictureError;
 pub use publish::{PublishError, Published};
+pub use qualifying::{Qualifying, QualifyingError, QualifyingRow};
 pub use rating::{
     BadRating, BadRatings, OfficeRatings, RateRequest, RatingCounts, RatingError, RatingGiven, RatingShown,
     RatingStanding,

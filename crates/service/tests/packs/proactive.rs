@@ -57,6 +57,12 @@ fn what_cannot_be_watched_or_told_is_found_with_its_place() {
             Code::UnknownConclusion,
             "watch[6].service",
         ),
+        (
+            "listed_by = \"subsidy_expired_on\"",
+            "listed_by = \"subsidy\"",
+            Code::UnknownFact,
+            "watch[2].listed_by",
+        ),
         ("days_ahead = 60", "days_ahead = 0", Code::Malformed, "watch[5].days_ahead"),
         (
             "conclusion = \"startup_loan\"",

@@ -39,6 +39,7 @@ impl App {
                     let then = self.under(&wanted.from).await?;
                     now.turned(&then, &person, &record, conclusion)?
                 }
+                What::Met { conclusion } => now.met(&record, conclusion)?,
                 What::Ends { conclusion, last } => now.ending(&record, conclusion, *last)?,
                 What::MonthsLeft { programme, left } => now.nearly_used_up(&record, programme, *left)?,
             };
@@ -83,6 +84,16 @@ impl App {
         values.insert(Placeholder::EffectiveOn, Value::Date(self.today()));
         values.insert(Placeholder::Reasons, Value::Words((&because(earlier.as_ref(), &found)).into()));
         Ok(Some(Told { event, values, links, decisions: vec![before, after] }))
+    }
+
+    fn met(&self, record: &OnRecord, key: &str) -> Result<Option<Told>, Fault> {
+        let watch = self.library().proactive.watches.iter().find(|watch| watch.conclusion == key);
+        let found = self.concluded_of(record, key)?.filter(|found| found.status == Status::Yes);
+        let (Some(watch), Some(found)) = (watch, found) else { return Ok(None) };
+        let mut values = Self::about(&found);
+        values.insert(Placeholder::EffectiveOn, Value::Date(self.today()));
+        let links = vec![NoticeLink::Service { id: watch.service.clone() }];
+        Ok(Some(Told { event: ProactiveEvent::Gained, values, links, decisions: Vec::new() }))
     }
 
     fn ending(&self, record: &OnRecord, key: &str, last: jiff::civil::Date) -> Result<Option<Told>, Fault> {
