@@ -2,7 +2,7 @@
 //! apart, and telling all of them at once. Pressed again, nobody is told a second time.
 
 use jiff::civil::Date;
-use registry::{Person, Role};
+use registry::{Person, PersonId, Role};
 use service::proactive::ConclusionWatch;
 use store::Changes;
 
@@ -77,19 +77,21 @@ impl App {
     /// Whom a conclusion concerns today.
     pub async fn qualifying(&self, viewer: &Viewer, conclusion: &str) -> Result<Qualifying, QualifyingError> {
         let (watch, mut list) = self.qualifying_begun(viewer, conclusion)?;
-        self.qualifying_each(watch, async |_, row, _| {
-            if row.to_ask.is_empty() {
-                list.met += 1;
-                list.told += u64::from(row.is_told);
-            } else {
-                list.to_ask += 1;
+        let mut after = None;
+        while let Some((rows, last)) = self.qualifying_page(watch, after).await? {
+            after = Some(last);
+            for (_, row) in rows {
+                if row.to_ask.is_empty() {
+                    list.met += 1;
+                    list.told += u64::from(row.is_told);
+                } else {
+                    list.to_ask += 1;
+                }
+                if list.rows.len() < LISTED_MAX {
+                    list.rows.push(row);
+                }
             }
-            if list.rows.len() < LISTED_MAX {
-                list.rows.push(row);
-            }
-            Ok(())
-        })
-        .await?;
+        }
         list.rows.sort_by_key(|row| (!row.to_ask.is_empty(), row.since));
         Ok(list)
     }
@@ -97,16 +99,16 @@ impl App {
     /// Tells all who meet it and were not told. How many those are.
     pub async fn qualifying_tell(&self, viewer: &Viewer, conclusion: &str) -> Result<usize, QualifyingError> {
         let (watch, _) = self.qualifying_begun(viewer, conclusion)?;
-        let mut told = 0;
-        self.qualifying_each(watch, async |person, row, _| {
-            if row.to_ask.is_empty() && !row.is_told {
-                let job = self.qualifies_job(person.id, &watch.conclusion);
-                self.parts.store.save(Changes::new().job(job)).await?;
+        let (mut told, mut after) = (0, None);
+        while let Some((rows, last)) = self.qualifying_page(watch, after).await? {
+            after = Some(last);
+            let mut changes = Changes::new();
+            for (person, _) in rows.into_iter().filter(|(_, row)| row.to_ask.is_empty() && !row.is_told) {
+                changes = changes.job(self.qualifies_job(person, &watch.conclusion));
                 told += 1;
             }
-            Ok(())
-        })
-        .await?;
+            self.parts.store.save(changes).await.map_err(Fault::from)?;
+        }
         Ok(told)
     }
 
@@ -133,24 +135,20 @@ impl App {
         Ok((watch, list))
     }
 
-    /// Everyone whom it concerns, page by page.
-    async fn qualifying_each(
+    /// Those of one page of people whom it concerns, with the last one looked at; none after the last page.
+    async fn qualifying_page(
         &self,
         watch: &ConclusionWatch,
-        mut each: impl AsyncFnMut(&Person, QualifyingRow, &ConclusionWatch) -> Result<(), Fault>,
-    ) -> Result<(), Fault> {
-        let Some(by) = &watch.listed_by else { return Ok(()) };
-        let mut after = None;
-        loop {
-            let page = self.parts.store.person_list_by_fact(by, after, ROWS).await?;
-            let Some(last) = page.last() else { return Ok(()) };
-            after = Some(last.id);
-            for person in &page {
-                if let Some(row) = self.qualifying_row(watch, by, person).await? {
-                    each(person, row, watch).await?;
-                }
-            }
+        after: Option<PersonId>,
+    ) -> Result<Option<(Vec<(PersonId, QualifyingRow)>, PersonId)>, Fault> {
+        let Some(by) = &watch.listed_by else { return Ok(None) };
+        let page = self.parts.store.person_list_by_fact(by, after, ROWS).await?;
+        let Some(last) = page.last().map(|person| person.id) else { return Ok(None) };
+        let mut rows = Vec::new();
+        for person in &page {
+            rows.extend(self.qualifying_row(watch, by, person).await?.map(|row| (person.id, row)));
         }
+        Ok(Some((rows, last)))
     }
 
     async fn qualifying_row(

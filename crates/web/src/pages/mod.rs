@@ -27,6 +27,7 @@ mod mine;
 mod officer;
 mod pack_form;
 mod papers;
+mod qualifying;
 mod question;
 mod rating;
 mod register;
@@ -73,6 +74,7 @@ pub(crate) fn routes(desk: &Desk) -> Router {
         .merge(cases::routes())
         .merge(papers::routes())
         .merge(rating::routes())
+        .merge(qualifying::routes())
         .merge(desk::routes())
         .merge(deputies::routes())
         .merge(watch::routes())

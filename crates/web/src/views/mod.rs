@@ -23,6 +23,7 @@ mod officer;
 mod papers;
 pub(crate) mod parts;
 mod problem;
+mod qualifying;
 mod rating;
 mod register;
 mod results;
@@ -63,6 +64,7 @@ pub use officer::{
 pub use papers::{PaperLine, PaperView, PapersView, paper, papers};
 pub use parts::{Html, Svg};
 pub use problem::{Problem, problem};
+pub use qualifying::{QualifyingLine, QualifyingView, qualifying};
 pub use rating::{BadRatingRow, RateView, RatedView, RatingRow, RatingsView, rate, ratings};
 pub use register::{
     Commitment, DoneView, FromId, RefusedView, ReviewView, StepView, done, refused, review, step,
