@@ -142,6 +142,6 @@ fn plain(code: &str) -> String {
 }
 
 /// Compares in a time that does not depend on where the first difference is.
-fn same(one: &[u8], other: &[u8]) -> bool {
+pub(crate) fn same(one: &[u8], other: &[u8]) -> bool {
     one.len() == other.len() && one.iter().zip(other).fold(0, |all, (a, b)| all | (a ^ b)) == 0
 }

@@ -61,6 +61,8 @@ pub(crate) struct Parts {
     pub(crate) limits: crate::evidence::Limits,
     /// The ways against a decision that the law of procedure gives.
     pub(crate) remedies: crate::papers::Remedies,
+    /// How a mail address is confirmed.
+    pub(crate) mail: crate::mail::MailRules,
     #[cfg(feature = "typeset")]
     pub(crate) typesetter: std::sync::OnceLock<documents::Typesetter>,
 }
@@ -129,6 +131,7 @@ impl App {
                 .map_err(|error| StartError::Unfit { what: error.to_string() })?,
             limits: crate::evidence::Limits::embedded()?,
             remedies: crate::papers::Remedies::embedded()?,
+            mail: crate::mail::MailRules::embedded()?,
             #[cfg(feature = "typeset")]
             typesetter: std::sync::OnceLock::new(),
         };

@@ -88,6 +88,12 @@ pub(crate) struct NoticeText {
     pub(crate) links: Vec<NoticeLink>,
 }
 
+/// Whether a notice leads somewhere; one that cannot be read leads nowhere.
+pub(crate) fn leads_to(notice: &store::Notice, link: &NoticeLink) -> bool {
+    let kept = serde_json::from_slice::<NoticeText>(&notice.body);
+    kept.is_ok_and(|kept| kept.links.contains(link))
+}
+
 impl NoticeShown {
     fn read(notice: store::Notice) -> Result<Self, Fault> {
         let kept: NoticeText = serde_json::from_slice(&notice.body)

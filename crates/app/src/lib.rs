@@ -35,15 +35,18 @@ mod issue;
 mod jobs;
 mod journal;
 mod known;
+mod mail;
 mod mandate;
 mod money;
 mod officer;
+mod outgoing;
 mod outward;
 mod papers;
 mod permission;
 mod picture;
 mod provisions;
 mod publish;
+mod qualifying;
 mod rating;
 mod refusal;
 mod register;
@@ -86,6 +89,7 @@ pub use field_fault::FieldFault;
 pub use inbox::{NoticeLink, NoticeShown};
 pub use jobs::{CallError, Reported};
 pub use journal::JournalError;
+pub use mail::{MailError, MailShown};
 pub use mandate::{MandateError, MandateRequest, MandateShown, MandateStanding, Mandates};
 pub use money::{
     AccountShown, AnswersTaken, BankFile, BankReason, BaseShown, BudgetShown, BudgetWord,
@@ -100,6 +104,7 @@ pub use outward::{Outward, OutwardError};
 pub use papers::{PaperError, PaperPage, PaperShown};
 pub use picture::PictureError;
 pub use publish::{PublishError, Published};
+pub use qualifying::{Qualifying, QualifyingError, QualifyingRow};
 pub use rating::{
     BadRating, BadRatings, OfficeRatings, RateRequest, RatingCounts, RatingError, RatingGiven, RatingShown,
     RatingStanding,

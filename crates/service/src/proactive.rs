@@ -41,6 +41,9 @@ pub struct ConclusionWatch {
     /// How many days before its end it is told.
     #[serde(default)]
     pub days_ahead: u16,
+    /// The fact of those among whom the city lists whom it concerns, and tells them at once; none where there is no list.
+    #[serde(default)]
+    pub listed_by: Option<String>,
 }
 
 /// What is told of a conclusion.

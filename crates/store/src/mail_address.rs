@@ -61,14 +61,14 @@ pub(crate) fn put(unit: &mut Unit, sealer: &Sealer, contact: &MailContact) -> Re
         found: "a fault".to_owned(),
         expected: "texts that can be written as JSON",
     })?;
-    let sealed = sealer.seal(&Place { table: TABLE, row: contact.person.as_bytes() }, &plain)?;
+    let closed = sealer.seal(&Place { table: TABLE, row: contact.person.as_bytes() }, &plain)?;
     unit.statement(
         "INSERT INTO mail_address (person_id, sealed, expires_at, tries, confirmed_at) VALUES ($1, $2, $3, $4, $5) \
          ON CONFLICT (person_id) DO UPDATE SET sealed = excluded.sealed, expires_at = excluded.expires_at, \
          tries = excluded.tries, confirmed_at = excluded.confirmed_at",
         vec![
             contact.person.as_bytes().into(),
-            sealed.into(),
+            closed.into(),
             contact.expires_at.into(),
             contact.tries.into(),
             contact.confirmed_at.into(),

@@ -172,6 +172,25 @@ impl Store {
         kept.filter_map(Result::transpose).collect()
     }
 
+    /// The same, of those of whom a fact is on record or who have a subsidy here.
+    pub async fn person_list_by_fact(
+        &self,
+        fact_key: &str,
+        after: Option<PersonId>,
+        rows_max: u32,
+    ) -> Result<Vec<Person>, ReadError> {
+        let sql = "SELECT id, version, sealed, created_at, erased_at FROM person \
+                   WHERE erased_at IS NULL AND id > $1 AND (EXISTS (SELECT 1 FROM fact \
+                   WHERE fact.person_id = person.id AND fact.fact_key = $2) OR EXISTS (SELECT 1 FROM money_stream \
+                   WHERE money_stream.person_id = person.id AND money_stream.kind = 'subsidy')) \
+                   ORDER BY id LIMIT $3";
+        let after = after.map_or_else(Vec::new, |id| id.as_bytes().to_vec());
+        let values = [after.into(), fact_key.into(), rows_max.min(PAGE_ROWS_MAX).into()];
+        let rows = self.db().all(TABLE, sql, &values).await?;
+        let kept = rows.iter().map(|fields| Ok(from_row(fields, self.sealer())?.held()));
+        kept.filter_map(Result::transpose).collect()
+    }
+
     /// The person for an officer: that they looked is in the journal before they see anything.
     pub async fn person_look(&self, look: &Look) -> Result<Option<Kept<Person>>, SaveError> {
         if self.person_find(look.person).await?.is_none() {

@@ -2,25 +2,22 @@
 //! person is told, and an entry in the journal for each.
 
 use jiff::civil::Date;
-use jiff::{SignedDuration, Timestamp};
-use registry::{CaseId, MessageId, Person};
+use registry::{CaseId, Person};
 use serde_json::{Value as Json, json};
 use service::case::{Actor, Case, Event, Grounds, NoticeToSend, Recorded};
 use service::deadline::Due;
 use service::notice::NoticeChannel;
-use service::{Lang, Pack, Placeholder, Value};
-use store::{CaseClock, CaseRow, Changes, MessageBody, MessageChannel, NewMessage, Write};
+use service::{Pack, Placeholder, Value};
+use store::{CaseClock, CaseRow, Changes, Write};
 
 use super::effect::About;
 use super::grounds::GroundsError;
 use super::steps::Steps;
 use crate::inbox::NoticeLink;
 use crate::money::MoneyWork;
+use crate::outgoing::Outgoing;
 use crate::viewer::actor;
 use crate::{App, Fault, Viewer};
-
-/// How long a short message is worth sending.
-const SMS_LIFE: SignedDuration = SignedDuration::from_hours(72);
 
 impl App {
     /// Everything that the steps save: those of the case itself, of the cases that it opens, and of the one that
@@ -75,7 +72,7 @@ impl App {
         }
         changes = work.write(changes, Some(case.id), self.moment())?;
         for notice in notices {
-            changes = self.tell(changes, pack, &case, person, notice)?;
+            changes = Box::pin(self.tell(changes, pack, &case, person, notice)).await?;
         }
         Ok(changes)
     }
@@ -134,7 +131,7 @@ impl App {
     }
 
     /// A notice for the inbox and, where the pack has one, a short message that names nothing.
-    fn tell(
+    async fn tell(
         &self,
         changes: Changes,
         pack: &Pack,
@@ -147,22 +144,16 @@ impl App {
         let link = NoticeLink::Case { number: case.number.clone() };
         let kept = self.notice(pack, &notice.event, person.id, &values, vec![link])?;
         let mut changes = changes.write(Write::NoticeInsert(kept));
-        let short = pack.notice(&notice.event, NoticeChannel::Sms);
-        if let (Some(short), Some(phone)) = (short, &person.phone) {
-            let text = short.render(Lang::Zh, &values).map_err(|e| Fault::because("a short message", e))?;
-            let now = self.clock();
-            changes = changes.write(Write::OutboxInsert(Box::new(NewMessage {
-                id: MessageId(self.id()),
-                person: person.id,
+        if let Some(short) = pack.notice(&notice.event, NoticeChannel::Sms) {
+            let told = Outgoing {
+                person,
                 case: Some(case.id),
-                channel: MessageChannel::Sms,
                 cause: format!("{}.{}", pack.id(), notice.event),
-                cause_key: format!("sms:{}", notice.key),
-                body: MessageBody { address: phone.expose().to_owned(), subject: None, text: text.text },
-                send_after: now,
-                expires_at: now.saturating_add(SMS_LIFE).unwrap_or(Timestamp::MAX),
-                created_at: now,
-            })));
+                key: notice.key,
+                short,
+                values: &values,
+            };
+            changes = self.send_out(changes, &told).await?;
         }
         Ok(changes)
     }

@@ -64,6 +64,8 @@ struct Tell {
 enum What {
     /// A conclusion turned.
     Turned { conclusion: String },
+    /// A conclusion is met, and somebody wants all who meet it told.
+    Met { conclusion: String },
     /// A conclusion is met until a day.
     Ends { conclusion: String, last: Date },
     /// Few months are left.
@@ -95,6 +97,12 @@ impl App {
         let now = Looked { day: self.today(), policy: self.policy().version.clone() };
         let found = self.proactive_found(self, person).await?;
         Ok(found.into_iter().map(|what| self.tell_job(&now, now.day, person.id, what)).collect())
+    }
+
+    /// The job that tells someone that they meet a conclusion; once, ever.
+    pub(crate) fn qualifies_job(&self, person: PersonId, conclusion: &str) -> NewJob {
+        let now = Looked { day: self.today(), policy: self.policy().version.clone() };
+        self.tell_job(&now, now.day, person, What::Met { conclusion: conclusion.to_owned() })
     }
 
     fn tell_job(&self, from: &Looked, on: Date, person: PersonId, what: What) -> NewJob {
@@ -259,6 +267,7 @@ impl What {
     /// Under which it is told once.
     fn key(&self, person: PersonId, on: Date) -> String {
         match self {
+            Self::Met { conclusion } => format!("{TELL}:{person}:{conclusion}:met"),
             Self::Turned { conclusion } => format!("{TELL}:{person}:{conclusion}:turned:{on}"),
             Self::Ends { conclusion, last } => format!("{TELL}:{person}:{conclusion}:ends:{last}"),
             Self::MonthsLeft { programme, left } => format!("{TELL}:{person}:{programme}:months:{left}"),

@@ -16,6 +16,7 @@ mod evidence;
 mod house;
 mod journal;
 mod life;
+mod mail;
 mod money;
 mod money_papers;
 mod officer;

@@ -222,3 +222,48 @@ async fn a_look_that_was_broken_off_goes_on_where_it_was() {
         again[0].text.zh
     );
 }
+
+#[tokio::test]
+async fn row_24_the_citys_list_has_exactly_the_first_two_and_telling_them_again_tells_nobody_twice() {
+    let house = house("2020-11-15").await;
+    let ended = [
+        ("2020-08-31", Some(false)),
+        ("2020-10-31", Some(false)),
+        ("2020-09-30", Some(true)),
+        ("2021-01-15", Some(false)),
+        ("2020-10-15", None),
+    ];
+    let mut people = Vec::new();
+    for (number, (day, stable)) in ended.iter().enumerate() {
+        let mut facts = vec![("hukou_region", json!("110105")), ("subsidy_expired_on", json!(day))];
+        facts.extend(stable.map(|stable| ("stably_employed", json!(stable))));
+        let id = with_check(&format!("1101991980030{}01{number}", number + 1));
+        people.push(known(&house, "周某某", &id, "2020-10-01", &facts).await);
+    }
+    let city = house.officer("co", app::registry::Role::City).await;
+    let clerk = house.clerk("110105").await;
+    for stranger in [&clerk, &people[0], &Viewer::Public] {
+        let denied = house.app.qualifying(stranger, "subsidy_extension").await;
+        assert!(matches!(denied, Err(app::QualifyingError::Denied)));
+        assert!(house.app.qualifying_tell(stranger, "subsidy_extension").await.is_err());
+    }
+    let unlisted = house.app.qualifying(&city, "startup_loan").await;
+    assert!(matches!(unlisted, Err(app::QualifyingError::NotFound)));
+    let list = house.app.qualifying(&city, "subsidy_extension").await.unwrap();
+    assert_eq!((list.met, list.to_ask, list.told, list.article), (2, 1, 0, 5));
+    let since: Vec<String> = list.rows.iter().filter_map(|row| Some(row.since?.to_string())).collect();
+    assert_eq!(since, ["2020-08-31", "2020-10-31", "2020-10-15"], "the first two, and one to be asked");
+    assert!(!list.rows[2].to_ask.is_empty());
+    assert!(list.rows.iter().all(|row| row.name.starts_with('周') && !row.name.contains("某")), "masked");
+
+    assert_eq!(house.app.qualifying_tell(&city, "subsidy_extension").await.unwrap(), 2);
+    for _ in 0..2 {
+        while house.app.jobs_run(10).await.unwrap() > 0 {}
+        assert_eq!(house.app.qualifying_tell(&city, "subsidy_extension").await.unwrap(), 0, "pressed again");
+    }
+    assert_eq!(house.app.qualifying(&city, "subsidy_extension").await.unwrap().told, 2);
+    for (number, own) in people.iter().enumerate() {
+        let told = house.app.inbox(own).await.unwrap();
+        assert_eq!(told.len(), usize::from(number < 2), "{number}");
+    }
+}

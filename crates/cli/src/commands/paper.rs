@@ -2,6 +2,7 @@
 
 use app::CertificateStanding;
 use app::documents::paper::{PaperStanding, PaperVerdict};
+use jiff::civil::Date;
 use serde_json::{Value, json};
 
 /// Whether it holds, and the report. Whether it still stands the installation says, where it is at hand, else the list;
@@ -26,21 +27,11 @@ pub(super) fn report(verdict: &PaperVerdict, standing: Option<CertificateStandin
             return (false, json!({ "state": "unreadable", "error": error.to_string() }));
         }
     };
-    let (is_valid, state, on) = match (sealed, standing) {
-        (PaperStanding::IssuedInFuture, _) => (false, "issued_in_future", None),
-        (PaperStanding::NotLookedUp, None) => (true, "genuine_standing_not_looked_up", None),
-        (PaperStanding::InForce { .. }, None) => (true, "valid", None),
-        (PaperStanding::ListStale { .. }, None) => (false, "list_stale", None),
-        (PaperStanding::Ended { on }, None) => (false, "ended", Some(on)),
-        (PaperStanding::Replaced { on }, None) => (false, "replaced", Some(on)),
-        (PaperStanding::Revoked { on }, None) => (false, "revoked", Some(on)),
-        (_, Some(CertificateStanding::Valid)) => (true, "valid", None),
-        (_, Some(CertificateStanding::Ended { on })) => (false, "ended", Some(on)),
-        (_, Some(CertificateStanding::Replaced { on })) => (false, "replaced", Some(on)),
-        (_, Some(CertificateStanding::Revoked { on })) => (false, "revoked", Some(on)),
-        (_, Some(CertificateStanding::Unknown)) => (false, "not_on_record", None),
-        (_, Some(CertificateStanding::BadSignature)) => (false, "signature_bad", None),
-        (_, Some(CertificateStanding::Unreadable)) => (false, "unreadable", None),
+    let (is_valid, state, on) = match standing {
+        // A day to come is wrong whatever is said of the paper.
+        _ if sealed == PaperStanding::IssuedInFuture => (false, "issued_in_future", None),
+        Some(standing) => of_installation(standing),
+        None => of_list(sealed),
     };
     let head = &paper.head;
     let report = json!({
@@ -56,4 +47,30 @@ pub(super) fn report(verdict: &PaperVerdict, standing: Option<CertificateStandin
         "lines_verified": paper.body.is_some(),
     });
     (is_valid, report)
+}
+
+/// What the installation says.
+fn of_installation(standing: CertificateStanding) -> (bool, &'static str, Option<Date>) {
+    match standing {
+        CertificateStanding::Valid => (true, "valid", None),
+        CertificateStanding::Ended { on } => (false, "ended", Some(on)),
+        CertificateStanding::Replaced { on } => (false, "replaced", Some(on)),
+        CertificateStanding::Revoked { on } => (false, "revoked", Some(on)),
+        CertificateStanding::Unknown => (false, "not_on_record", None),
+        CertificateStanding::BadSignature => (false, "signature_bad", None),
+        CertificateStanding::Unreadable => (false, "unreadable", None),
+    }
+}
+
+/// What the list says, where there was one.
+fn of_list(standing: PaperStanding) -> (bool, &'static str, Option<Date>) {
+    match standing {
+        PaperStanding::NotLookedUp => (true, "genuine_standing_not_looked_up", None),
+        PaperStanding::InForce { .. } => (true, "valid", None),
+        PaperStanding::ListStale { .. } => (false, "list_stale", None),
+        PaperStanding::Ended { on } => (false, "ended", Some(on)),
+        PaperStanding::Replaced { on } => (false, "replaced", Some(on)),
+        PaperStanding::Revoked { on } => (false, "revoked", Some(on)),
+        PaperStanding::IssuedInFuture => (false, "issued_in_future", None),
+    }
 }

@@ -23,6 +23,10 @@ pub(super) fn check(library: &Library, context: &Context, found: &mut Vec<Proble
             let said = "days_ahead with `ends`, and only there".to_owned();
             put(format!("watch[{at}].days_ahead"), ProblemCode::Malformed, said);
         }
+        if watch.listed_by.as_ref().is_some_and(|fact| !context.facts.contains(fact)) {
+            let said = "expected a fact of the law".to_owned();
+            put(format!("watch[{at}].listed_by"), ProblemCode::UnknownFact, said);
+        }
         let twice = proactive.watches.iter().take(at).any(|other| other.conclusion == watch.conclusion);
         if twice {
             let said = format!("found `{}` a second time, expected each once", watch.conclusion);

@@ -57,6 +57,12 @@ fn what_cannot_be_watched_or_told_is_found_with_its_place() {
             Code::UnknownConclusion,
             "watch[6].service",
         ),
+        (
+            "listed_by = \"subsidy_expired_on\"",
+            "listed_by = \"subsidy\"",
+            Code::UnknownFact,
+            "watch[2].listed_by",
+        ),
         ("days_ahead = 60", "days_ahead = 0", Code::Malformed, "watch[5].days_ahead"),
         (
             "conclusion = \"startup_loan\"",
@@ -71,14 +77,14 @@ fn what_cannot_be_watched_or_told_is_found_with_its_place() {
             "notices",
         ),
         (
-            "您的一项补贴快用完了",
-            "您的一项补贴快用完了，因为已经领了三年",
+            "您有一条新的到期提醒",
+            "您有一条新的到期提醒，因为已经领了三年",
             Code::BarredInSms,
             "months_left.Sms.text",
         ),
         (
-            "您的一项补贴快用完了",
-            "{person_name}：您的一项补贴快用完了",
+            "您有一条新的到期提醒",
+            "{person_name}：您有一条新的到期提醒",
             Code::PersonalInSms,
             "months_left.Sms.text.Zh",
         ),

@@ -45,6 +45,7 @@ async fn list(call: Call) -> Answer {
         rows,
         registration: registrations.first().map(ToString::to_string),
         unread: usize::try_from(unread).unwrap_or(usize::MAX),
+        has_mail: call.app.sends_mail(),
     };
     Ok(views::matters(&call.ui, &view).into_response())
 }

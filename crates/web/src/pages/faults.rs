@@ -66,6 +66,9 @@ pub(crate) fn words(code: &str) -> Text {
         "before_today" => "fault.before_today",
         "before_first" => "fault.before_first",
         "choose_office" => "fault.choose_office",
+        "mail_form" => "fault.mail_form",
+        "code_wrong" => "fault.code_wrong",
+        "code_expired" => "fault.code_expired",
         "money_refused" => "fault.money_refused",
         _ => "fault.other",
     })

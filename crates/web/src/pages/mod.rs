@@ -21,6 +21,7 @@ mod home;
 mod inbox;
 pub(crate) mod law;
 mod life;
+mod mail;
 mod mandates;
 mod mine;
 mod money;
@@ -28,6 +29,7 @@ mod officer;
 mod pack_form;
 mod papers;
 mod payments;
+mod qualifying;
 mod question;
 mod rating;
 mod register;
@@ -74,12 +76,14 @@ pub(crate) fn routes(desk: &Desk) -> Router {
         .merge(cases::routes())
         .merge(papers::routes())
         .merge(rating::routes())
+        .merge(qualifying::routes())
         .merge(desk::routes())
         .merge(deputies::routes())
         .merge(watch::routes())
         .merge(payments::routes())
         .merge(money::routes())
         .merge(mandates::routes())
+        .merge(mail::routes())
         .merge(demo::routes())
         .with_state(desk.clone())
 }

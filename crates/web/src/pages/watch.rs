@@ -1,12 +1,14 @@
 //! What an office must not miss: overdue, due soon, and who has how much.
 
 use app::DeskRow;
+use app::registry::Role;
 use axum::Router;
 use axum::response::IntoResponse as _;
 use axum::routing::get;
 
-use super::{Answer, Call, desk, officer};
+use super::{Answer, Call, desk, officer, qualifying};
 use crate::desk::Desk;
+use crate::i18n::Text;
 use crate::views::{self, DeskLine, LoadRow, WatchView};
 
 pub(crate) fn routes() -> Router<Desk> {
@@ -32,8 +34,16 @@ async fn show(call: Call) -> Answer {
         soon_total: amount(found.soon_total),
         soon: lines(found.soon),
         load: load.collect(),
+        lists: lists(&call),
     };
     Ok(views::watch(&call.ui, &view).into_response())
+}
+
+/// The lists that are the city's.
+fn lists(call: &Call) -> Vec<(Text, String)> {
+    let is_city = call.visit.viewer.officer().is_some_and(|account| account.role == Role::City);
+    let all = call.app.qualifying_lists().into_iter().filter(|_| is_city);
+    all.map(|(id, title)| (title.into(), qualifying::address(&id))).collect()
 }
 
 /// A line of a desk's list.

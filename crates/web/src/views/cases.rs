@@ -20,6 +20,8 @@ pub struct MattersView {
     pub registration: Option<String>,
     /// Notices not read.
     pub unread: usize,
+    /// Whether an address can be given for mail.
+    pub has_mail: bool,
 }
 
 /// A case in the list.

@@ -17,6 +17,7 @@ mod home;
 mod law;
 mod layout;
 mod life;
+mod mail;
 mod mine;
 mod money;
 mod officer;
@@ -24,6 +25,7 @@ mod papers;
 pub(crate) mod parts;
 mod payments;
 mod problem;
+mod qualifying;
 mod rating;
 mod register;
 mod results;
@@ -53,6 +55,7 @@ pub use law::{
 };
 pub use layout::Page;
 pub use life::{LifeEventsView, LifeStanding, LifeTask, LifeView, life, life_events};
+pub use mail::{MailView, mail};
 pub use mine::{
     ChangedRow, Effect, EffectView, Event, InboxView, Look, Notice, NoticeLink, RegistrationState,
     RegistrationView, effect, inbox, registration,
@@ -69,6 +72,7 @@ pub use payments::{
     PaymentStepView, PaymentsView, bank_answers, book, budgets, cycle, differences, payment_step, payments,
 };
 pub use problem::{Problem, problem};
+pub use qualifying::{QualifyingLine, QualifyingView, qualifying};
 pub use rating::{BadRatingRow, RateView, RatedView, RatingRow, RatingsView, rate, ratings};
 pub use register::{
     Commitment, DoneView, FromId, RefusedView, ReviewView, StepView, done, refused, review, step,

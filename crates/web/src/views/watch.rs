@@ -3,6 +3,7 @@
 use askama::Template;
 
 use super::layout::{Head, Page, render};
+use crate::i18n::Text;
 use crate::ui::Ui;
 use crate::views::DeskLine;
 
@@ -21,6 +22,8 @@ pub struct WatchView {
     pub soon_total: usize,
     /// Who has how much.
     pub load: Vec<LoadRow>,
+    /// The city's lists of those whom a passing measure concerns: title and page.
+    pub lists: Vec<(Text, String)>,
 }
 
 /// What one officer has.

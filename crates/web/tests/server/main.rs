@@ -10,6 +10,7 @@ mod clerk;
 mod house;
 mod law;
 mod log;
+mod mail;
 mod money;
 mod openapi;
 mod pages;

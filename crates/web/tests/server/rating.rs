@@ -74,6 +74,28 @@ async fn a_decided_matter_is_rated_by_page_and_a_bad_rating_is_answered_at_the_o
 }
 
 #[tokio::test]
+async fn row_24_the_citys_list_is_a_page_and_telling_comes_back_to_it() {
+    let house = demonstration().await;
+    let mut city = clerk(&house, "city").await;
+    city.open("/officer/watch").await;
+    let page = "/officer/qualifying/subsidy_extension";
+    assert!(city.page.contains(&format!("href=\"{page}\"")), "{}", city.page);
+    city.open(page).await;
+    assert!(
+        city.page.contains("补贴享受期限延长一年") && city.page.contains("今天没有符合的人"),
+        "{}",
+        city.page
+    );
+    city.send(page, &[]).await;
+    assert_eq!((city.status, city.path.as_str()), (StatusCode::OK, page));
+    city.open("/officer/qualifying/startup_loan").await;
+    assert_eq!(city.status, StatusCode::NOT_FOUND, "there is no such list");
+    let mut k105 = clerk(&house, "k105").await;
+    k105.open(page).await;
+    assert_eq!(k105.status, StatusCode::FORBIDDEN);
+}
+
+#[tokio::test]
 async fn the_same_by_api() {
     let house = demonstration().await;
     let mut person = Browser::new(&house);

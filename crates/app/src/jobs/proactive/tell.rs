@@ -1,12 +1,11 @@
 //! One thing told to one person: looked at once more, then a notice for the inbox with both decisions where something
 //! turned, and a short message that names nothing.
 
-use jiff::{SignedDuration, Timestamp};
-use registry::{MessageId, NoticeId, Person};
+use registry::{NoticeId, Person};
 use service::notice::NoticeChannel;
 use service::proactive::ProactiveEvent;
 use service::{Lang, Placeholder, Value, Values};
-use store::{Changes, Job, Kept, MessageBody, MessageChannel, NewMessage, Notice, Write};
+use store::{Changes, Job, Kept, Notice, Write};
 use zeroize::Zeroizing;
 
 use super::{Tell, What};
@@ -14,11 +13,9 @@ use crate::cases::OnRecord;
 use crate::conclusion::{Conclusion, Line, Status};
 use crate::inbox::{NoticeLink, NoticeText};
 use crate::jobs::{Done, needed};
+use crate::outgoing::Outgoing;
 use crate::text::Text;
 use crate::{App, Fault, known};
-
-/// How long a short message is worth sending.
-const SMS_LIFE: SignedDuration = SignedDuration::from_hours(72);
 
 /// What a notice is made of.
 struct Told {
@@ -42,11 +39,12 @@ impl App {
                     let then = self.under(&wanted.from).await?;
                     now.turned(&then, &person, &record, conclusion)?
                 }
+                What::Met { conclusion } => now.met(&record, conclusion)?,
                 What::Ends { conclusion, last } => now.ending(&record, conclusion, *last)?,
                 What::MonthsLeft { programme, left } => now.nearly_used_up(&record, programme, *left)?,
             };
             if let Some(told) = told {
-                changes = now.proactive_notice(changes, &person, told, &job.id.to_string())?;
+                changes = now.proactive_notice(changes, &person, told, &job.id.to_string()).await?;
             }
         }
         self.job_save(job, changes).await
@@ -86,6 +84,16 @@ impl App {
         values.insert(Placeholder::EffectiveOn, Value::Date(self.today()));
         values.insert(Placeholder::Reasons, Value::Words((&because(earlier.as_ref(), &found)).into()));
         Ok(Some(Told { event, values, links, decisions: vec![before, after] }))
+    }
+
+    fn met(&self, record: &OnRecord, key: &str) -> Result<Option<Told>, Fault> {
+        let watch = self.library().proactive.watches.iter().find(|watch| watch.conclusion == key);
+        let found = self.concluded_of(record, key)?.filter(|found| found.status == Status::Yes);
+        let (Some(watch), Some(found)) = (watch, found) else { return Ok(None) };
+        let mut values = Self::about(&found);
+        values.insert(Placeholder::EffectiveOn, Value::Date(self.today()));
+        let links = vec![NoticeLink::Service { id: watch.service.clone() }];
+        Ok(Some(Told { event: ProactiveEvent::Gained, values, links, decisions: Vec::new() }))
     }
 
     fn ending(&self, record: &OnRecord, key: &str, last: jiff::civil::Date) -> Result<Option<Told>, Fault> {
@@ -140,7 +148,7 @@ impl App {
         ])
     }
 
-    fn proactive_notice(
+    async fn proactive_notice(
         &self,
         mut changes: Changes,
         person: &Person,
@@ -169,22 +177,10 @@ impl App {
             created_at: self.moment(),
             read_at: None,
         }));
-        let short = proactive.notice(event, NoticeChannel::Sms);
-        if let (Some(short), Some(phone)) = (short, &person.phone) {
-            let text = short.render(Lang::Zh, &values).map_err(|e| Fault::because("a short message", e))?;
-            let now = self.clock();
-            changes = changes.write(Write::OutboxInsert(Box::new(NewMessage {
-                id: MessageId(self.id()),
-                person: person.id,
-                case: None,
-                channel: MessageChannel::Sms,
-                cause: kind,
-                cause_key: format!("sms:proactive:{cause}"),
-                body: MessageBody { address: phone.expose().to_owned(), subject: None, text: text.text },
-                send_after: now,
-                expires_at: now.saturating_add(SMS_LIFE).unwrap_or(Timestamp::MAX),
-                created_at: now,
-            })));
+        if let Some(short) = proactive.notice(event, NoticeChannel::Sms) {
+            let key = format!("proactive:{cause}");
+            let told = Outgoing { person, case: None, cause: kind, key, short, values: &values };
+            changes = self.send_out(changes, &told).await?;
         }
         Ok(changes)
     }

@@ -81,6 +81,7 @@ pub fn concrete(path: &str, matter: &Matter) -> String {
             ("{notice}", _) => matter.notice.as_str(),
             ("{id}", "mandates") => matter.mandate.as_str(),
             ("{id}", "deputies") => matter.deputy.as_str(),
+            ("{id}", "qualifying") => "subsidy_extension",
             ("{id}", "life") => "start-riding",
             ("{id}", "services") => "unemployment-registration",
             ("{page}", "apply") => "person",
