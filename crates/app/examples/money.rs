@@ -43,6 +43,10 @@ impl Clock for Now {
 }
 
 impl Ids for Now {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "an example is the outermost place: each run has ids of its own"
+    )]
     fn next(&self) -> Uuid {
         Uuid::now_v7()
     }

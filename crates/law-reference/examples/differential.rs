@@ -68,11 +68,11 @@ fn policy(seed: u64, asked: &Asked, part: &mut Part) -> Result<(), String> {
     let (sketch, pair) = part.loading.of(|| of_seed(seed))?;
     let source = Source::new(&pair.program);
     let mut draw = Draw::new(!seed);
-    let (mut seen, mut again) = (HashSet::new(), 0);
-    while seen.len() < asked.inputs && again < AGAIN_MAX && pair.program.calendar.steps() < STEPS_MAX {
+    let (mut drawn, mut again) = (HashSet::new(), 0);
+    while drawn.len() < asked.inputs && again < AGAIN_MAX && pair.program.calendar.steps() < STEPS_MAX {
         let effort = *draw.one(&EFFORT_MAX);
         let (written, input) = part.drawing.of(|| source.draw(&mut draw, effort));
-        if !seen.insert((written.json.to_string(), written.known_on)) {
+        if !drawn.insert((written.json.to_string(), written.known_on)) {
             again += 1;
             continue;
         }

@@ -178,8 +178,8 @@ impl App {
     ) -> Result<(), PaymentError> {
         let officer = paymaster(viewer)?.id;
         let mut open = self.money_find::<BudgetPlan>(key).await?.ok_or(PaymentError::NotFound)?;
-        let terms = open.now.proposed().map(|(_, terms)| terms.clone());
-        let stamp = self.budget_stamp(officer, &terms.ok_or(BudgetError::NothingProposed)?);
+        let proposed = open.now.proposed().map(|(_, terms)| terms.clone());
+        let stamp = self.budget_stamp(officer, &proposed.ok_or(BudgetError::NothingProposed)?);
         let event = match word {
             BudgetWord::Confirm => open.now.confirm(officer, &stamp)?,
             BudgetWord::Reject => open.now.reject(officer, &stamp)?,
