@@ -174,13 +174,13 @@ impl App {
         &self,
         viewer: &Viewer,
         key: &str,
-        word: BudgetWord,
+        said: BudgetWord,
     ) -> Result<(), PaymentError> {
         let officer = paymaster(viewer)?.id;
         let mut open = self.money_find::<BudgetPlan>(key).await?.ok_or(PaymentError::NotFound)?;
         let proposed = open.now.proposed().map(|(_, terms)| terms.clone());
         let stamp = self.budget_stamp(officer, &proposed.ok_or(BudgetError::NothingProposed)?);
-        let event = match word {
+        let event = match said {
             BudgetWord::Confirm => open.now.confirm(officer, &stamp)?,
             BudgetWord::Reject => open.now.reject(officer, &stamp)?,
         };

@@ -60,10 +60,7 @@ async fn it_is_filled_once_with_made_up_people() {
     let ma = house.app.my_money(&own("ma").await).await.unwrap();
     let counted: Vec<_> = ma.insurances.iter().map(|one| (one.insurance.as_str(), one.counted)).collect();
     assert_eq!(counted.len(), 2, "{counted:?}");
-    assert!(
-        counted.iter().any(|one| *one == ("pension", 9))
-            && counted.iter().any(|one| *one == ("unemployment", 1))
-    );
+    assert!(counted.contains(&("pension", 9)) && counted.contains(&("unemployment", 1)));
     house.app.book_shown(&city).await.unwrap();
     assert!(matches!(house.app.demo_person("nobody").await, Err(DemoError::NotFound)));
 }
