@@ -81,11 +81,13 @@ async fn row_24_the_citys_list_is_a_page_and_telling_comes_back_to_it() {
     let page = "/officer/qualifying/subsidy_extension";
     assert!(city.page.contains(&format!("href=\"{page}\"")), "{}", city.page);
     city.open(page).await;
+    // One of the demonstration's people draws the subsidy, and the last day of it is not on record yet.
     assert!(
-        city.page.contains("补贴享受期限延长一年") && city.page.contains("今天没有符合的人"),
+        city.page.contains("补贴享受期限延长一年") && city.page.contains("还要问清情况 1 人"),
         "{}",
         city.page
     );
+    assert!(city.page.contains("陈*") && city.page.contains("补贴到期的日子"), "{}", city.page);
     city.send(page, &[]).await;
     assert_eq!((city.status, city.path.as_str()), (StatusCode::OK, page));
     city.open("/officer/qualifying/startup_loan").await;
